@@ -1,0 +1,1 @@
+"""Distribution families: one a file, pure numpy; knows nothing of projects."""
