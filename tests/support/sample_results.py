@@ -140,7 +140,9 @@ def sample_results(
     names = _names(WORK, n_tasks, long_names, hostile_names)
     ids = tuple(f"T-{k + 1:03d}" for k in range(n_tasks))
     p10, p50, p80, p90 = np.quantile(_calendar_finish(finishes), (0.1, 0.5, 0.8, 0.9), axis=1)
-    start_p10, start_p50 = np.quantile(_calendar_start(starts), (0.1, 0.5), axis=1)
+    # A milestone reached at the end of a Friday starts there too, not on the Monday after.
+    calendar_starts = np.minimum(_calendar_start(starts), _calendar_finish(finishes))
+    start_p10, start_p50 = np.quantile(calendar_starts, (0.1, 0.5), axis=1)
     critical = (total_float <= 1e-9).mean(axis=1)
     half = 1.96 * np.sqrt(critical * (1 - critical) / n)
     time_swing, time_low, time_high = _swing(u, duration, network.is_milestone, spread)
@@ -150,7 +152,7 @@ def sample_results(
         name=names,
         wbs=tuple(f"{phase + 1}.{k + 1} {PHASES[phase]}" for k, phase in enumerate(network.phase)),
         is_milestone=network.is_milestone,
-        base_start=_calendar_start(base_starts)[:, 0],
+        base_start=np.minimum(_calendar_start(base_starts), _calendar_finish(base_finishes))[:, 0],
         base_finish=_calendar_finish(base_finishes)[:, 0],
         base_float=base_float[:, 0],
         base_critical=base_float[:, 0] <= 1e-9,
@@ -211,7 +213,7 @@ def _network(rng: np.random.Generator, n_tasks: int, spread: float) -> _Network:
     is_milestone[24:-1:25] = True
     predecessors: list[tuple[int, ...]] = []
     for k in range(n_tasks - 1 if n_tasks > 1 else 1):
-        near = np.arange(max(0, k - 6), k)
+        near = np.arange(max(0, k - max(6, n_tasks // 8)), k)
         predecessors.append(tuple(int(j) for j in rng.choice(near, min(len(near), 1 + k % 2), replace=False)))
     if n_tasks > 1:
         linked = {j for links in predecessors for j in links}
