@@ -1,0 +1,68 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _changes(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        path, equals, _ = value.partition("=")
+        if not path.strip() or not equals:
+            raise click.BadParameter(f"`{value}` is not of the form path=value", context, parameter)
+    return values
+
+
+def _positive_days(context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not (math.isfinite(value) and value > 0.0):
+        raise click.BadParameter(f"{value:g} is not a positive number of working days", context, parameter)
+    return value
+
+
+sets = click.option(
+    "--set",
+    "sets",
+    metavar="PATH=VALUE",
+    multiple=True,
+    callback=_changes,
+    help="Change one value, e.g. risks.R-07.probability=0.1; may be repeated.",
+)
+quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no notices; warnings and errors remain.")
+
+_SETTINGS = (
+    click.option("--iterations", type=click.IntRange(min=1), metavar="N", help="Iterations, rounded up to 256s."),
+    click.option("--seed", type=click.IntRange(min=0), metavar="S", help="Seed of the random numbers."),
+    click.option("--threads", type=click.IntRange(min=1), metavar="T", help="Threads; the results do not depend on it."),
+    click.option("--sampling", type=click.Choice(["latin-hypercube", "monte-carlo"]), help="How percentiles are drawn."),
+    click.option(
+        "--target-duration",
+        type=float,
+        metavar="D",
+        callback=_positive_days,
+        help="A target in working days, in place of the scenario's date.",
+    ),
+)
+
+
+def run_settings(function: Function) -> Function:
+    """Add the options that override a scenario's run settings.
+
+    They reach ``function`` as ``iterations``, ``seed``, ``threads``, ``sampling`` and ``target_duration``; None where
+    the scenario's own setting holds.
+    """
+    for option in reversed(_SETTINGS):
+        function = option(function)
+    return function
+
+
+def output_format(*names: str) -> Callable[[Function], Function]:
+    """Return the option ``--format``, whose first name is the default; it reaches the function as ``output``."""
+    return click.option(
+        "--format", "output", type=click.Choice(names), default=names[0], show_default=True, help="Form of the result."
+    )

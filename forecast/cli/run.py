@@ -1,0 +1,64 @@
+"""`forecast run`: simulate a scenario, show the answer, write the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forecast.cli.findings import say_warnings
+from forecast.cli.options import output_format, quiet, run_settings, sets
+from forecast.cli.progress import Progress
+from forecast.cli.streams import emit, say
+
+
+@click.command()
+@click.argument("scenario")
+@run_settings
+@sets
+@output_format("text", "json")
+@click.option("--report/--no-report", "with_report", default=None, help="Write the report; by default with text only.")
+@click.option(
+    "--output",
+    "directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where to write the report instead of reports/SCENARIO; implies --report.",
+)
+@quiet
+def run(
+    scenario: str,
+    sets: tuple[str, ...],
+    output: str,
+    with_report: bool | None,
+    directory: Path | None,
+    quiet: bool,
+    **settings: Any,
+) -> None:
+    """Simulate SCENARIO, a name in scenarios/ or a file, and show when, how much and how sure.
+
+    The answer goes to stdout, everything else to stderr. As text the run also writes a report to reports/SCENARIO;
+    as JSON it does not, unless --report or --output asks for it.
+    """
+    from forecast import pipeline
+
+    if directory is not None and with_report is False:
+        raise click.UsageError("`--output` says where to write the report, `--no-report` not to write it.")
+    question = pipeline.load(scenario, sets)
+    with Progress(quiet) as progress:
+        results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
+    say_warnings(results.warnings)
+    if output == "json":
+        from forecast.report.summary import dumps, summary
+
+        emit(dumps(summary(results)))
+    else:
+        from forecast.report.text import screen
+
+        emit(screen(results))
+    if with_report is None:
+        with_report = output == "text" or directory is not None
+    if with_report:
+        page = pipeline.write_report(results, directory or pipeline.report_directory(question))
+        say(f"report: {page}")
