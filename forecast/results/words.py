@@ -1,0 +1,253 @@
+"""Numbers as people read them: money, percent, days and dates, with no digit beyond the simulation's own error.
+
+Numbers that carry their 95 % interval are rounded to the decade of that interval; plain numbers to four digits.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Protocol
+
+from forecast.results.results import Results
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# From which amount on a unit is used, the unit, its sign.
+MONEY_UNITS = ((1e9, 1e9, " bn"), (1e6, 1e6, " m"), (1e4, 1e3, " k"))
+CENT = 0.01
+MOST_DIGITS = 4
+DAYS_RESOLUTION = 0.1
+UNKNOWN = "unknown"
+MINUS = "\u2212"
+DASH = "\u2013"
+ELLIPSIS = "\u2026"
+
+
+class Bounded(Protocol):
+    """A value with the 95 % interval of its error, such as `forecast.statistics.Interval`."""
+
+    @property
+    def value(self) -> float:
+        """The point value."""
+
+    @property
+    def low(self) -> float:
+        """The lower end."""
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+
+
+def percent(p: float | Bounded) -> str:
+    """Write a probability as a whole percent; never 0 % or 100 % of something that could be otherwise.
+
+    Examples
+    --------
+    >>> percent(0.618), percent(0.0004), percent(0.9997)
+    ('62 %', '<1 %', '>99 %')
+    """
+    value, low, high = (p, p, p) if isinstance(p, int | float) else (p.value, p.low, p.high)
+    if high > 0.0 and value < 0.005:
+        return f"<{max(1, math.ceil(high * 100.0 - 1e-9))} %"
+    if low < 1.0 and value > 0.995:
+        return f">{min(99, math.floor(low * 100.0 + 1e-9))} %"
+    return f"{value * 100.0:.0f} %"
+
+
+def percent_interval(p: Bounded) -> str:
+    """Write the interval of a probability, rounded outwards to whole percents.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> percent_interval(SimpleNamespace(value=0.62, low=0.6134, high=0.6266))
+    '61–63 %'
+    """
+    low, high = math.floor(p.low * 100.0 + 1e-9), math.ceil(p.high * 100.0 - 1e-9)
+    return f"{low} %" if low == high else f"{low}{DASH}{high} %"
+
+
+def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
+    """Write an amount of money in a short form.
+
+    Examples
+    --------
+    >>> money(4_200_000, "USD"), money(-85_400, "EUR"), money(7_316, "USD", signed=True)
+    ('USD 4.2 m', 'EUR −85.4 k', 'USD +7,316')
+    >>> from types import SimpleNamespace
+    >>> money(SimpleNamespace(value=4_234_567, low=4_221_000, high=4_248_000), "USD")
+    'USD 4.23 m'
+    """
+    amount, step, exact = _rounded(value)
+    unit, suffix = _money_unit(amount)
+    text = _number(amount / unit, _money_step(step, unit), signed, exact)
+    return f"{currency} {text}{suffix}"
+
+
+def money_interval(value: Bounded, currency: str) -> str:
+    """Write the interval of an amount of money.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> money_interval(SimpleNamespace(value=4_234_567, low=4_221_000, high=4_248_000), "USD")
+    'USD 4.22–4.25 m'
+    """
+    if not (math.isfinite(value.low) and math.isfinite(value.high)):
+        return UNKNOWN
+    step = _rounded(value)[1]
+    low, high = _to_step(value.low, step), _to_step(value.high, step)
+    unit, suffix = _money_unit(max(abs(low), abs(high)))
+    ends = [_number(end / unit, _money_step(step, unit), False, exact=False) for end in (low, high)]
+    return f"{currency} {ends[0] if ends[0] == ends[1] else _range(*ends)}{suffix}"
+
+
+def days(value: float | Bounded, signed: bool = False) -> str:
+    """Write a number of working days, to a tenth at most.
+
+    Examples
+    --------
+    >>> days(2.74), days(-1.0, signed=True), days(131.0), days(1.0)
+    ('2.7 days', '−1 day', '131 days', '1 day')
+    >>> from types import SimpleNamespace
+    >>> days(SimpleNamespace(value=131.42, low=129.1, high=133.7))
+    '131 days'
+    """
+    number, step, exact = _rounded(value)
+    step = max(step, DAYS_RESOLUTION)
+    text = _number(_to_step(number, step), step, signed, exact)
+    return f"{text} day" if text.lstrip("+" + MINUS) == "1" else f"{text} days"
+
+
+def days_interval(value: Bounded) -> str:
+    """Write the interval of a number of working days.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> days_interval(SimpleNamespace(value=131.42, low=129.1, high=133.7))
+    '129–134 days'
+    """
+    if not (math.isfinite(value.low) and math.isfinite(value.high)):
+        return UNKNOWN
+    step = max(_rounded(value)[1], DAYS_RESOLUTION)
+    low, high = (_number(_to_step(end, step), step, False, exact=False) for end in (value.low, value.high))
+    return f"{low if low == high else _range(low, high)} days"
+
+
+def day(value: date) -> str:
+    """Write a date so that no reader takes the month for the day, whatever the machine's language.
+
+    Examples
+    --------
+    >>> day(date(2027, 6, 30))
+    '30 Jun 2027'
+    """
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def day_interval(low: date, high: date) -> str:
+    """Write two dates as one range.
+
+    Examples
+    --------
+    >>> day_interval(date(2027, 8, 12), date(2027, 8, 16)), day_interval(date(2027, 7, 30), date(2027, 8, 2))
+    ('12–16 Aug 2027', '30 Jul – 2 Aug 2027')
+    """
+    if low == high:
+        return day(high)
+    if (low.year, low.month) == (high.year, high.month):
+        return f"{low.day}{DASH}{day(high)}"
+    first = f"{low.day} {MONTHS[low.month - 1]}" if low.year == high.year else day(low)
+    return f"{first} {DASH} {day(high)}"
+
+
+def finish_day(results: Results, finish: float | Bounded) -> str:
+    """Write the day in which a moment of ``results`` falls."""
+    moment = finish if isinstance(finish, int | float) else finish.value
+    return day(results.date_of(moment))
+
+
+def finish_interval(results: Results, finish: Bounded) -> str:
+    """Write the days between which a moment of ``results`` falls."""
+    if not (math.isfinite(finish.low) and math.isfinite(finish.high)):
+        return UNKNOWN
+    return day_interval(results.date_of(finish.low), results.date_of(finish.high))
+
+
+def count(n: int) -> str:
+    """Write a count with its thousands marked.
+
+    Examples
+    --------
+    >>> count(10_240)
+    '10,240'
+    """
+    return f"{n:,}"
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text to ``width`` characters in its middle, because names differ at both ends.
+
+    Examples
+    --------
+    >>> shorten("Migrate wave 12 of the storage arrays, hall B", 24)
+    'Migrate wave…ays, hall B'
+    """
+    text = one_line(text)
+    if len(text) <= width:
+        return text
+    head = width // 2
+    return text[:head].rstrip() + ELLIPSIS + text[len(text) - (width - head) + 1 :].lstrip()
+
+
+def one_line(text: str) -> str:
+    """Return the text with line breaks, tabs and control characters turned into single spaces."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _rounded(value: float | Bounded) -> tuple[float, float, bool]:
+    """Return the value rounded to its last meaningful digit, the step of that digit, and whether it has no error."""
+    if isinstance(value, int | float):
+        number, half = float(value), 0.0
+    else:
+        number, half = float(value.value), (value.high - value.low) / 2.0
+    leading = 10.0 ** math.floor(math.log10(abs(number))) if number else 1.0
+    # Rounding up may add a digit: 9,999.7 is 10,000 in four digits.
+    finest = leading * 10.0 ** (1 - MOST_DIGITS)
+    if abs(_to_step(number, finest)) >= 10.0 * leading:
+        finest *= 10.0
+    if not math.isfinite(half):
+        step = leading
+    elif half > 0.0:
+        step = max(min(10.0 ** math.floor(math.log10(half)), leading), finest)
+    else:
+        step = finest
+    return _to_step(number, step), step, half == 0.0
+
+
+def _to_step(number: float, step: float) -> float:
+    return round(number, -round(math.log10(step)))
+
+
+def _money_unit(scale: float) -> tuple[float, str]:
+    return next(((unit, suffix) for least, unit, suffix in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
+
+
+def _money_step(step: float, unit: float) -> float:
+    return max(step, CENT) / unit
+
+
+def _number(number: float, step: float, signed: bool, exact: bool) -> str:
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    text = f"{abs(number):,.{decimals}f}"
+    if exact and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if not text.strip("0.,"):
+        return text
+    return (MINUS if number < 0 else "+" if signed else "") + text
+
+
+def _range(low: str, high: str) -> str:
+    return f"{low} to {high}" if MINUS in low or MINUS in high else f"{low}{DASH}{high}"
