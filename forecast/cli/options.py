@@ -38,8 +38,10 @@ quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no not
 _SETTINGS = (
     click.option("--iterations", type=click.IntRange(min=1), metavar="N", help="Iterations, rounded up to 256s."),
     click.option("--seed", type=click.IntRange(min=0), metavar="S", help="Seed of the random numbers."),
-    click.option("--threads", type=click.IntRange(min=1), metavar="T", help="Threads; the results do not depend on it."),
-    click.option("--sampling", type=click.Choice(["latin-hypercube", "monte-carlo"]), help="How percentiles are drawn."),
+    click.option("--threads", type=click.IntRange(min=1), metavar="T", help="Threads; they change no result."),
+    click.option(
+        "--sampling", type=click.Choice(["latin-hypercube", "monte-carlo"]), help="How percentiles are drawn."
+    ),
     click.option(
         "--target-duration",
         type=float,
