@@ -1,0 +1,59 @@
+"""Swing: how much later (dearer) the project ends in the worst tenth of iterations for a driver than in the best tenth.
+
+For a task the tenths are those in which its own estimate is drawn highest and lowest. For a risk they are the
+iterations in which it strikes and those in which it does not; a risk that strikes in less than a tenth of iterations
+fills only that part of its worst tenth, one that nearly always strikes leaves its best tenth partly filled. So the
+swing of a risk with a probability of 10-90 % is its effect when it strikes, and tasks and risks stand on one scale.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from forecast.drivers.driver import Driver, effects, ranked
+from forecast.results import Results
+
+TENTH = 0.1
+
+
+def tasks_days(results: Results) -> list[Driver]:
+    """Return the tasks by the swing of the mean finish, in working days of the project calendar."""
+    return ranked(_tasks(results, "days"))
+
+
+def tasks_money(results: Results) -> list[Driver]:
+    """Return the tasks by the swing of the mean cost."""
+    return ranked(_tasks(results, "money"))
+
+
+def measure_days(results: Results) -> list[Driver]:
+    """Return tasks and risks by the swing of the mean finish, in working days of the project calendar."""
+    return ranked(_tasks(results, "days") + _risks(results, "days"))
+
+
+def measure_money(results: Results) -> list[Driver]:
+    """Return tasks and risks by the swing of the mean cost."""
+    return ranked(_tasks(results, "money") + _risks(results, "money"))
+
+
+def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
+    tasks = results.tasks
+    return [
+        Driver("task", id, name, unit, *effect)
+        for id, name, is_milestone, effect in zip(
+            tasks.id, tasks.name, tasks.is_milestone.tolist(), effects(tasks, unit), strict=True
+        )
+        if not is_milestone
+    ]
+
+
+def _risks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
+    risks = results.risks
+    rows = []
+    for id, name, p, (value, low, high) in zip(
+        risks.id, risks.name, risks.probability.tolist(), effects(risks, unit), strict=True
+    ):
+        filled = min(1.0, p / TENTH, (1.0 - p) / TENTH)
+        if filled > 0.0:
+            rows.append(Driver("risk", id, name, unit, filled * value, filled * low, filled * high, probability=p))
+    return rows
