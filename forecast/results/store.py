@@ -1,0 +1,227 @@
+"""Results on disk: `results.npz` holds the numbers, `results.json` the labels, the provenance and the schema's number.
+
+A report can be made again from the two files on a machine without numba. The same results give the same bytes: the
+archive is written member by member with a fixed time stamp, and nothing in it is pickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.errors import InputError, Place, Problem
+from forecast.results.results import Base, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
+
+SCHEMA = "forecast.results"
+SCHEMA_VERSION = 1
+ARRAYS_FILE = "results.npz"
+LABELS_FILE = "results.json"
+# The earliest moment that a zip archive can carry; a real one would make equal results differ in their bytes.
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+OUTCOMES = ("duration", "finish", "cost", "account_cost", "milestone_finish")
+Array = NDArray[np.float64] | NDArray[np.bool_]
+
+
+def save(results: Results, directory: Path | str) -> list[Path]:
+    """Write the results into a folder, which is made where it is missing, and return the two paths."""
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
+    labels: dict[str, Any] = {}
+    for table in ("tasks", "risks"):
+        outcomes = getattr(results, table)
+        columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
+        arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
+        labels[table] = {name: value for name, value in columns.items() if not isinstance(value, np.ndarray)}
+    arrays_path, labels_path = directory / ARRAYS_FILE, directory / LABELS_FILE
+    with zipfile.ZipFile(arrays_path, "w", zipfile.ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            info = zipfile.ZipInfo(f"{name}.npy", ZIP_TIME)
+            info.external_attr = 0o644 << 16
+            info.create_system = 3  # the same bytes on every operating system
+            with archive.open(info, "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, _plain(array), allow_pickle=False)
+    document = {
+        "schema": f"{SCHEMA}/{SCHEMA_VERSION}",
+        "arrays_sha256": _sha256(arrays_path),
+        "provenance": results.provenance,
+        "currency": results.currency,
+        "start": results.start.isoformat(),
+        "base": results.base,
+        "targets": results.targets,
+        "accounts": results.accounts,
+        "milestones": results.milestones,
+        **labels,
+        "require": results.require,
+        "effective_inputs": results.effective_inputs,
+        "warnings": results.warnings,
+        "block_size": results.block_size,
+    }
+    text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
+    labels_path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return [arrays_path, labels_path]
+
+
+def load(path: Path | str) -> Results:
+    """Read results from a folder, or from either of its two files.
+
+    Raises
+    ------
+    InputError
+        Where a file is missing, damaged, not a results file, or of a newer schema.
+    """
+    path = Path(path)
+    directory = path.parent if path.name in (ARRAYS_FILE, LABELS_FILE) else path
+    document = _read_labels(directory / LABELS_FILE)
+    arrays_path = directory / ARRAYS_FILE
+    arrays = _read_arrays(arrays_path, document.get("arrays_sha256"))
+    try:
+        results = _build(document, arrays)
+        _check_shapes(results)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"the stored results are incomplete or damaged ({type(error).__name__}: {error})"
+        raise _refuse("results-corrupt", directory / LABELS_FILE, message, "run the scenario again") from error
+    return results
+
+
+def _read_labels(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        hint = "name the folder of a report, or run the scenario first"
+        raise _refuse("results-missing", path, f"the stored results can't be read: {error.strerror}", hint) from error
+    except ValueError as error:
+        message = "the file is not JSON text: it was cut short, or something else wrote it"
+        raise _refuse("results-corrupt", path, message, "run the scenario again") from error
+    name, _, version = str(document.get("schema") if isinstance(document, dict) else None).rpartition("/")
+    if name != SCHEMA or not version.isdecimal():
+        message = f"the file does not hold stored results: `schema` is not `{SCHEMA}/{SCHEMA_VERSION}`"
+        raise _refuse("results-foreign", path, message, f"results are read from the `{LABELS_FILE}` that `run` writes")
+    if int(version) > SCHEMA_VERSION:
+        message = f"the results are of schema {version}; this version reads schemas up to {SCHEMA_VERSION}"
+        raise _refuse("results-newer", path, message, "install the newer version, or run the scenario again")
+    return document
+
+
+def _read_arrays(path: Path, sha256: object) -> dict[str, Array]:
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        hint = f"`{ARRAYS_FILE}` belongs beside `{LABELS_FILE}`; run the scenario again"
+        raise _refuse("results-missing", path, f"the numbers can't be read: {error.strerror}", hint) from error
+    if found != sha256:
+        message = f"the numbers are not those that `{LABELS_FILE}` was written with: damaged, or of another run"
+        raise _refuse("results-corrupt", path, message, "run the scenario again")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {
+                name.removesuffix(".npy"): np.lib.format.read_array(
+                    io.BytesIO(archive.read(name)), allow_pickle=False
+                )
+                for name in archive.namelist()
+            }
+    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+        message = f"the file is not an archive of number arrays ({error})"
+        raise _refuse("results-corrupt", path, message, "run the scenario again") from error
+
+
+def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
+    content = _decode(document)
+
+    def columns(table: str) -> dict[str, Any]:
+        prefix = f"{table}."
+        found: dict[str, Any] = {name: tuple(value) for name, value in content[table].items()}
+        found |= {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
+        return found
+
+    return Results(
+        provenance=Provenance(**content["provenance"]),
+        currency=content["currency"],
+        start=date.fromisoformat(content["start"]),
+        base=Base(**content["base"]),
+        targets=TargetValues(**content["targets"]),
+        accounts=tuple(content["accounts"]),
+        milestones=tuple(content["milestones"]),
+        tasks=TaskOutcomes(**columns("tasks")),
+        risks=RiskOutcomes(**columns("risks")),
+        require=content["require"],
+        effective_inputs=tuple(content["effective_inputs"]),
+        warnings=tuple(_problem(row) for row in content["warnings"]),
+        block_size=content["block_size"],
+        **{name: arrays[name] for name in OUTCOMES},  # type: ignore[arg-type]
+    )
+
+
+def _check_shapes(results: Results) -> None:
+    n = results.provenance.n_iterations
+    expected = {
+        "duration": (n,),
+        "finish": (n,),
+        "cost": (n,),
+        "account_cost": (len(results.accounts), n),
+        "milestone_finish": (len(results.milestones), n),
+    }
+    for name, shape in expected.items():
+        if getattr(results, name).shape != shape:
+            raise ValueError(f"`{name}` has the shape {getattr(results, name).shape}, not {shape}")
+    for table in (results.tasks, results.risks):
+        for field in fields(table):
+            if len(getattr(table, field.name)) != len(table.id):
+                raise ValueError(f"`{field.name}` has {len(getattr(table, field.name))} rows, not {len(table.id)}")
+
+
+def _problem(row: Mapping[str, Any]) -> Problem:
+    place = row["place"]
+    return Problem(**{**row, "place": None if place is None else Place(**place)})
+
+
+def _plain(array: Array) -> Array:
+    # Byte order and memory layout are fixed, so that the file does not depend on the machine or on how it was computed.
+    return np.ascontiguousarray(array, dtype="?" if array.dtype == np.bool_ else "<f8")
+
+
+def _encode(value: Any) -> Any:
+    # JSON has no infinities, and numpy's scalars are not JSON's.
+    if is_dataclass(value):
+        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"float": str(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _encode(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encode(member) for member in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"float"} and isinstance(value["float"], str):
+            return float(value["float"])
+        return {key: _decode(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_decode(member) for member in value]
+    return value
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _refuse(code: str, path: Path, message: str, hint: str) -> InputError:
+    return InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
