@@ -12,6 +12,7 @@ PARAMETERS: tuple[str, ...] = ("value",)
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = True
+STATES_MOST_LIKELY = True
 
 
 def check(value: float) -> list[str]:

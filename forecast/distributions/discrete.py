@@ -15,6 +15,7 @@ PARAMETERS: tuple[str, ...] = ("values", "probabilities")
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = True
+STATES_MOST_LIKELY = True
 
 SUM_TOLERANCE = 1e-6  # thirds written with six digits still pass
 

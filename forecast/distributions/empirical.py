@@ -16,6 +16,7 @@ PARAMETERS: tuple[str, ...] = ("values",)
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = True
+STATES_MOST_LIKELY = True
 
 
 def check(values: Sequence[float]) -> list[str]:

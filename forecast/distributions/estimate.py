@@ -98,7 +98,7 @@ def quantiles(
     Examples
     --------
     >>> quantiles("normal", {"mean": 10.0, "sd": 4.0}, [0.0, 0.5, 1.0], low=6.0, high=20.0).round(4).tolist()
-    [6.0, 10.7564, 20.0]
+    [6.0, 10.769, 20.0]
     """
     if not _is_cut(low, high):
         return DISTRIBUTIONS[family].ppf(np.asarray(u, dtype=np.float64), **parameters)
@@ -259,8 +259,8 @@ def most_likely(
 ) -> float:
     """Return the value that a deterministic plan uses.
 
-    It is the stated most likely value or the mean, as the family says; where a truncation cuts that value off, it
-    is the nearest bound (of a discrete estimate: the most probable value that is left).
+    It is the stated most likely value, or the mean where none is stated; where a truncation cuts the stated value
+    off, it is the nearest bound (of a discrete estimate: the most probable value that is left).
 
     Parameters
     ----------
@@ -284,6 +284,8 @@ def most_likely(
     if DISTRIBUTIONS[family].DISCRETE and _is_cut(low, high):
         cumulative, values = steps(family, parameters, low, high)
         return float(values[int(np.argmax(np.diff(cumulative, prepend=0.0)))])
+    if not DISTRIBUTIONS[family].STATES_MOST_LIKELY:
+        return moments(family, parameters, low, high)[0]
     return float(min(max(DISTRIBUTIONS[family].most_likely(**parameters), low), high))
 
 

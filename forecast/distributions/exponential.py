@@ -14,6 +14,7 @@ PARAMETERS: tuple[str, ...] = ("mean",)
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = False
+STATES_MOST_LIKELY = False
 
 
 def check(mean: float) -> list[str]:

@@ -25,12 +25,15 @@ class Family(Protocol):
         Whether the family reads the columns optimistic, most likely and pessimistic.
     DISCRETE : bool
         Whether the family is a list of values with probabilities; such families also offer ``steps``.
+    STATES_MOST_LIKELY : bool
+        Whether the parameters name the value that a plan uses (or its peak); if not, the plan uses the mean.
     """
 
     PARAMETERS: tuple[str, ...]
     OPTIONAL: dict[str, float]
     THREE_POINTS: bool
     DISCRETE: bool
+    STATES_MOST_LIKELY: bool
 
     @property
     def check(self) -> Callable[..., list[str]]:

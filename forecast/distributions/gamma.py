@@ -14,6 +14,7 @@ PARAMETERS: tuple[str, ...] = ("shape", "scale")
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = False
+STATES_MOST_LIKELY = False
 
 
 def check(shape: float, scale: float) -> list[str]:

@@ -15,6 +15,7 @@ PARAMETERS: tuple[str, ...] = ("mean", "sd")
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = False
+STATES_MOST_LIKELY = False
 
 
 def check(mean: float, sd: float) -> list[str]:

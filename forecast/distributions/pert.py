@@ -21,6 +21,7 @@ PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic", "weig
 OPTIONAL: dict[str, float] = {"weight": PERT_WEIGHT}
 THREE_POINTS = True
 DISCRETE = False
+STATES_MOST_LIKELY = True
 
 
 def check(optimistic: float, most_likely: float, pessimistic: float, weight: float = PERT_WEIGHT) -> list[str]:

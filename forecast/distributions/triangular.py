@@ -15,6 +15,7 @@ PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic")
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = True
 DISCRETE = False
+STATES_MOST_LIKELY = True
 
 
 def check(optimistic: float, most_likely: float, pessimistic: float) -> list[str]:

@@ -22,6 +22,7 @@ PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic", "low_
 OPTIONAL: dict[str, float] = {"low_percent": 10.0, "high_percent": 90.0}
 THREE_POINTS = True
 DISCRETE = False
+STATES_MOST_LIKELY = True
 
 
 def check(

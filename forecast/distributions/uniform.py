@@ -12,6 +12,7 @@ PARAMETERS: tuple[str, ...] = ("low", "high")
 OPTIONAL: dict[str, float] = {}
 THREE_POINTS = False
 DISCRETE = False
+STATES_MOST_LIKELY = False
 
 
 def check(low: float, high: float) -> list[str]:
