@@ -1,0 +1,113 @@
+"""`forecast check`: the gates of scenarios, for CI."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forecast.cli.findings import say_warnings
+from forecast.cli.options import output_format, quiet, run_settings, sets
+from forecast.cli.progress import Progress
+from forecast.cli.streams import emit, say
+from forecast.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from forecast.results import Results
+    from forecast.scenario import Scenario
+    from forecast.statistics.gates import Gate
+
+SCHEMA = "forecast.check/1"
+LABELS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
+Judged = tuple["Results", list["Gate"]]
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@run_settings
+@sets
+@output_format("text", "json", "junit")
+@quiet
+def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: bool, **settings: Any) -> int:
+    """Simulate each SCENARIO and judge the gates that its `require:` sets.
+
+    A gate passes where the whole interval of the simulation's own error reaches it and fails where the whole interval
+    stays below it, so the verdict does not flip with the seed. Between the two it is undecided: run more iterations.
+
+    Exit code: 0 every gate passes, 1 a gate fails, 5 no gate fails but one is undecided.
+    """
+    from forecast import pipeline
+    from forecast.statistics import gates
+
+    questions = load_all(scenarios, sets)
+    judged: list[Judged] = []
+    for question in questions:
+        with Progress(quiet) as progress:
+            results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
+        say_warnings(results.warnings)
+        judged.append((results, gates.evaluate(results)))
+        if not judged[-1][1]:
+            say(f"warning: scenario `{question.name}` sets no gate\nhint: add for example `require: {{on_time: 0.8}}`")
+    code = gates.exit_code(gate for _, found in judged for gate in found)
+    emit({"text": as_text, "json": as_json, "junit": as_junit}[output](judged, code))
+    return code
+
+
+def load_all(scenarios: Sequence[str], sets: Sequence[str]) -> list[Scenario]:
+    """Read all scenarios before the first is simulated, and refuse them with the problems of all files."""
+    from forecast import pipeline
+
+    questions: list[Scenario] = []
+    problems: list[Problem] = []
+    for name in scenarios:
+        try:
+            questions.append(pipeline.load(name, sets))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return questions
+
+
+def as_text(judged: Sequence[Judged], code: int) -> str:
+    """Return one line for each gate, under the name of its scenario."""
+    from forecast.results.words import count, percent, percent_interval
+
+    lines = []
+    for results, found in judged:
+        lines.append(f"{results.provenance.scenario} ({count(results.n_iterations)} iterations)")
+        lines += [
+            f"  {gate.verdict:<9}  {LABELS[gate.name]:<21}  {percent(gate.found):>5} ({percent_interval(gate.found)}), "
+            f"required {gate.required * 100:g} %"
+            for gate in found
+        ]
+    if code == 5:
+        lines.append("undecided: the interval straddles the gate; run more iterations")
+    return "\n".join(lines)
+
+
+def as_json(judged: Sequence[Judged], code: int) -> str:
+    """Return the verdicts as one JSON object."""
+    scenarios = [
+        {
+            "scenario": results.provenance.scenario,
+            "model": results.provenance.model,
+            "seed": results.provenance.seed,
+            "iterations": results.n_iterations,
+            "gates": [
+                {
+                    "name": gate.name,
+                    "required": gate.required,
+                    "value": gate.found.value,
+                    "low": gate.found.low,
+                    "high": gate.found.high,
+                    "verdict": gate.verdict,
+                }
+                for gate in found
+            ],
+        }
+        for results, found in judged
+    ]
+    return json.dumps({"schema": SCHEMA, "exit_code": code, "scenarios": scenarios}, indent=2, ensure_ascii=False)
