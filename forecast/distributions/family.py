@@ -45,7 +45,7 @@ class Family(Protocol):
 
     @property
     def isf(self) -> Callable[..., FloatArray]:
-        """Return the values exceeded with probabilities ``v``: ``ppf(1 - v)`` without loss of digits for small ``v``."""
+        """Return the values exceeded with probabilities ``v``: ``ppf(1 - v)``, precise for small ``v``."""
 
     @property
     def cdf(self) -> Callable[..., FloatArray]:

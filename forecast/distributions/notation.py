@@ -21,10 +21,11 @@ POINTS = ("optimistic", "most_likely", "pessimistic")
 _LISTS = ("discrete", "empirical")  # families whose arguments are a list of any length
 _TRUNCATE = "truncate"
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])|[+-]?(?:inf|nan)\b)"
-    r"|(?P<name>[^\W\d]\w*)|(?P<mark>[(),:=])|(?P<other>\S))"
-)
+_STATED_ALWAYS = ("low_percent", "high_percent")  # how the outer points are read is printed, never assumed
+
+_TOKEN = re.compile(r"[(),:=]|[^\s(),:=]+")
+_NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9]\d*(?:_\d+)*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class NotationError(ValueError):
@@ -141,7 +142,7 @@ def describe(family: str, parameters: Parameters, low: float = -math.inf, high: 
     family : str
         A key of `DISTRIBUTIONS`.
     parameters : mapping of str to float or tuple of float
-        The family's parameters by name; those equal to their default are not printed.
+        The family's parameters by name; a weight equal to its default is not printed.
     low, high : float
         Bounds of the truncation; infinite where there is none.
 
@@ -170,7 +171,7 @@ def describe(family: str, parameters: Parameters, low: float = -math.inf, high: 
         arguments = [
             _number(value) if name in by_position else f"{name}={_number(value)}"
             for name, value in stated.items()
-            if name not in optional or value != optional[name]
+            if name not in optional or name in _STATED_ALWAYS or value != optional[name]
         ]
     text = f"{family}({', '.join(arguments)})"
     bounds = [f"{name}={_number(value)}" for name, value in (("low", low), ("high", high)) if math.isfinite(value)]
@@ -212,7 +213,7 @@ class _Reader:
     """Read a text token by token (recursive descent)."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = [_Token(str(m.lastgroup), m.group().strip()) for m in _TOKEN.finditer(text.strip())]
+        self.tokens = [_Token(_kind(word), word) for word in _TOKEN.findall(text)]
         self.position = 0
 
     def peek(self) -> _Token:
@@ -239,7 +240,7 @@ class _Reader:
 
     def estimate(self) -> Notation:
         token = self.take()
-        if token.kind != "name":
+        if token.kind not in ("name", "other"):
             raise NotationError(
                 f"an estimate starts with the name of a distribution, found {_found(token)}",
                 "write for example `pert`, `constant(5)` or `normal(mean=10, sd=2)`",
@@ -284,7 +285,8 @@ class _Reader:
         token = self.take()
         if token.kind != "number":
             raise NotationError(
-                f"expected a number in `{call}`, found {_found(token)}", "write numbers like 1200, 12.5 or 1.2e3"
+                f"expected a number in `{call}`, found {_found(token)}",
+                "write numbers like 1200, 12.5 or 1.2e3: a decimal point, no thousands separator, no unit",
             )
         value = float(token.text)
         if not math.isfinite(value):
@@ -390,6 +392,12 @@ def _unknown(what: str, name: str, known: list[str]) -> NotationError:
     close = difflib.get_close_matches(name.casefold(), known, n=1)
     hint = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}" if known else None
     return NotationError(f"unknown {what}: `{name}`", hint)
+
+
+def _kind(word: str) -> str:
+    if word in "(),:=":
+        return "mark"
+    return "number" if _NUMBER.fullmatch(word) else "name" if _NAME.fullmatch(word) else "other"
 
 
 def _found(token: _Token) -> str:
