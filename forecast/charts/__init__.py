@@ -1,0 +1,78 @@
+"""Charts of results: each draws numbers of `forecast.statistics` and `forecast.drivers`, and its title is its finding.
+
+To add a chart, write a file with the five functions of `Chart` and register it here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from matplotlib.figure import Figure
+
+from forecast.charts import cost, drivers_cost, drivers_time, finish, joint, style
+from forecast.results import Results
+
+
+class Chart(Protocol):
+    """What a chart's module offers."""
+
+    def applies(self, results: Results) -> bool:
+        """Say whether the results hold anything for this chart to show."""
+
+    def size(self, results: Results) -> tuple[float, float]:
+        """Return width and height in inches."""
+
+    def title(self, results: Results) -> str:
+        """Return the finding in one sentence."""
+
+    def alt(self, results: Results) -> str:
+        """Return the text alternative, with the key numbers."""
+
+    def draw(self, results: Results, figure: Figure) -> None:
+        """Draw on an empty figure of that size."""
+
+
+CHARTS: dict[str, Chart] = {
+    "finish": finish,
+    "cost": cost,
+    "joint": joint,
+    "drivers_time": drivers_time,
+    "drivers_cost": drivers_cost,
+}
+
+
+def figure(name: str, results: Results) -> Figure:
+    """Return a chart as a matplotlib figure.
+
+    Parameters
+    ----------
+    name : str
+        A key of `CHARTS` that applies to the results.
+    """
+    chart = CHARTS[name]
+    with style.applied():
+        drawn = Figure(figsize=chart.size(results))
+        chart.draw(results, drawn)
+    return drawn
+
+
+def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
+    """Write a chart as SVG and PNG; the same results give the same bytes.
+
+    Returns
+    -------
+    tuple of Path
+        ``<name>.svg`` and ``<name>.png`` in ``directory``; empty where the chart does not apply.
+    """
+    if not CHARTS[name].applies(results):
+        return ()
+    drawn = figure(name, results)
+    paths = tuple(directory / f"{name}.{ending}" for ending in style.FORMATS)
+    with style.applied():
+        for path, ending in zip(paths, style.FORMATS, strict=True):
+            drawn.savefig(path, format=ending, metadata=style.METADATA[ending])
+    return paths
+
+
+__all__ = ["CHARTS", "Chart", "figure", "save"]

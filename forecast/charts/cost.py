@@ -1,0 +1,35 @@
+"""What does the project cost: S-curve with histogram."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from forecast.charts import scurve
+from forecast.charts.scale import money_scale
+from forecast.results import Results
+
+
+def applies(results: Results) -> bool:
+    """Say whether the project costs anything at all."""
+    return bool(results.cost.any()) or bool(results.base.cost)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return scurve.SIZE
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    return scurve.title(money_scale(results), "stay within", "costs")
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative."""
+    return scurve.alt(money_scale(results), "total cost")
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the distribution of the total cost."""
+    scale = money_scale(results)
+    scurve.draw(figure, scale, title(results), scurve.note(scale, results.n_iterations))

@@ -1,0 +1,51 @@
+"""What moves the cost: the tornado by risk and by task, in money."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from forecast.charts import tornado
+from forecast.drivers import DRIVERS
+from forecast.results import Results, words
+
+
+def applies(results: Results) -> bool:
+    """Say whether any risk or task moves the cost."""
+    return bool(_tornado(results).panels)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return tornado.size(_tornado(results))
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    return tornado.title(_tornado(results))
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative."""
+    return tornado.alt(_tornado(results))
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the largest risks and tasks."""
+    tornado.draw(figure, _tornado(results))
+
+
+def _tornado(results: Results) -> tornado.Tornado:
+    risks = DRIVERS["contribution_money"](results)
+    tasks = DRIVERS["task_swing_money"](results)
+    unit, sign = words.money_unit(max((abs(row.value) for row in (*risks[:1], *tasks[:1])), default=0.0))
+    return tornado.Tornado(
+        risks=risks,
+        tasks=tasks,
+        outcome="cost",
+        unit_label=f"{results.currency}{sign}",
+        unit=unit,
+        text=lambda value: words.money(value, results.currency, signed=True),
+        less="cheaper",
+        more="dearer",
+        currency=results.currency,
+    )

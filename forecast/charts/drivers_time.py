@@ -1,0 +1,47 @@
+"""What moves the finish: the tornado by risk and by task, in working days."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from forecast.charts import tornado
+from forecast.drivers import DRIVERS
+from forecast.results import Results, words
+
+
+def applies(results: Results) -> bool:
+    """Say whether any risk or task moves the finish."""
+    return bool(_tornado(results).panels)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return tornado.size(_tornado(results))
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    return tornado.title(_tornado(results))
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative."""
+    return tornado.alt(_tornado(results))
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the largest risks and tasks."""
+    tornado.draw(figure, _tornado(results))
+
+
+def _tornado(results: Results) -> tornado.Tornado:
+    return tornado.Tornado(
+        risks=DRIVERS["contribution_days"](results),
+        tasks=DRIVERS["task_swing_days"](results),
+        outcome="finish",
+        unit_label="Working days",
+        unit=1.0,
+        text=lambda value: words.days(value, signed=True),
+        less="earlier",
+        more="later",
+    )

@@ -1,0 +1,144 @@
+"""Finish and cost together: the scatter of iterations with the share of each quadrant at the targets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from forecast.charts import style
+from forecast.charts.scale import Scale, money_scale, time_scale
+from forecast.results import Results, words
+from forecast.statistics import Interval, joint_confidence, probability
+
+SIZE = (style.WIDTH, 6.0)
+# More points make the cloud a blot and the file large; the shares count all iterations.
+MOST_POINTS = 3000
+P_LEVEL = 0.80
+# A quadrant narrower than this share of the axes has no room for its number.
+LEAST_QUADRANT = 0.24
+# By the number of targets that an iteration meets: none, one, both.
+COLORS = (style.VERMILION, style.ORANGE, style.BLUE)
+
+
+def applies(results: Results) -> bool:
+    """Say whether there are costs to set against the finish."""
+    return bool(results.cost.any()) or bool(results.base.cost)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return SIZE
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    shares = joint_confidence(results)
+    if shares.on_time is not None and shares.on_budget is not None and shares.joint is not None:
+        both, time, money = (words.percent(one) for one in (shares.joint, shares.on_time, shares.on_budget))
+        return f"{both} likely to be on time and on budget; {time} on time, {money} on budget"
+    time_line, money_line = _lines(results)
+    met = probability(_within(time_line) & _within(money_line), results.block_size)
+    goal = f"{time_line.text(_line(time_line))} and {money_line.text(_line(money_line))}"
+    return f"{words.percent(met)} likely to meet both {goal}"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative."""
+    time, money = _lines(results)
+    parts = [f"{name} {words.percent(share)}" for name, share in _quadrants(results)]
+    shown = min(results.n_iterations, MOST_POINTS)
+    return (
+        f"Scatter of cost against finish, {words.count(shown)} of {words.count(results.n_iterations)} iterations. "
+        f"At {_line_name(time)} and {_line_name(money)}: {', '.join(parts)}."
+    )
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the iterations, the two target lines and the four shares."""
+    time, money = _lines(results)
+    note = "One point is one iteration; the percentages count all of them"
+    if results.n_iterations > MOST_POINTS:
+        shown = f"the first {words.count(MOST_POINTS)} of {words.count(results.n_iterations)} are drawn"
+        note = f"One point is one iteration; {shown}, the percentages count all"
+    top = style.headline(figure, title(results), note)
+    axes = style.panel(figure, 0.78, top + 0.38, 1.5, 0.62)
+    x_line, y_line = _line(time), _line(money)
+    x_low, x_high = _limits(time, x_line)
+    y_low, y_high = _limits(money, y_line)
+    axes.set_xlim(x_low, x_high)
+    axes.set_ylim(y_low, y_high)
+    n_met = _within(time)[:MOST_POINTS].astype(int) + _within(money)[:MOST_POINTS]
+    finish, cost = time.values[:MOST_POINTS], money.values[:MOST_POINTS]
+    for n_targets, color in enumerate(COLORS):
+        axes.plot(
+            finish[n_met == n_targets], cost[n_met == n_targets], linestyle="none", marker="o", markersize=3.2,
+            markeredgewidth=0, color=color, alpha=0.35, rasterized=True,
+        )  # fmt: skip
+    axes.axvline(x_line, color=style.INK, linewidth=1.4)
+    axes.axhline(y_line, color=style.INK, linewidth=1.4)
+    width, height = style.inches(axes)
+    name = _line_name(time)
+    half = style.text_width(name, style.BODY, bold=True) / 2 / width
+    at = min(max((x_line - x_low) / (x_high - x_low), half), max(1 - half, half))
+    axes.text(at, 1 + 0.06 / height, name, transform=axes.transAxes, weight="bold", ha="center")
+    words_of_line = _line_name(money).split(" ", 1)
+    axes.text(
+        1 + 0.06 / width, (y_line - y_low) / (y_high - y_low), "\n".join(words_of_line), transform=axes.transAxes,
+        weight="bold", va="center",
+    )  # fmt: skip
+    corners = (("left", "bottom"), ("right", "bottom"), ("left", "top"), ("right", "top"))
+    for (name, share), (side, end) in zip(_quadrants(results), corners, strict=True):
+        x = 0.08 / width if side == "left" else 1 - 0.08 / width
+        y = (0.12 if end == "bottom" else height - 0.42) / height
+        color = style.INK if (side, end) == ("left", "bottom") else style.MUTED
+        place: dict[str, Any] = {"transform": axes.transAxes, "color": color, "ha": side, "bbox": style.BOX}
+        axes.text(x, y, name, size=style.SMALL, **place)
+        axes.text(x, y + 0.17 / height, words.percent(share), size=17, weight="bold", **place)
+    time.dress(axes.xaxis, x_low, x_high, 6)
+    money.dress(axes.yaxis, y_low, y_high, 7)
+    axes.grid()
+    axes.tick_params(length=0)
+
+
+def _lines(results: Results) -> tuple[Scale, Scale]:
+    return time_scale(results), money_scale(results)
+
+
+def _line(scale: Scale) -> float:
+    """Return where the cross-hair stands: at the target, else at the P80."""
+    return scale.percentile(P_LEVEL).value if scale.target is None else scale.target
+
+
+def _line_name(scale: Scale) -> str:
+    if scale.target is None:
+        return f"P80 {scale.text(scale.percentile(P_LEVEL))}"
+    kind = "Budget" if scale.label.startswith("Cost") else "Target"
+    return f"{kind} {scale.text(scale.target)}"
+
+
+def _within(scale: Scale) -> NDArray[np.bool_]:
+    return scale.values <= _line(scale) + scale.tolerance if scale.hits is None else scale.hits
+
+
+def _quadrants(results: Results) -> list[tuple[str, Interval]]:
+    """Return name and share of the quadrants: lower left, lower right, upper left, upper right."""
+    lines = _lines(results)
+    time, money = (_within(scale) for scale in lines)
+    in_time, late = lines[0].met_words if lines[0].target is not None else ("by the P80 date", "after it")
+    within, over = lines[1].met_words if lines[1].target is not None else ("within the P80 cost", "over it")
+    named = (
+        (f"{in_time}, {within}", time & money),
+        (f"{late}, {within}", ~time & money),
+        (f"{in_time}, {over}", time & ~money),
+        (f"{late}, {over}", ~time & ~money),
+    )
+    return [(name, probability(hits, results.block_size)) for name, hits in named]
+
+
+def _limits(scale: Scale, line: float) -> tuple[float, float]:
+    low, high = scale.limits()
+    least = LEAST_QUADRANT / (1 - LEAST_QUADRANT)
+    return min(low, line - least * (high - line)), max(high, line + least * (line - low))

@@ -1,0 +1,186 @@
+"""How charts look: colors, fonts, sizes and layout; the only place with matplotlib's parameters.
+
+Colors are those of Okabe & Ito (2008), Color Universal Design, which people with any color vision tell apart.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font
+
+from forecast.results import words
+
+ORANGE, SKY, GREEN, BLUE, VERMILION = "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00"
+INK, MUTED, FAINT, GRID = "#1A1A1A", "#5A5A5A", "#9A9A9A", "#E3E3E3"
+PAPER = "#FFFFFF"
+GOOD, BAD, UNCERTAIN = BLUE, VERMILION, "#B5B5B5"
+SHADES = LinearSegmentedColormap.from_list("criticality", ["#DCE3E8", "#EDBE98", VERMILION], N=101)
+
+# Behind labels that may stand on lines or points.
+BOX: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
+
+WIDTH = 8.0
+DPI = 150
+MARGIN = 0.18
+POINTS = 72.0  # to the inch
+TITLE, BODY, SMALL = 12.0, 9.5, 8.5
+MEASURED = 16
+FONT_UNITS = 64.0  # to the dot
+HASH_SALT = "forecast"
+FORMATS = ("svg", "png")
+# No date and no program name: the same results give the same bytes.
+METADATA: dict[str, dict[str, str | None]] = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}
+
+PARAMETERS: dict[Any, Any] = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": MUTED,
+    "axes.labelsize": BODY,
+    "axes.linewidth": 0.8,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "figure.dpi": DPI,
+    "figure.facecolor": PAPER,
+    "font.family": ["DejaVu Sans"],
+    "font.size": BODY,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "savefig.dpi": DPI,
+    "svg.fonttype": "path",  # letters as outlines: no font of the reader's machine is asked
+    "svg.hashsalt": HASH_SALT,
+    "text.color": INK,
+    "text.parse_math": False,  # a `$` in a name is a dollar
+    "xtick.color": FAINT,
+    "xtick.labelcolor": MUTED,
+    "xtick.labelsize": SMALL,
+    "ytick.color": FAINT,
+    "ytick.labelcolor": MUTED,
+    "ytick.labelsize": SMALL,
+}
+# Stands for letters that the font lacks, such as emoji.
+MISSING = "\u25af"
+
+
+@contextmanager
+def applied() -> Iterator[None]:
+    """Apply the style while charts are drawn and saved, whatever the user's own matplotlib settings are."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(PARAMETERS)
+        yield
+
+
+def headline(figure: Figure, title: str, note: str = "") -> float:
+    """Write the finding and below it what is shown; return the inches from the top that they take."""
+    width = figure.get_figwidth() - 2 * MARGIN
+    top = MARGIN
+    for line in wrapped(title, width, TITLE, bold=True):
+        _write(figure, line, top, TITLE, INK, "bold")
+        top += 1.4 * TITLE / POINTS
+    top += 0.03
+    for line in wrapped(note, width, SMALL) if note else ():
+        _write(figure, line, top, SMALL, MUTED, "normal")
+        top += 1.4 * SMALL / POINTS
+    return top
+
+
+def panel(figure: Figure, left: float, top: float, right: float, bottom: float) -> Axes:
+    """Add axes whose sides stand so many inches from the figure's."""
+    width, height = figure.get_size_inches()
+    return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
+
+
+def inches(axes: Axes) -> tuple[float, float]:
+    """Return the width and height of axes in inches."""
+    figure = axes.get_figure(root=True)
+    if figure is None:
+        raise ValueError("these axes stand in no figure")
+    width, height = figure.get_size_inches()
+    place = axes.get_position()
+    return float(width * place.width), float(height * place.height)
+
+
+def quiet(axes: Axes, *spines: str) -> None:
+    """Hide spines and tick marks; with no name given, all four."""
+    for name in spines or ("left", "right", "top", "bottom"):
+        axes.spines[name].set_visible(False)
+    axes.tick_params(length=0)
+
+
+def wrapped(text: str, width: float, size: float, bold: bool = False, most_lines: int = 3) -> list[str]:
+    """Break a text into lines that fit ``width`` inches; what exceeds the last line is cut in its middle."""
+    text = legible(text)
+
+    def lines_of(per_line: int) -> list[str]:
+        return textwrap.wrap(text, per_line) or [""]
+
+    per_line = max(8, int(len(text) * width / max(text_width(text, size, bold), 0.01)))
+    while per_line > 8 and any(text_width(line, size, bold) > width for line in lines_of(per_line)):
+        per_line -= 1
+    # Lines of about the same length read better than a last line of one word.
+    n_lines = len(lines_of(per_line))
+    while per_line > 8 and len(lines_of(per_line - 1)) == n_lines:
+        per_line -= 1
+    lines = lines_of(per_line)
+    if n_lines <= most_lines:
+        return lines
+    return [*lines[: most_lines - 1], fitted(" ".join(lines[most_lines - 1 :]), width, size, bold)]
+
+
+def fitted(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Shorten a text in its middle until it fits ``width`` inches."""
+    text = legible(text)
+    n_letters = len(text)
+    while n_letters > 3 and text_width(words.shorten(text, n_letters), size, bold) > width:
+        share = width / text_width(words.shorten(text, n_letters), size, bold)
+        n_letters = min(n_letters - 1, max(3, int(n_letters * share) + 1))
+    return words.shorten(text, n_letters)
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of a text in inches."""
+    font = _font(bold)
+    # Measured large, because at its own size the font rounds every letter to whole dots.
+    font.set_size(size, POINTS * MEASURED)
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / FONT_UNITS / MEASURED / POINTS
+
+
+@lru_cache(maxsize=4096)
+def legible(text: str) -> str:
+    """Return the text on one line, with runs of letters that the font lacks turned into one placeholder."""
+    known = _letters()
+    out: list[str] = []
+    for letter in words.one_line(text):
+        if ord(letter) in known:
+            out.append(letter)
+        elif not out or out[-1] != MISSING:
+            out.append(MISSING)
+    return "".join(out)
+
+
+def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str) -> None:
+    width, height = figure.get_size_inches()
+    figure.text(MARGIN / width, 1 - top / height, line, size=size, color=color, weight=weight, va="top")
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> FT2Font:
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    return frozenset(_font(False).get_charmap()) & frozenset(_font(True).get_charmap())

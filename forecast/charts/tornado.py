@@ -1,0 +1,172 @@
+"""The tornado of risks and of tasks, in any unit; `drivers_time` and `drivers_cost` are its two charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import number_ticks
+from forecast.drivers import Driver
+from forecast.results import words
+from forecast.results.words import Bounded
+
+MOST_BARS = 8
+ROW, HEAD, FOOT = 0.28, 0.42, 0.62
+# What moves less than this share of the largest bar is not drawn.
+LEAST_SHARE = 0.02
+MOST_NAMED = 3
+NAMES = 2.75
+RIGHT = 0.25
+# A whisker may be this many times longer than the longest bar; beyond, it is cut.
+LONGEST_WHISKER = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """What both tornadoes say: the rows, the words for numbers and the words around them.
+
+    ``outcome`` is what moves ("finish", "cost"); ``less`` and ``more`` are the names of the two directions.
+    """
+
+    risks: list[Driver]
+    tasks: list[Driver]
+    outcome: str
+    unit_label: str
+    unit: float
+    text: Callable[[float | Bounded], str]
+    less: str
+    more: str
+    currency: str = ""
+
+    @property
+    def panels(self) -> list[tuple[str, str, list[Driver], int]]:
+        """Return name, meaning of the bars, rows drawn and number of rows known, of the panels that have rows."""
+        risks = f"part in the mean {self.outcome} = probability × effect when it strikes"
+        tasks = f"mean {self.outcome} in the tenth of iterations where the task is longest, less where it is shortest"
+        least = LEAST_SHARE * max((abs(row.value) for row in (*self.risks[:1], *self.tasks[:1])), default=0.0)
+        panels = []
+        for name, meaning, rows in (("By risk", risks, self.risks), ("By task", tasks, self.tasks)):
+            drawn = [row for row in rows[:MOST_BARS] if abs(row.value) >= least]
+            if drawn:
+                panels.append((name, meaning, drawn, len(rows)))
+        return panels
+
+
+def size(tornado: Tornado) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, 0.95 + sum(HEAD + FOOT + ROW * len(rows) for _, _, rows, _ in tornado.panels)
+
+
+def title(tornado: Tornado) -> str:
+    """Return the finding: the first risk, or without risks the first task; ties are named together."""
+    for _, _, rows, _ in tornado.panels:
+        sure = [row for row in rows if not row.is_uncertain]
+        if not sure:
+            continue
+        first = [row for row in sure if row.rank == sure[0].rank]
+        size = tornado.text(first[0])
+        how = f"the mean {tornado.outcome} most" if first[0].kind == "risk" else f"the {tornado.outcome} most"
+        when = "on average" if first[0].kind == "risk" else "between good and bad luck"
+        if len(first) == 1:
+            return f"{words.shorten(first[0].label, 60)} moves {how}: {size} {when}"
+        if len(first) <= MOST_NAMED:
+            names = ", ".join(row.id for row in first[:-1])
+            return f"{names} and {first[-1].id} move {how}, about equally: up to {size} {when}"
+        return (
+            f"No single {first[0].kind} stands out; the largest, {first[0].id}, moves the {tornado.outcome} by {size}"
+        )
+    return f"No single risk or task moves the {tornado.outcome} by more than the simulation's own error"
+
+
+def alt(tornado: Tornado) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    parts = []
+    for name, meaning, rows, _ in tornado.panels:
+        bars = "; ".join(f"{words.one_line(row.label)} {_value(row, tornado)}" for row in rows)
+        parts.append(f"{name} ({meaning}): {bars}.")
+    return f"Tornado of what moves the {tornado.outcome}. " + " ".join(parts)
+
+
+def draw(figure: Figure, tornado: Tornado) -> None:
+    """Draw one panel for the risks and one for the tasks."""
+    note = "Whiskers: 95 % error of the simulation; gray: the error is larger than the effect"
+    top = style.headline(figure, title(tornado), note) + 0.12
+    height = figure.get_figheight()
+    for name, meaning, rows, n_known in tornado.panels:
+        bars = ROW * len(rows)
+        shown = f" ({len(rows)} of {words.count(n_known)})" if n_known > len(rows) else ""
+        left = style.MARGIN / style.WIDTH
+        figure.text(left, 1 - top / height, name + shown, size=style.BODY, weight="bold", va="top")
+        line = style.fitted(meaning, style.WIDTH - 2 * style.MARGIN, style.SMALL)
+        figure.text(left, 1 - (top + 0.18) / height, line, size=style.SMALL, color=style.MUTED, va="top")
+        axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - bars)
+        _draw_bars(axes, rows, tornado)
+        top += HEAD + bars + FOOT
+
+
+def _draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
+    values = [row.value for row in rows]
+    longest = max(abs(value) for value in values) * LONGEST_WHISKER
+    ends = [(max(row.low, -longest, -abs(row.value) * 3), min(row.high, longest, abs(row.value) * 3)) for row in rows]
+    labels = [_bar_label(row, tornado) for row in rows]
+    width, _ = style.inches(axes)
+    low, high = _limits(rows, ends, [style.text_width(label, style.SMALL) + 0.12 for label in labels], width)
+    axes.set_xlim(low, high)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.barh(range(len(rows)), values, height=0.62, color=[_color(row) for row in rows], zorder=3, gid="bars")
+    axes.hlines(range(len(rows)), *zip(*ends, strict=True), color=style.INK, linewidth=1.1, zorder=4)
+    axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
+    inch = (high - low) / width
+    for k, (row, (_, right), label) in enumerate(zip(rows, ends, labels, strict=True)):
+        # Labels of bars to the left stand right of the zero line, where there is room anyway.
+        at = max(right, row.value, 0.0) + 0.06 * inch
+        axes.text(at, k, label, size=style.SMALL, va="center")
+        name = style.fitted(row.label, NAMES - style.MARGIN - 0.12, style.SMALL)
+        axes.text(
+            -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
+        )
+    positions, names = number_ticks(low, high, 6, tornado.unit)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(names))
+    axes.yaxis.set_major_locator(FixedLocator([]))
+    arrows = f"{tornado.more} →" if low == 0.0 else f"← {tornado.less}   {tornado.more} →"
+    axes.set_xlabel(f"{tornado.unit_label}     {arrows}", labelpad=2)
+    axes.grid(axis="x")
+    style.quiet(axes)
+
+
+def _limits(
+    rows: list[Driver], ends: list[tuple[float, float]], labels: list[float], width: float
+) -> tuple[float, float]:
+    """Return limits that leave room for the labels right of the bars; ``labels`` in inches."""
+    low = min(0.0, *(min(row.value, left) for row, (left, _) in zip(rows, ends, strict=True)))
+    high = max(0.0, *(max(row.value, right) for row, (_, right) in zip(rows, ends, strict=True)))
+    inch = (high - low) / max(width - max(labels), 0.3 * width)
+    return low, high + max(labels) * inch
+
+
+def _color(row: Driver) -> str:
+    if row.is_uncertain:
+        return style.UNCERTAIN
+    if row.value < 0:
+        return style.GREEN
+    return style.VERMILION if row.kind == "risk" else style.BLUE
+
+
+def _value(row: Driver, tornado: Tornado) -> str:
+    text = tornado.text(row)
+    return f"{text} (uncertain)" if row.is_uncertain else text
+
+
+def _bar_label(row: Driver, tornado: Tornado) -> str:
+    text = tornado.text(row)
+    if row.probability is None:
+        return text
+    p = row.probability
+    effect = tornado.text(replace(row, value=row.value / p, low=row.low / p, high=row.high / p))
+    return f"{text} = {words.percent(p)} × {effect.removeprefix(tornado.currency).strip().removeprefix('+')}"
