@@ -126,9 +126,7 @@ def _read_arrays(path: Path, sha256: object) -> dict[str, Array]:
     try:
         with zipfile.ZipFile(path) as archive:
             return {
-                name.removesuffix(".npy"): np.lib.format.read_array(
-                    io.BytesIO(archive.read(name)), allow_pickle=False
-                )
+                name.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(name)), allow_pickle=False)
                 for name in archive.namelist()
             }
     except (zipfile.BadZipFile, ValueError, EOFError) as error:

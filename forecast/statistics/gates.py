@@ -56,7 +56,7 @@ def evaluate(results: Results) -> list[Gate]:
     """
     confidence = joint_confidence(results)
     problems, gates = [], []
-    for name in sorted(results.require, key=lambda name: (list(GATES).index(name) if name in GATES else len(GATES))):
+    for name in sorted(results.require, key=lambda name: list(GATES).index(name) if name in GATES else len(GATES)):
         required = float(results.require[name])
         if name not in GATES:
             known = ", ".join(f"`{known}`" for known in GATES)

@@ -1,0 +1,1 @@
+"""What people and machines are given: terminal text, JSON, HTML, CSV, JUnit, and the folder that holds them."""

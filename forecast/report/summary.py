@@ -1,0 +1,316 @@
+"""The answer as one JSON object, `forecast.result/1`: its keys are fixed, a change of one is a new schema number.
+
+Money is in the project's currency, durations in working days of the project calendar, dates are ISO 8601. A number
+that isn't known (a bound of an interval that one block can't give, an impact never assessed) is null.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.drivers import Driver, top_drivers
+from forecast.errors import Problem
+from forecast.results import Results
+from forecast.statistics import Interval, contingency, joint_confidence, mean, percentile, percentiles, probability
+from forecast.statistics.error import P_LEVELS
+from forecast.statistics.gates import Gate, evaluate
+from forecast.version import RESULT_SCHEMA
+
+CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
+ACCOUNT_LEVELS = (0.10, 0.50, 0.80, 0.90)
+MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
+N_DRIVERS = 10
+
+Json = dict[str, Any]
+
+
+def summary(results: Results) -> Json:
+    """Return the answer of a run as plain dicts, lists, strings, numbers and None.
+
+    Every value that has an error of the simulation is an object of ``value``, ``low`` and ``high``, the last two its
+    95 % interval; exceptions are means and standard deviations, whose interval stands beside them, and
+    ``criticality_index``.
+    """
+    run = results.provenance
+    return {
+        "schema": RESULT_SCHEMA,
+        "scenario": run.scenario,
+        "title": run.title,
+        "model": run.model,
+        "project": run.project,
+        "seed": run.seed,
+        "iterations": results.n_iterations,
+        "sampling": run.sampling,
+        "engine_version": run.engine_version,
+        "currency": results.currency,
+        "start": results.start.isoformat(),
+        "base": {
+            "duration": number(results.base.duration),
+            "finish": iso(results, results.base.finish),
+            "cost": number(results.base.cost),
+        },
+        "duration": {
+            **_moments(results.duration, results.block_size),
+            "percentiles": _percentiles(results.duration, P_LEVELS, results.block_size),
+        },
+        "finish": {"percentiles": _finish_percentiles(results, results.finish, P_LEVELS)},
+        "cost": {
+            **_moments(results.cost, results.block_size),
+            "percentiles": _percentiles(results.cost, P_LEVELS, results.block_size),
+        },
+        "targets": _targets(results),
+        "base_met": {
+            "on_time": interval(base_met(results.duration, results.base.duration, results.block_size)),
+            "on_budget": interval(base_met(results.cost, results.base.cost, results.block_size)),
+        },
+        "contingency": {p_name(p_level): _contingency(results, p_level) for p_level in CONTINGENCY_LEVELS},
+        "gates": [gate(found) for found in evaluate(results)],
+        "drivers": {
+            "days": [driver(row) for row in top_drivers(results, "days", N_DRIVERS)],
+            "money": [driver(row) for row in top_drivers(results, "money", N_DRIVERS)],
+        },
+        "accounts": [
+            {
+                "account": account,
+                **_moments(amounts, results.block_size),
+                "percentiles": _percentiles(amounts, ACCOUNT_LEVELS, results.block_size),
+            }
+            for account, amounts in zip(results.accounts, results.account_cost, strict=True)
+        ],
+        "milestones": _milestones(results),
+        "tasks": task_rows(results),
+        "risks": risk_rows(results),
+        "effective_inputs": [plain(row) for row in results.effective_inputs],
+        "warnings": [warning(problem) for problem in results.warnings],
+    }
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """Return an object as JSON text: the same object gives the same text, without NaN or Infinity."""
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def p_name(p_level: float) -> str:
+    """Name a P-level.
+
+    Examples
+    --------
+    >>> p_name(0.8), p_name(0.05), p_name(0.999)
+    ('P80', 'P5', 'P99.9')
+    """
+    return f"P{round(p_level * 100.0, 6):g}"
+
+
+def number(value: float) -> float | None:
+    """Return a finite number as a plain float, anything else as None."""
+    value = float(value)
+    return value if math.isfinite(value) else None
+
+
+def iso(results: Results, finish: float) -> str | None:
+    """Return the day in which a moment falls as an ISO date; None where the moment isn't known."""
+    return results.date_of(finish).isoformat() if math.isfinite(finish) else None
+
+
+def interval(found: Interval | None) -> Json | None:
+    """Return a number with its interval."""
+    if found is None:
+        return None
+    return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
+
+
+def finish_interval(results: Results, found: Interval) -> Json:
+    """Return a moment with its interval, as dates."""
+    return {"value": iso(results, found.value), "low": iso(results, found.low), "high": iso(results, found.high)}
+
+
+def base_met(values: NDArray[np.float64], base: float, block_size: int) -> Interval:
+    """Return the probability that an outcome stays within the base."""
+    # Sums in float64 differ in their last bits between the base and an iteration that equals it.
+    return probability(values <= base + 1e-9 * max(abs(base), 1.0), block_size)
+
+
+def gate(found: Gate) -> Json:
+    """Return a gate with its verdict."""
+    return {"name": found.name, "required": found.required, "found": interval(found.found), "verdict": found.verdict}
+
+
+def driver(row: Driver) -> Json:
+    """Return a row of a driver measure."""
+    return {
+        "rank": row.rank,
+        "kind": row.kind,
+        "id": row.id,
+        "name": row.name,
+        "value": number(row.value),
+        "low": number(row.low),
+        "high": number(row.high),
+        "probability": None if row.probability is None else number(row.probability),
+    }
+
+
+def warning(problem: Problem) -> Json:
+    """Return a finding with its place in words."""
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "severity": problem.severity,
+        "table": problem.table,
+        "id": problem.id,
+        "field": problem.field,
+        "hint": problem.hint,
+        "place": None if problem.place is None else str(problem.place),
+    }
+
+
+def task_rows(results: Results) -> list[Json]:
+    """Return one row per task, in the order of the model; dates in ISO, effects as `TaskOutcomes` defines them."""
+    tasks = results.tasks
+    rows = []
+    for k, task_id in enumerate(tasks.id):
+        is_milestone = bool(tasks.is_milestone[k])
+        rows.append(
+            {
+                "id": task_id,
+                "name": tasks.name[k],
+                "wbs": tasks.wbs[k],
+                "is_milestone": is_milestone,
+                "criticality_index": number(tasks.criticality_index[k]),
+                "criticality_low": number(tasks.criticality_low[k]),
+                "criticality_high": number(tasks.criticality_high[k]),
+                "duration_mean": number(tasks.duration_mean[k]),
+                "duration_sd": number(tasks.duration_sd[k]),
+                "base_start": start_day(results, tasks.base_start[k], is_milestone),
+                "base_finish": iso(results, tasks.base_finish[k]),
+                "base_float": number(tasks.base_float[k]),
+                "base_critical": bool(tasks.base_critical[k]),
+                "start_P10": start_day(results, tasks.start_p10[k], is_milestone),
+                "start_P50": start_day(results, tasks.start_p50[k], is_milestone),
+                "finish_P10": iso(results, tasks.finish_p10[k]),
+                "finish_P50": iso(results, tasks.finish_p50[k]),
+                "finish_P80": iso(results, tasks.finish_p80[k]),
+                "finish_P90": iso(results, tasks.finish_p90[k]),
+                **_effect(tasks, k),
+            }
+        )
+    return rows
+
+
+def risk_rows(results: Results) -> list[Json]:
+    """Return one row per risk, in the order of the register; effects as `RiskOutcomes` defines them."""
+    risks = results.risks
+    rows = []
+    for k, risk_id in enumerate(risks.id):
+        rows.append(
+            {
+                "id": risk_id,
+                "name": risks.name[k],
+                "kind": risks.kind[k],
+                "owner": risks.owner[k],
+                "status": risks.status[k],
+                "response": risks.response[k],
+                "response_cost": number(risks.response_cost[k]),
+                "response_in_force": bool(risks.response_in_force[k]),
+                "probability": number(risks.probability[k]),
+                "share": number(risks.share[k]),
+                **_effect(risks, k),
+                "current_probability": number(risks.current_probability[k]),
+                "current_delay": number(risks.current_delay[k]),
+                "current_cost": number(risks.current_cost[k]),
+                "residual_probability": number(risks.residual_probability[k]),
+                "residual_delay": number(risks.residual_delay[k]),
+                "residual_cost": number(risks.residual_cost[k]),
+            }
+        )
+    return rows
+
+
+def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
+    """Return the day in which work begins: a start at the end of a day is the next day's, but not a milestone's."""
+    if is_milestone or not math.isfinite(moment):
+        return iso(results, moment)
+    # A start of exactly 3.0 is the morning of the fourth day; `date_of` reads 3.0 as the end of the third.
+    return results.date_of(math.floor(moment + 1e-8) + 0.5).isoformat()
+
+
+def plain(row: Mapping[str, object]) -> Json:
+    """Return a row with numpy's scalars made plain and unknown numbers None."""
+    cells: Json = {}
+    for key, value in row.items():
+        if isinstance(value, np.generic):
+            value = value.item()
+        cells[key] = number(value) if isinstance(value, float) else value
+    return cells
+
+
+def _effect(outcomes: Any, k: int) -> Json:
+    names = ("finish_effect", "cost_effect")
+    return {
+        name: {
+            "value": number(getattr(outcomes, name)[k]),
+            "low": number(getattr(outcomes, f"{name}_low")[k]),
+            "high": number(getattr(outcomes, f"{name}_high")[k]),
+        }
+        for name in names
+    }
+
+
+def _moments(values: NDArray[np.float64], block_size: int) -> Json:
+    found = mean(values, block_size)
+    return {
+        "mean": number(found.value),
+        "mean_low": number(found.low),
+        "mean_high": number(found.high),
+        "sd": number(float(values.std(ddof=1))),
+    }
+
+
+def _percentiles(values: NDArray[np.float64], p_levels: Sequence[float], block_size: int) -> Json:
+    found = percentiles(values, p_levels, block_size)
+    return {p_name(p_level): interval(value) for p_level, value in zip(p_levels, found, strict=True)}
+
+
+def _finish_percentiles(results: Results, moments: NDArray[np.float64], p_levels: Sequence[float]) -> Json:
+    found = percentiles(moments, p_levels, results.block_size)
+    return {p_name(p_level): finish_interval(results, value) for p_level, value in zip(p_levels, found, strict=True)}
+
+
+def _targets(results: Results) -> Json:
+    confidence, targets = joint_confidence(results), results.targets
+    return {
+        "finish": None if targets.finish is None else iso(results, targets.finish),
+        "duration": None if targets.duration is None else number(targets.duration),
+        "budget": None if targets.budget is None else number(targets.budget),
+        "on_time": interval(confidence.on_time),
+        "on_budget": interval(confidence.on_budget),
+        "joint": interval(confidence.joint),
+    }
+
+
+def _contingency(results: Results, p_level: float) -> Json:
+    found = contingency(results, p_level)
+    return {
+        "days": interval(found.days),
+        "money": interval(found.money),
+        "finish": finish_interval(results, percentile(results.finish, p_level, results.block_size)),
+    }
+
+
+def _milestones(results: Results) -> list[Json]:
+    name_by_id = dict(zip(results.tasks.id, results.tasks.name, strict=True))
+    base_by_id = dict(zip(results.tasks.id, results.tasks.base_finish, strict=True))
+    return [
+        {
+            "id": milestone,
+            "name": name_by_id.get(milestone, milestone),
+            "base": iso(results, base_by_id.get(milestone, math.nan)),
+            "percentiles": _finish_percentiles(results, moments, MILESTONE_LEVELS),
+        }
+        for milestone, moments in zip(results.milestones, results.milestone_finish, strict=True)
+    ]
