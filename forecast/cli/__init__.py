@@ -38,8 +38,14 @@ COMMANDS: dict[str, Command] = {
 }
 
 EPILOG = """\b
-Exit codes: 0 done, every gate met; 1 a gate was not met; 2 wrong usage; 3 input refused;
-4 internal error; 5 undecided, more iterations needed; 130 interrupted."""
+Exit codes:
+    0  done, every gate met
+    1  a gate was not met
+    2  wrong usage
+    3  input refused, nothing simulated
+    4  internal error
+    5  undecided: more iterations needed
+  130  interrupted"""
 
 
 class LazyGroup(click.Group):

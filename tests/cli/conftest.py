@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pytest
 
+from forecast import pipeline
 from forecast.cli import call
+from forecast.results import Results
+from tests.support.sample_results import sample_results
 
 
 class Ending(NamedTuple):
@@ -29,3 +33,27 @@ def forecast(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         return Ending(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def simulated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Put made-up results in place of a simulation; return what it was asked for, and how to change the results.
+
+    ``asked`` lists the settings of every run, ``loaded`` every name with its changes; ``results`` may be replaced.
+    """
+    stage: dict[str, Any] = {"asked": [], "loaded": [], "results": sample_results()}
+
+    def load(name: str, sets: Sequence[str] = ()) -> SimpleNamespace:
+        stage["loaded"].append((name, tuple(sets)))
+        return SimpleNamespace(name=name, warnings=())
+
+    def run(scenario: SimpleNamespace, *, progress: Callable[[int, int], None], **settings: Any) -> Results:
+        notice = settings.pop("notice")
+        notice("a notice")
+        progress(40, 40)
+        stage["asked"].append(settings)
+        return stage["results"]
+
+    monkeypatch.setattr(pipeline, "load", load)
+    monkeypatch.setattr(pipeline, "run", run)
+    return stage

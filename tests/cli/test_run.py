@@ -1,0 +1,116 @@
+"""`forecast run`: the answer on stdout, everything else on stderr, the report where it belongs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from forecast import pipeline
+from forecast.errors import Problem
+
+Forecast = Callable[..., Any]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Return the folders into which reports were written, none of them really."""
+    folders: list[Path] = []
+
+    def write_report(results: Any, directory: Path) -> Path:
+        folders.append(directory)
+        return directory / "report.html"
+
+    monkeypatch.setattr(pipeline, "write_report", write_report)
+    return folders
+
+
+def test_json_is_the_only_thing_on_stdout(forecast: Forecast, simulated: dict[str, Any], written: list[Path]) -> None:
+    ending = forecast("run", "plan", "--format", "json")
+    assert ending.code == 0
+    assert json.loads(ending.out)["schema"] == "forecast.result/1"
+    assert ending.err == "a notice\n"
+    assert written == []
+
+
+def test_text_leads_with_the_answer_and_names_the_report_on_stderr(
+    forecast: Forecast, simulated: dict[str, Any], written: list[Path], tmp_path: Path
+) -> None:
+    ending = forecast("run", "plan", "--output", tmp_path / "report")
+    assert ending.code == 0
+    assert "likely" in ending.out.split("\n\n")[0]
+    assert ending.err == f"a notice\nreport: {tmp_path / 'report' / 'report.html'}\n"
+    assert written == [tmp_path / "report"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "n_reports"),
+    [
+        ([], 1),
+        (["--no-report"], 0),
+        (["--format", "json"], 0),
+        (["--format", "json", "--report"], 1),
+        (["--format", "json", "--output", "elsewhere"], 1),
+    ],
+    ids=" ".join,
+)
+def test_the_report_is_written_with_text_or_on_demand(
+    forecast: Forecast, simulated: dict[str, Any], written: list[Path], arguments: list[str], n_reports: int
+) -> None:
+    assert forecast("run", "plan", *arguments).code == 0
+    assert len(written) == n_reports
+
+
+def test_an_output_folder_without_a_report_is_a_contradiction(forecast: Forecast, simulated: dict[str, Any]) -> None:
+    ending = forecast("run", "plan", "--no-report", "--output", "elsewhere")
+    assert ending.code == 2
+    assert simulated["asked"] == []
+
+
+def test_the_settings_reach_the_simulation(forecast: Forecast, simulated: dict[str, Any], written: list[Path]) -> None:
+    flags = ["--iterations", 512, "--seed", 0, "--threads", 2, "--sampling", "monte-carlo", "--target-duration", 130.5]
+    assert forecast("run", "plan", *flags, "--set", "risks.R-07.probability=0.1").code == 0
+    assert simulated["loaded"] == [("plan", ("risks.R-07.probability=0.1",))]
+    assert simulated["asked"] == [
+        {"iterations": 512, "seed": 0, "threads": 2, "sampling": "monte-carlo", "target_duration": 130.5}
+    ]
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        ["--iterations", "0"],
+        ["--iterations", "many"],
+        ["--seed", "-1"],
+        ["--threads", "0"],
+        ["--sampling", "sobol"],
+        ["--format", "xml"],
+        ["--target-duration", "0"],
+        ["--target-duration", "nan"],
+        ["--target-duration", "inf"],
+        ["--set", "risks.R-07.probability"],
+        ["--set", "=0.1"],
+        ["another"],
+    ],
+    ids=" ".join,
+)
+def test_a_setting_that_makes_no_sense_is_wrong_usage(
+    forecast: Forecast, simulated: dict[str, Any], flags: list[str]
+) -> None:
+    ending = forecast("run", "plan", *flags)
+    assert (ending.code, ending.out) == (2, "")
+    assert simulated["asked"] == []
+
+
+def test_warnings_stay_on_stderr_when_the_run_is_quiet(
+    forecast: Forecast, simulated: dict[str, Any], written: list[Path]
+) -> None:
+    warning = Problem("estimate-truncated", "2 % of `normal(5, 2)` lie below zero and are cut", severity="warning")
+    simulated["results"] = replace(simulated["results"], warnings=(warning, warning))
+    ending = forecast("run", "plan", "--quiet", "--format", "json")
+    assert ending.err == f"{warning}\n"
+    assert json.loads(ending.out)["warnings"][0]["code"] == "estimate-truncated"
