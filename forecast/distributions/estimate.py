@@ -215,9 +215,7 @@ def steps(
     return cumulative, values
 
 
-def moments(
-    family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf
-) -> tuple[float, float]:
+def moments(family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf) -> tuple[float, float]:
     """Return mean and variance of an estimate: in closed form, or integrated to about 1e-9 where truncated.
 
     Parameters
@@ -254,9 +252,7 @@ def moments(
     return mean, float(np.sum(weights * (values - mean) ** 2))
 
 
-def most_likely(
-    family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf
-) -> float:
+def most_likely(family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf) -> float:
     """Return the value that a deterministic plan uses.
 
     It is the stated most likely value, or the mean where none is stated; where a truncation cuts the stated value
@@ -289,9 +285,7 @@ def most_likely(
     return float(min(max(DISTRIBUTIONS[family].most_likely(**parameters), low), high))
 
 
-def support(
-    family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf
-) -> tuple[float, float]:
+def support(family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf) -> tuple[float, float]:
     """Return the lowest and the highest possible value of an estimate.
 
     Parameters

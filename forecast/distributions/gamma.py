@@ -91,7 +91,8 @@ def pdf(x: ArrayLike, shape: float, scale: float) -> FloatArray:
     """
     x = np.asarray(x, dtype=np.float64)
     ratio = np.where(x > 0.0, x, scale) / scale
-    density = np.exp((shape - 1.0) * np.log(ratio) - ratio - math.lgamma(shape)) / scale
+    with np.errstate(over="ignore"):  # infinite at 0 for shapes below 1
+        density = np.exp((shape - 1.0) * np.log(ratio) - ratio - math.lgamma(shape)) / scale
     return np.where(x > 0.0, density, 0.0)
 
 

@@ -11,9 +11,15 @@ through both values and both slopes (Hermite). Layout of a row, float64, pairs (
   negative, so that the same code reads both tails.
 
 Slopes are 1 / density, limited to three times the neighboring differences (Fritsch and Carlson 1980, SIAM J. Numer.
-Anal. 17(2), 238-246), so that the interpolation never turns back. Measured error, as a share of the estimate's standard
-deviation: below 1e-6 for PERT, triangular, trigen and normal estimates, 3e-6 for the exponential (its fourth derivative
-is the largest), at the bend of a triangle 1e-7; the same out to probabilities of 1e-10.
+Anal. 17(2), 238-246), so that the interpolation never turns back. Measured error as a share of the estimate's
+standard deviation, at probabilities from 1e-10 to 1 - 1e-10:
+
+- 1.1e-6 normal; 1.5e-6 PERT, 2.8e-6 with any weight up to 50; 3e-6 exponential;
+- 4e-7 triangular and trigen away from the bend at the peak, 9e-6 at the bend where it is sharpest (a peak right of P3);
+- 1e-5 to P99.9 for skewed lognormal, gamma and Weibull estimates, 1e-4 in their far tails, while the standard
+  deviation is at most the mean.
+
+A simulation of a million iterations knows a P80 to 1.4e-3 standard deviations.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 The distribution function is summed up by Gauss-Legendre quadrature on a grid that is graded towards both ends, each
 cell a fixed ratio wide, so that the powers at the ends are smooth within every cell; below the first grid point the
 leading power is exact. A quantile is found by inverse Hermite interpolation in logarithms and one step of Halley's
-method. The tests hold it against `scipy.special` (1e-11).
+method. Against `scipy.special` the quantiles differ by less than 1e-11 for alpha + beta up to 22, 1e-8 beyond.
 
-Why not `scipy.special.betaincinv`: a quantile table of one shape needs 705 quantiles, which take MEASURED.
+Why not `scipy.special.betaincinv`: the 705 quantiles of a quantile table take 1.0 ms a shape with it and 0.2 ms here,
+where many shapes go together, and importing `scipy.special` costs 0.05 to 0.3 s more.
 """
 
 from __future__ import annotations
@@ -185,9 +186,7 @@ def _below(x: FloatArray, alpha: float, beta: float) -> FloatArray:
     return np.asarray(np.where(x < grid[0], first, value))
 
 
-def _forward(
-    alpha: FloatArray, beta: FloatArray, log_scale: FloatArray, n_cells: int
-) -> tuple[FloatArray, FloatArray]:
+def _forward(alpha: FloatArray, beta: FloatArray, log_scale: FloatArray, n_cells: int) -> tuple[FloatArray, FloatArray]:
     """Return distribution function and density at the grid points, both of shape (n_shapes, n_points)."""
     grid, weights, log_nodes, log_rests, log_grid, log_grid_rest = _grid(n_cells)
     pieces = np.zeros((alpha.size, grid.size))

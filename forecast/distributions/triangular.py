@@ -159,9 +159,7 @@ def standardize(optimistic: float, most_likely: float, pessimistic: float) -> tu
     return optimistic, width, {"optimistic": 0.0, "most_likely": share, "pessimistic": 1.0}
 
 
-def _quantiles(
-    u: FloatArray, v: FloatArray, optimistic: float, most_likely: float, pessimistic: float
-) -> FloatArray:
+def _quantiles(u: FloatArray, v: FloatArray, optimistic: float, most_likely: float, pessimistic: float) -> FloatArray:
     """Return quantiles from the probability below, ``u``, and above, ``v``; each end uses its own small number."""
     width = pessimistic - optimistic
     if width == 0.0:

@@ -87,7 +87,8 @@ def pdf(x: ArrayLike, shape: float, scale: float) -> FloatArray:
     """
     x = np.asarray(x, dtype=np.float64)
     ratio = np.where(x > 0.0, x, scale) / scale
-    density = shape / scale * ratio ** (shape - 1.0) * np.exp(-(ratio**shape))
+    with np.errstate(over="ignore"):  # infinite at 0 for shapes below 1
+        density = shape / scale * ratio ** (shape - 1.0) * np.exp(-(ratio**shape))
     return np.where(x > 0.0, density, 0.0)
 
 
