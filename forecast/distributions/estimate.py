@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -330,6 +331,7 @@ def _cut(family: str, parameters: Parameters, low: float, high: float) -> tuple[
     return below, above
 
 
+@lru_cache(maxsize=1)
 def _graded_half() -> tuple[FloatArray, FloatArray]:
     """Return nodes and weights that integrate over probabilities 0 to 1/2, finer and finer towards 0.
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions.family import Parameters
@@ -160,13 +161,14 @@ def describe(family: str, parameters: Parameters, low: float = -math.inf, high: 
     """
     names = DISTRIBUTIONS[family].PARAMETERS
     optional = DISTRIBUTIONS[family].OPTIONAL
+    values = cast(tuple[float, ...], parameters.get("values", ()))
     if family == "discrete":
-        pairs = zip(_sequence(parameters["values"]), _sequence(parameters["probabilities"]), strict=True)
+        pairs = zip(values, cast(tuple[float, ...], parameters["probabilities"]), strict=True)
         arguments = [f"{_number(value)}: {_number(probability)}" for value, probability in pairs]
     elif family == "empirical":
-        arguments = [_number(value) for value in _sequence(parameters["values"])]
+        arguments = [_number(value) for value in values]
     else:
-        stated = {name: _scalar(parameters[name]) for name in names if name in parameters}
+        stated = {name: cast(float, parameters[name]) for name in names if name in parameters}
         by_position = POINTS if DISTRIBUTIONS[family].THREE_POINTS else ("low", "high", "value")
         arguments = [
             _number(value) if name in by_position else f"{name}={_number(value)}"
@@ -180,18 +182,7 @@ def describe(family: str, parameters: Parameters, low: float = -math.inf, high: 
 
 def _number(value: float) -> str:
     """Return the shortest text that reads back to the same number, without a trailing ``.0``."""
-    text = repr(float(value))
-    return text.removesuffix(".0")
-
-
-def _sequence(value: float | tuple[float, ...]) -> tuple[float, ...]:
-    return value if isinstance(value, tuple) else (value,)
-
-
-def _scalar(value: float | tuple[float, ...]) -> float:
-    if isinstance(value, tuple):
-        raise TypeError(f"expected one number, not {value}")
-    return value
+    return repr(float(value)).removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,7 +345,9 @@ def _by_name(call: str, names: tuple[str, ...], arguments: list[_Argument]) -> d
                 raise NotationError(f"in `{call}` a plain number stands after a named argument", "name it too")
             if position >= len(names):
                 takes = f"{len(names)} argument{'' if len(names) == 1 else 's'}" if names else "no further argument"
-                raise NotationError(f"`{call}` has {len(arguments)} arguments; it takes {takes}", _hint(call))
+                raise NotationError(
+                    f"`{call}` has {len(arguments)} arguments; it takes {takes}", f"write `{_signature(call)}`"
+                )
             name = names[position]
         elif argument.name in names:
             name = argument.name
@@ -364,7 +357,7 @@ def _by_name(call: str, names: tuple[str, ...], arguments: list[_Argument]) -> d
             raise NotationError(f"`{call}` states {name} twice")
         by_name[name] = argument.value
     if call == _TRUNCATE and not by_name:
-        raise NotationError("`truncate` has no bound", _hint(call))
+        raise NotationError("`truncate` has no bound", f"write `{_signature(call)}`")
     return by_name
 
 
@@ -372,20 +365,17 @@ def _refuse_missing(family: str, names: tuple[str, ...], by_name: Mapping[str, f
     optional = DISTRIBUTIONS[family].OPTIONAL
     missing = [in_words(name) for name in names if name not in by_name and name not in optional]
     if missing:
-        raise NotationError(f"`{family}` has no {' and no '.join(missing)}", _hint(family))
+        raise NotationError(f"`{family}` has no {' and no '.join(missing)}", f"write `{_signature(family)}`")
 
 
-def _hint(call: str) -> str:
-    return "write `truncate(…, low, high)`" if call == _TRUNCATE else f"write `{_signature(call)}`"
-
-
-def _signature(family: str) -> str:
-    """Return how a call of the family is written, e.g. ``normal(mean, sd)``."""
-    if family == "discrete":
-        return "discrete(value: probability, …)"
-    if family == "empirical":
-        return "empirical(value, value, …)"
-    return f"{family}({', '.join(name for name in DISTRIBUTIONS[family].PARAMETERS)})"
+def _signature(call: str) -> str:
+    """Return how a call is written, e.g. ``normal(mean, sd)``."""
+    special = {
+        "discrete": "discrete(value: probability, …)",
+        "empirical": "empirical(value, value, …)",
+        _TRUNCATE: "truncate(…, low, high)",
+    }
+    return special.get(call) or f"{call}({', '.join(DISTRIBUTIONS[call].PARAMETERS)})"
 
 
 def _unknown(what: str, name: str, known: list[str]) -> NotationError:
