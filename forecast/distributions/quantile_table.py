@@ -10,9 +10,9 @@ through both values and both slopes (Hermite). Layout of a row, float64, pairs (
 - upper tail, at `UPPER_TAIL`: the same in terms of the probability above, ``v = 1 - u``; slopes are d value / dv,
   negative, so that the same code reads both tails.
 
-Slopes are 1 / density, limited to three times the neighboring differences (Fritsch and Carlson 1980, SIAM
-Journal on Numerical Analysis 17(2), 238-246), so that the interpolation never turns back. Measured error as a share of the estimate's
-standard deviation, at probabilities from 1e-10 to 1 - 1e-10:
+Slopes are 1 / density, limited to three times the neighboring differences (Fritsch and Carlson 1980, SIAM Journal on
+Numerical Analysis 17(2), 238-246), so that the interpolation never turns back. Measured error as a share of the
+estimate's standard deviation, at probabilities from 1e-10 to 1 - 1e-10:
 
 - 1.1e-6 normal; 1.5e-6 PERT, 2.8e-6 with any weight up to 50; 3e-6 exponential;
 - 4e-7 triangular and trigen away from the bend at the peak, 9e-6 at the bend where it is sharpest (a peak right of P3);
