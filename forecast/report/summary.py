@@ -242,9 +242,8 @@ def start_day(results: Results, moment: float, is_milestone: bool) -> str | None
 def plain(row: Mapping[str, object]) -> Json:
     """Return a row with numpy's scalars made plain and unknown numbers None."""
     cells: Json = {}
-    for key, value in row.items():
-        if isinstance(value, np.generic):
-            value = value.item()
+    for key, cell in row.items():
+        value = cell.item() if isinstance(cell, np.generic) else cell
         cells[key] = number(value) if isinstance(value, float) else value
     return cells
 

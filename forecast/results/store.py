@@ -111,7 +111,7 @@ def _read_labels(path: Path) -> dict[str, Any]:
     if int(version) > SCHEMA_VERSION:
         message = f"the results are of schema {version}; this version reads schemas up to {SCHEMA_VERSION}"
         raise _refuse("results-newer", path, message, "install the newer version, or run the scenario again")
-    return document
+    return dict(document)
 
 
 def _read_arrays(path: Path, sha256: object) -> dict[str, Array]:

@@ -1,0 +1,159 @@
+"""The answer on one terminal screen: how likely the targets are, the P-table, the drivers, the warnings."""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from forecast.drivers import Driver, top_drivers
+from forecast.errors import Problem
+from forecast.report import answer
+from forecast.report.summary import p_name
+from forecast.results import Results
+from forecast.results.words import (
+    days,
+    days_interval,
+    finish_day,
+    finish_interval,
+    money,
+    money_interval,
+    one_line,
+    percent,
+    shorten,
+)
+from forecast.statistics import Interval, percentiles
+from forecast.statistics.gates import evaluate
+
+WIDTH = 96
+TABLE_LEVELS = (0.10, 0.50, 0.80, 0.90)
+N_DRIVERS = 5
+N_IDS = 4
+# What no line break may part: an interval, and a number from its unit.
+GLUED = re.compile(
+    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
+)
+NO_BREAK = "\u00a0"
+BOLD, PLAIN = "\033[1m", "\033[0m"
+
+
+def screen(results: Results, report_path: Path | str | None = None, color: bool = False) -> str:
+    """Return the answer as plain text of at most `WIDTH` columns.
+
+    Parameters
+    ----------
+    report_path : path, optional
+        Where the report lies; named in the last line.
+    color : bool
+        Whether headings may be bold; never where the environment sets ``NO_COLOR``. Nothing is said by color alone.
+    """
+    bold = color and not os.environ.get("NO_COLOR")
+
+    def strong(text: str) -> list[str]:
+        return [f"{BOLD}{line}{PLAIN}" if bold else line for line in _wrap(text)]
+
+    lines = [*_wrap(answer.heading(results)), "", *strong(answer.answer(results))]
+    lines += [line for gate in evaluate(results) for line in _wrap(f"gate {answer.gate_words(gate)}", "  ")]
+    lines += ["", *_p_table(results), "", *_wrap(answer.base_words(results))]
+    lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
+    subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
+    for unit, subject in subjects:
+        drivers = top_drivers(results, unit, N_DRIVERS)
+        lines += ["", *strong(f"What moves the {subject} most (its worst tenth against its best tenth)")]
+        lines += _drivers(results, drivers) or [f"  nothing: the {subject} is certain"]
+    if results.warnings:
+        lines += ["", *strong(f"Warnings ({len(results.warnings)})"), *_warnings(results.warnings)]
+    lines += ["", *_wrap(answer.run_words(results))]
+    if report_path is not None:
+        lines.append(f"report: {report_path}")
+    return "\n".join(lines) + "\n"
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Line up cells in columns, each as wide as its widest cell.
+
+    Examples
+    --------
+    >>> columns([("P10", "a"), ("", "bc")])
+    ['  P10  a', '       bc']
+    """
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return [
+        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _p_table(results: Results) -> list[str]:
+    money_name = answer.currency(results)
+    rows = [("", "finish by", "working days", "cost")]
+    found = zip(
+        TABLE_LEVELS,
+        percentiles(results.finish, TABLE_LEVELS, results.block_size),
+        percentiles(results.duration, TABLE_LEVELS, results.block_size),
+        percentiles(results.cost, TABLE_LEVELS, results.block_size),
+        strict=True,
+    )
+    for p_level, finish, duration, cost in found:
+        rows.append(
+            (
+                p_name(p_level),
+                _day_with_interval(results, finish),
+                f"{_bare_days(days(duration))} ({_bare_days(days_interval(duration))})",
+                f"{money(cost, money_name)} ({money_interval(cost, money_name).removeprefix(money_name).lstrip()})",
+            )
+        )
+    note = "P80: not exceeded in 80 % of iterations. In parentheses the 95 % interval of the simulation's own error."
+    return [*columns(rows), *_wrap(note, "  ")]
+
+
+def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
+    rows = []
+    for row in drivers:
+        if row.unit == "days":
+            value, interval = days(row, signed=True), days_interval(row)
+        else:
+            name = answer.currency(results)
+            value, interval = money(row, name, signed=True), money_interval(row, name).removeprefix(name).lstrip()
+        odds = "" if row.probability is None else percent(row.probability)
+        # Names come last: their width on the terminal isn't known for every script.
+        rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind, odds, shorten(row.label, 40)))
+    return [shorten_end(line) for line in columns(rows)] if rows else []
+
+
+def shorten_end(line: str) -> str:
+    """Cut a line to the width of the screen."""
+    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+
+
+def _warnings(warnings: Sequence[Problem]) -> list[str]:
+    by_code: dict[str, list[Problem]] = {}
+    for problem in warnings:
+        by_code.setdefault(problem.code, []).append(problem)
+    lines = []
+    for code, problems in by_code.items():
+        ids = list(dict.fromkeys(shorten(problem.id, 24) for problem in problems if problem.id is not None))
+        more = f" and {len(ids) - N_IDS} more" if len(ids) > N_IDS else ""
+        named = f" ({', '.join(ids[:N_IDS])}{more})" if ids else ""
+        example = "for example: " if len(problems) > 1 else ""
+        lines += _wrap(f"{code}{named}: {example}{one_line(problems[0].message)}", "  ")
+    return lines
+
+
+def _day_with_interval(results: Results, finish: Interval) -> str:
+    value, interval = finish_day(results, finish), finish_interval(results, finish)
+    return f"{value} ({'same day' if interval == value else interval})"
+
+
+def _bare_days(text: str) -> str:
+    return text.removesuffix(" days").removesuffix(" day")
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    glued = GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+    wrapped = textwrap.wrap(
+        glued, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+    )
+    return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]
