@@ -57,9 +57,9 @@ def test_wrong_usage_ends_with_2(forecast: Forecast) -> None:
 
 
 def test_an_unknown_command_is_refused_with_the_nearest_one(forecast: Forecast) -> None:
-    ending = forecast("chck")
+    ending = forecast("shw")
     assert ending.code == 2
-    assert "There is no command `chck`. Did you mean `check`?" in ending.err
+    assert "There is no command `shw`. Did you mean `show`?" in ending.err
 
 
 def test_a_usage_error_of_the_package_ends_with_2(forecast: Forecast, command: Callable[..., None]) -> None:
