@@ -10,7 +10,7 @@ from typing import Protocol
 
 from matplotlib.figure import Figure
 
-from forecast.charts import cost, drivers_cost, drivers_time, finish, joint, style
+from forecast.charts import cost, drivers_cost, drivers_time, finish, gantt, joint, risk_matrix, style
 from forecast.results import Results
 
 
@@ -39,6 +39,8 @@ CHARTS: dict[str, Chart] = {
     "joint": joint,
     "drivers_time": drivers_time,
     "drivers_cost": drivers_cost,
+    "gantt": gantt,
+    "risk_matrix": risk_matrix,
 }
 
 
@@ -67,11 +69,11 @@ def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
     """
     if not CHARTS[name].applies(results):
         return ()
-    drawn = figure(name, results)
     paths = tuple(directory / f"{name}.{ending}" for ending in style.FORMATS)
     with style.applied():
-        for path, ending in zip(paths, style.FORMATS, strict=True):
-            drawn.savefig(path, format=ending, metadata=style.METADATA[ending])
+        drawn = figure(name, results)
+        for path, (ending, settings) in zip(paths, style.FORMATS.items(), strict=True):
+            drawn.savefig(path, format=ending, **settings)
     return paths
 
 

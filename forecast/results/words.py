@@ -80,7 +80,7 @@ def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
     'USD 4.23 m'
     """
     amount, step, exact = _rounded(value)
-    unit, suffix = _money_unit(amount)
+    unit, suffix = money_unit(amount)
     text = _number(amount / unit, _money_step(step, unit), signed, exact)
     return f"{currency} {text}{suffix}"
 
@@ -98,7 +98,7 @@ def money_interval(value: Bounded, currency: str) -> str:
         return UNKNOWN
     step = _rounded(value)[1]
     low, high = _to_step(value.low, step), _to_step(value.high, step)
-    unit, suffix = _money_unit(max(abs(low), abs(high)))
+    unit, suffix = money_unit(max(abs(low), abs(high)))
     ends = [_number(end / unit, _money_step(step, unit), False, exact=False) for end in (low, high)]
     return f"{currency} {ends[0] if ends[0] == ends[1] else _range(*ends)}{suffix}"
 
@@ -231,7 +231,8 @@ def _to_step(number: float, step: float) -> float:
     return round(number, -round(math.log10(step)))
 
 
-def _money_unit(scale: float) -> tuple[float, str]:
+def money_unit(scale: float) -> tuple[float, str]:
+    """Return the unit in which amounts up to ``scale`` are written, and its sign."""
     return next(((unit, suffix) for least, unit, suffix in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
 
 

@@ -1,0 +1,184 @@
+"""The Gantt chart with uncertain dates: where each task may lie, and how often it is critical."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+from numpy.typing import NDArray
+
+from forecast.charts import style
+from forecast.charts.scale import date_ticks
+from forecast.drivers import DRIVERS
+from forecast.results import Results, words
+from forecast.statistics import percentile
+
+# More rows do not fit a page: then those most often critical are shown.
+MOST_ROWS = 60
+ROWS_OF_MANY = 40
+ROW = 0.205
+NAMES, RIGHT, BOTTOM = 2.7, 0.72, 0.4
+HEAD = 1.55
+LAST_LABEL = 0.35
+LEAST_HEIGHT = 2.4
+# Heights within a row, whose middle is 0; down is positive.
+BAR, BASE = (-0.34, 0.2), 0.31
+P_LEVEL = 0.80
+
+
+def applies(results: Results) -> bool:
+    """Say whether there are tasks."""
+    return bool(results.tasks.id)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, max(LEAST_HEIGHT, HEAD + BOTTOM + ROW * len(rows(results)))
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    p80 = percentile(results.finish, P_LEVEL, results.block_size)
+    finish = f"Base {words.finish_day(results, results.base.finish)}, P80 {words.finish_day(results, p80)}"
+    work = ~results.tasks.is_milestone
+    if work.sum() < 2:
+        return finish
+    n_often = int(np.count_nonzero(results.tasks.criticality_index[work] > 0.5))
+    of_tasks = f"{words.count(n_often)} of {words.count(int(work.sum()))} tasks"
+    return f"{finish}; {of_tasks} {'is' if n_often == 1 else 'are'} critical more often than not"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the dates of the tasks that are critical most often."""
+    tasks = results.tasks
+    position = {id: k for k, id in enumerate(tasks.id)}
+    parts = []
+    for row in DRIVERS["criticality"](results)[:10]:
+        k = position[row.id]
+        early, late = (words.finish_day(results, float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90))
+        parts.append(f"{words.one_line(row.label)}: critical in {words.percent(row)}, ends {early} to {late}")
+    shown = len(rows(results))
+    return (
+        f"Gantt chart of {words.count(shown)} of {words.count(len(tasks.id))} tasks and milestones, from P10 start to "
+        f"P90 finish. {title(results)}. Most often critical (P10 to P90 of the finish): {'; '.join(parts)}."
+    )
+
+
+def rows(results: Results) -> NDArray[np.intp]:
+    """Return the positions of the tasks drawn, top to bottom: by part of the work breakdown, then by base start."""
+    tasks = results.tasks
+    n = len(tasks.id)
+    chosen = np.arange(n)
+    if n > MOST_ROWS:
+        by_criticality = np.lexsort((chosen, -np.abs(tasks.finish_effect), -tasks.criticality_index))
+        chosen = np.sort(by_criticality[:ROWS_OF_MANY])
+    parts = _parts(results)
+    starts: dict[str, float] = {}
+    for k in range(n):
+        starts[parts[k]] = min(starts.get(parts[k], np.inf), float(tasks.base_start[k]))
+    order = sorted(chosen.tolist(), key=lambda k: (starts[parts[k]], parts[k], tasks.base_start[k], k))
+    return np.array(order, dtype=np.intp)
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw one row a task: the P10-P90 bar in the shade of its criticality, the P50 finish, the base below it."""
+    chosen = rows(results)
+    n_tasks = len(results.tasks.id)
+    note = "Bar: P10 start to P90 finish, white tick: P50 finish; thin line: base; deeper orange: more often critical"
+    if len(chosen) < n_tasks:
+        note = f"The {len(chosen)} most often critical of {words.count(n_tasks)} tasks. {note}"
+    top = style.headline(figure, title(results), note) + 0.5
+    height = figure.get_figheight()
+    axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(chosen) - 0.1, 0.1))
+    axes.set_ylim(len(chosen) - 0.4, -0.6)
+    low, high = _limits(results, chosen)
+    axes.set_xlim(low, high)
+    _draw_rows(axes, results, chosen)
+    _draw_names(axes, results, chosen)
+    positions, labels = date_ticks(results.start, low, high, 7)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    # The last label would run into the heading of the column on the right.
+    last = high - LAST_LABEL / style.inches(axes)[0] * (high - low)
+    names = [label.replace("\n", " ") if at < last else "" for at, label in zip(positions, labels, strict=True)]
+    axes.xaxis.set_major_formatter(FixedFormatter(names))
+    axes.yaxis.set_major_locator(FixedLocator([]))
+    axes.xaxis.tick_top()
+    axes.grid(axis="x")
+    style.quiet(axes)
+    if results.targets.finish is not None:
+        axes.axvline(results.targets.finish, color=style.INK, linewidth=1.4, zorder=6, gid="target")
+        _draw_target_name(axes, results, low, high)
+
+
+def _draw_rows(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
+    tasks = results.tasks
+    y = np.arange(len(chosen), dtype=float)
+    start, p50, end = tasks.start_p10[chosen], tasks.finish_p50[chosen], tasks.finish_p90[chosen]
+    shades = style.SHADES(tasks.criticality_index[chosen])
+    stone = tasks.is_milestone[chosen]
+    work = ~stone
+    up, down = y[work] + BAR[0], y[work] + BAR[1]
+    corners = np.array([[start[work], up], [end[work], up], [end[work], down], [start[work], down]])
+    axes.add_collection(
+        PolyCollection(list(np.moveaxis(corners, -1, 0)), facecolors=shades[work], zorder=3, gid="bars")
+    )
+    ticks = np.moveaxis(np.array([[p50[work], up], [p50[work], down]]), -1, 0)
+    axes.add_collection(LineCollection(list(ticks), colors=style.PAPER, linewidths=1.6, zorder=4, gid="p50"))
+    base = [[tasks.base_start[chosen][work], y[work] + BASE], [tasks.base_finish[chosen][work], y[work] + BASE]]
+    lines = np.moveaxis(np.array(base), -1, 0)
+    axes.add_collection(LineCollection(list(lines), colors=style.MUTED, linewidths=1.4, zorder=4, gid="base"))
+    axes.hlines(y[stone], tasks.finish_p10[chosen][stone], end[stone], color=style.INK, linewidth=1.4, zorder=4)
+    axes.scatter(
+        tasks.base_finish[chosen][stone], y[stone], marker="D", s=16, facecolors="none", edgecolors=style.MUTED,
+        linewidths=1.0, zorder=5,
+    )  # fmt: skip
+    axes.scatter(
+        p50[stone], y[stone], marker="D", s=26, c=shades[stone], edgecolors=style.INK, linewidths=0.8, zorder=5
+    )
+
+
+def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
+    tasks = results.tasks
+    width, height = style.inches(axes)
+    parts = _parts(results)
+    for row, k in enumerate(chosen.tolist()):
+        label = f"{tasks.id[k]} {tasks.name[k]}" if tasks.name[k] != tasks.id[k] else tasks.id[k]
+        text = style.fitted(label, NAMES - style.MARGIN - 0.12, style.SMALL)
+        axes.text(
+            -0.1 / width, row, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
+        )
+        if not tasks.is_milestone[k]:
+            share = words.percent(float(tasks.criticality_index[k]))
+            axes.text(
+                1 + 0.5 / width, row, share, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right",
+                va="center", color=style.MUTED,
+            )  # fmt: skip
+        if row and parts[k] != parts[chosen[row - 1]]:
+            axes.axhline(row - 0.5, xmin=-NAMES / width, color=style.FAINT, linewidth=0.6, clip_on=False)
+    axes.text(1 + 0.56 / width, 1 + 0.08 / height, "critical", transform=axes.transAxes, size=style.SMALL, ha="right")
+
+
+def _draw_target_name(axes: Axes, results: Results, low: float, high: float) -> None:
+    width, height = style.inches(axes)
+    target = results.targets.finish or 0.0
+    text = f"Target {words.finish_day(results, target)}"
+    half = style.text_width(text, style.SMALL, bold=True) / 2 / width
+    at = min(max((target - low) / (high - low), half), max(1 - half, half))
+    axes.text(at, 1 + 0.27 / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold", ha="center")
+
+
+def _limits(results: Results, chosen: NDArray[np.intp]) -> tuple[float, float]:
+    tasks = results.tasks
+    low = min(float(tasks.start_p10[chosen].min()), float(tasks.base_start[chosen].min()))
+    high = max(float(tasks.finish_p90[chosen].max()), float(tasks.base_finish[chosen].max()))
+    if results.targets.finish is not None:
+        low, high = min(low, results.targets.finish), max(high, results.targets.finish)
+    air = max(0.02 * (high - low), 0.5)
+    return low - air, high + air
+
+
+def _parts(results: Results) -> list[str]:
+    """Return the first level of the work breakdown of each task."""
+    return [wbs.split(".")[0].strip() for wbs in results.tasks.wbs]

@@ -1,0 +1,246 @@
+"""The risk matrix before and after response: probability against impact, in days and in money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+from numpy.typing import NDArray
+
+from forecast.charts import labels, style
+from forecast.charts.scale import number_ticks
+from forecast.results import Results, words
+
+Floats = NDArray[np.float64]
+SIZE = (style.WIDTH, 5.4)
+LEFT, RIGHT, BOTTOM, GAP = 0.62, 0.25, 0.62, 0.6
+MOST_LABELS = 15
+# Lines of equal expected impact, as shares of the largest one.
+LEVELS = (0.1, 0.5)
+DOT = 0.05
+CLOSED = ("closed", "retired", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel: the open risks that have an impact of this kind, largest expected impact first."""
+
+    name: str
+    unit_label: str
+    unit: float
+    ids: list[str]
+    p: Floats
+    impact: Floats
+    p_after: Floats
+    impact_after: Floats
+
+    @property
+    def before(self) -> Floats:
+        """Return the expected impact before response."""
+        return self.p * self.impact
+
+    @property
+    def after(self) -> Floats:
+        """Return the expected impact after response, that before it where no response is assessed."""
+        return np.where(self.has_response, self.p_after * self.impact_after, self.before)
+
+    @property
+    def has_response(self) -> NDArray[np.bool_]:
+        """Return which risks have a residual assessment."""
+        return np.isfinite(self.p_after) & np.isfinite(self.impact_after)
+
+
+def applies(results: Results) -> bool:
+    """Say whether any open risk has an impact."""
+    return bool(panels(results))
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return SIZE
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    drawn = panels(results)
+    cuts, largest = [], []
+    for panel in drawn:
+        text = _text(panel, results)
+        threats = panel.impact > 0
+        before, after = float(panel.before[threats].sum()), float(panel.after[threats].sum())
+        largest.append(f"{panel.ids[0]} in {panel.name} ({text(_two_digits(panel.before[0]))})")
+        if 0 < after < before and text(_two_digits(before)) != text(_two_digits(after)):
+            share = words.percent(1.0 - after / before)
+            cuts.append(f"{share} in {panel.name} ({text(_two_digits(before))} to {text(_two_digits(after))})")
+    if cuts:
+        return f"Responses would cut the expected impact of the threats by {' and '.join(cuts)}"
+    return f"Largest expected impact: {', '.join(largest)}"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers of the largest risks."""
+    out = []
+    for panel in panels(results):
+        text = _text(panel, results)
+        rows = []
+        for k in range(min(len(panel.ids), MOST_LABELS)):
+            row = f"{panel.ids[k]} {words.percent(float(panel.p[k]))} × {text(float(panel.impact[k]))}"
+            if panel.has_response[k]:
+                row += (
+                    f", after response {words.percent(float(panel.p_after[k]))} × {text(float(panel.impact_after[k]))}"
+                )
+            rows.append(row)
+        out.append(f"Largest of {words.count(len(panel.ids))} risks in {panel.name}: {'; '.join(rows)}.")
+    return f"Risk matrix, probability times mean impact. {title(results)}. {' '.join(out)}"
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw a panel for days and one for money; an arrow leads from the assessment in force to the residual one."""
+    drawn = panels(results)
+    note = (
+        "Dot: before response, ring: after; orange: threat, green: opportunity; gray lines: equal probability × impact"
+    )
+    if any(len(panel.ids) > MOST_LABELS for panel in drawn):
+        note += f"; the {MOST_LABELS} largest are named"
+    top = style.headline(figure, title(results), note) + 0.4
+    width = (style.WIDTH - LEFT - RIGHT - GAP * (len(drawn) - 1)) / len(drawn)
+    for k, panel in enumerate(drawn):
+        left = LEFT + k * (width + GAP)
+        axes = style.panel(figure, left, top, style.WIDTH - left - width, BOTTOM)
+        _draw_panel(axes, panel, results, named=k == 0)
+
+
+def panels(results: Results) -> list[Panel]:
+    """Return the panels that have risks to show."""
+    risks = results.risks
+    is_open = np.array([status.strip().casefold() not in CLOSED for status in risks.status], dtype=bool)
+    kinds = (("time", risks.current_delay, risks.residual_delay), ("cost", risks.current_cost, risks.residual_cost))
+    out = []
+    for name, before, after in kinds:
+        known = is_open & np.isfinite(before) & np.isfinite(risks.current_probability) & (np.nan_to_num(before) != 0)
+        chosen = np.flatnonzero(known & (risks.current_probability > 0))
+        if not len(chosen):
+            continue
+        expected = np.abs(risks.current_probability[chosen] * before[chosen])
+        chosen = chosen[np.argsort(-expected, kind="stable")]
+        label, unit = "Mean delay when it strikes, working days", 1.0
+        if name == "cost":
+            unit, sign = words.money_unit(float(np.abs(before[chosen]).max()))
+            label = f"Mean cost when it strikes, {results.currency}{sign}"
+        columns = (risks.current_probability, before, risks.residual_probability, after)
+        out.append(Panel(name, label, unit, [risks.id[k] for k in chosen], *(column[chosen] for column in columns)))
+    return out
+
+
+def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None:
+    low, high, most = _limits(panel)
+    axes.set_xlim(low, high)
+    axes.set_ylim(0.0, most)
+    _draw_levels(axes, panel, results)
+    chosen = np.arange(min(len(panel.ids), MOST_LABELS))
+    rest = np.arange(len(chosen), len(panel.ids))
+    axes.plot(panel.impact[rest], panel.p[rest], "o", markersize=3, markeredgewidth=0, color=style.UNCERTAIN, zorder=3)
+    colors = np.where(panel.impact > 0, style.VERMILION, style.GREEN)
+    moved = chosen[panel.has_response[chosen]]
+    dx, dy = (panel.impact_after - panel.impact)[moved], (panel.p_after - panel.p)[moved]
+    axes.quiver(
+        panel.impact[moved], panel.p[moved], dx, dy,
+        angles="xy", scale_units="xy", scale=1.0, units="inches", width=0.011, headwidth=7, headlength=8,
+        headaxislength=7, color=colors[moved], alpha=0.6, zorder=4,
+    )  # fmt: skip
+    axes.scatter(
+        panel.impact_after[moved], panel.p_after[moved], s=26, facecolors=style.PAPER, edgecolors=list(colors[moved]),
+        linewidths=1.2, zorder=5,
+    )  # fmt: skip
+    axes.scatter(panel.impact[chosen], panel.p[chosen], s=34, c=colors[chosen], linewidths=0, zorder=6, gid="before")
+    _draw_labels(axes, panel, chosen, moved, (low, high, most))
+    positions, names = number_ticks(low, high, 5, panel.unit)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(names))
+    shares, names = number_ticks(0.0, most, 6, unit=0.01)
+    axes.yaxis.set_major_locator(FixedLocator(shares))
+    axes.yaxis.set_major_formatter(FixedFormatter([f"{name} %" for name in names]))
+    axes.set_xlabel(panel.unit_label)
+    if named:
+        axes.set_ylabel("Probability")
+    if low < 0:
+        axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=2)
+    axes.set_title("In time" if panel.name == "time" else "In cost", loc="left", size=style.BODY, weight="bold")
+    axes.tick_params(length=0)
+
+
+def _draw_levels(axes: Axes, panel: Panel, results: Results) -> None:
+    """Draw lines of equal expected impact, each labelled where it leaves the axes."""
+    low, high = axes.get_xlim()
+    most = axes.get_ylim()[1]
+    largest = float(np.abs(panel.before).max())
+    for level in LEVELS:
+        expected = float(f"{level * largest:.1g}")
+        for end in (low, high):
+            if expected == 0.0 or abs(end) * most <= expected:
+                continue
+            x = np.geomspace(expected / most, abs(end), 60)
+            axes.plot(np.sign(end) * x, expected / x, color=style.GRID, linewidth=1.2, zorder=1)
+            if end == high:
+                text = _text(panel, results)(expected)
+                axes.text(
+                    high,
+                    expected / high,
+                    text,
+                    size=style.SMALL - 1,
+                    color=style.MUTED,
+                    ha="right",
+                    va="center",
+                    zorder=2,
+                    bbox=style.BOX,
+                )
+
+
+def _draw_labels(
+    axes: Axes, panel: Panel, chosen: NDArray[np.intp], moved: NDArray[np.intp], limits: tuple[float, float, float]
+) -> None:
+    low, high, most = limits
+    width, height = style.inches(axes)
+
+    def inches(impact: float, p: float) -> tuple[float, float]:
+        return (impact - low) / (high - low) * width, p / most * height
+
+    points = [inches(float(panel.impact[k]), float(panel.p[k])) for k in chosen]
+    rings = [inches(float(panel.impact_after[k]), float(panel.p_after[k])) for k in moved]
+    texts = [style.fitted(panel.ids[k], 0.9, style.SMALL) for k in chosen]
+    sizes = [(style.text_width(text, style.SMALL) + 0.02, 0.125) for text in texts]
+    obstacles = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in (*points, *rings)]
+    placed = labels.place(points, sizes, width, height, obstacles)
+    leads = []
+    for point, spot, text in zip(points, placed, texts, strict=True):
+        axes.text(
+            spot.x / width, spot.y / height, text, transform=axes.transAxes, size=style.SMALL, ha="center", va="center",
+            zorder=7,
+        )  # fmt: skip
+        if spot.needs_line:
+            leads.append([(x / width, y / height) for x, y in (point, (spot.x, spot.y))])
+    axes.add_collection(
+        LineCollection(leads, colors=style.FAINT, linewidths=0.6, transform=axes.transAxes, zorder=2), autolim=False
+    )
+
+
+def _limits(panel: Panel) -> tuple[float, float, float]:
+    impacts = np.concatenate((panel.impact, panel.impact_after[panel.has_response], [0.0]))
+    shares = np.concatenate((panel.p, panel.p_after[panel.has_response]))
+    low, high = float(impacts.min()), float(impacts.max())
+    air = 0.08 * (high - low)
+    return (low - air if low < 0 else 0.0), (high + air if high > 0 else air), min(1.04, 1.12 * float(shares.max()))
+
+
+def _text(panel: Panel, results: Results) -> Callable[[float], str]:
+    return words.days if panel.name == "time" else lambda value: words.money(value, results.currency)
+
+
+def _two_digits(value: float) -> float:
+    """Round what is a product of assessments, not a simulated number, to the digits it deserves."""
+    return float(f"{value:.2g}")
