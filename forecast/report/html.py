@@ -1,0 +1,102 @@
+"""The report as one self-contained HTML file: it asks nothing of the network and runs no script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from forecast.charts import CHARTS
+from forecast.errors import Problem
+from forecast.report import answer, sections
+from forecast.results import Results
+from forecast.results.words import one_line
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Rows from which on a table is folded away; its CSV file holds all of it in any case.
+FOLDED_FROM = 40
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+PREAMBLE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
+ASIDE = re.compile(r"<(metadata|style)\b.*?</\1>\s*", re.DOTALL)
+SIZE = re.compile(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"')
+NAME = re.compile(r'\b(id="|href="#)|(url\(#)')
+
+
+def page(results: Results, figures: Mapping[str, str]) -> str:
+    """Return the report.
+
+    Parameters
+    ----------
+    figures : mapping of str to str
+        SVG text by name of the chart, for the charts that apply to the results.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    drawn = {
+        name: {"svg": inlined(name, svg), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
+        for name, svg in figures.items()
+    }
+    return environment.get_template("report.html.j2").render(
+        css=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        heading=answer.heading(results),
+        answer=answer.answer(results),
+        base=answer.base_words(results),
+        contingency=answer.contingency_words(results),
+        run=answer.run_words(results),
+        tiles=sections.tiles(results),
+        charts=drawn,
+        p_table=sections.p_table(results),
+        contingency_table=sections.contingency_table(results),
+        drivers_days=sections.driver_table(results, "days"),
+        drivers_money=sections.driver_table(results, "money"),
+        accounts=sections.account_table(results),
+        register=sections.register_table(results),
+        milestones=sections.milestone_table(results),
+        tasks=sections.task_table(results),
+        inputs=sections.input_table(results),
+        record=sections.run_record(results),
+        warnings=_grouped(results.warnings),
+        n_detailed=results.provenance.n_detailed,
+        n_iterations=results.n_iterations,
+        block_size=results.block_size,
+        sampling=results.provenance.sampling,
+        folded_from=FOLDED_FROM,
+    )
+
+
+def inlined(name: str, svg: str) -> Markup:
+    """Return a chart ready to stand inside a page: its ids its own, its width the page's.
+
+    Examples
+    --------
+    >>> inlined("cost", '<?xml version="1.0"?><svg width="8pt" height="5pt"><path id="a"/><use href="#a"/></svg>')
+    Markup('<svg aria-hidden="true" focusable="false"><path id="cost-a"/><use href="#cost-a"/></svg>')
+    """
+    for pattern in (COMMENT, PREAMBLE, ASIDE):
+        svg = pattern.sub("", svg)
+    svg = SIZE.sub(r"\1", svg, count=1).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
+    return Markup(NAME.sub(lambda match: f"{match[0]}{name}-", svg))
+
+
+def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:
+    by_code: dict[str, list[dict[str, str]]] = {}
+    for problem in warnings:
+        where = [str(problem.place)] if problem.place else []
+        where += [part for part in (problem.table, problem.id, problem.field) if part]
+        by_code.setdefault(problem.code, []).append(
+            {
+                "where": one_line(", ".join(where)),
+                "message": one_line(problem.message),
+                "hint": one_line(problem.hint or ""),
+            }
+        )
+    return by_code

@@ -1,0 +1,303 @@
+"""What the report's tables and tiles say: formatted text in plain containers, for the template to lay out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from forecast.drivers import Driver, top_drivers
+from forecast.report.answer import PLAN_LEVEL, VERDICT_WORDS, currency, target_words
+from forecast.report.summary import CONTINGENCY_LEVELS, p_name, start_day
+from forecast.results import Results
+from forecast.results.words import (
+    DASH,
+    count,
+    days,
+    days_interval,
+    finish_day,
+    finish_interval,
+    money,
+    money_interval,
+    one_line,
+    percent,
+    percent_interval,
+)
+from forecast.statistics import Interval, contingency, joint_confidence, mean, percentile, percentiles
+from forecast.statistics.gates import evaluate
+
+TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
+MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
+ACCOUNT_LEVELS = (0.50, 0.80)
+STRONG_LEVELS = ("P50", "P80")
+N_DRIVERS = 8
+GATE_TITLES = {"on_time": "On time", "on_budget": "On budget", "joint": "On time and on budget"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: its text, and in small letters the interval or a remark."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: ``numbers`` names the columns that are set to the right, ``strong`` the rows that stand out."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    numbers: frozenset[int] = frozenset()
+    strong: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number of the answer: what it is, the number, its interval, and how it compares with what is required."""
+
+    label: str
+    value: str
+    interval: str
+    detail: str
+    verdict: str = ""
+
+
+def tiles(results: Results) -> list[Tile]:
+    """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
+    confidence, name = joint_confidence(results), currency(results)
+    verdict_by_gate = {
+        gate.name: f"{VERDICT_WORDS[gate.verdict]}: {percent(gate.required)} required" for gate in evaluate(results)
+    }
+    budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"
+    both = f"{target_words(results)}, {budget}"
+    found = (("on_time", target_words(results)), ("on_budget", budget), ("joint", both))
+    shown = []
+    for gate, detail in found:
+        interval: Interval | None = getattr(confidence, gate)
+        if interval is not None:
+            verdict = verdict_by_gate.get(gate, "")
+            shown.append(Tile(GATE_TITLES[gate], percent(interval), percent_interval(interval), detail, verdict))
+    if shown:
+        return shown
+    finish = percentile(results.finish, PLAN_LEVEL, results.block_size)
+    cost = percentile(results.cost, PLAN_LEVEL, results.block_size)
+    return [
+        Tile("P80 finish", finish_day(results, finish), finish_interval(results, finish), "80 % likely by then"),
+        Tile("P80 cost", money(cost, name), money_interval(cost, name), "80 % likely to be enough"),
+    ]
+
+
+def p_table(results: Results) -> Table:
+    """Return the P-levels of finish, duration and cost."""
+    name, size = currency(results), results.block_size
+    found = zip(
+        TABLE_LEVELS,
+        percentiles(results.finish, TABLE_LEVELS, size),
+        percentiles(results.duration, TABLE_LEVELS, size),
+        percentiles(results.cost, TABLE_LEVELS, size),
+        strict=True,
+    )
+    rows = [
+        [Cell(p_name(level)), _finish(results, finish), _days(duration), _money(cost, name)]
+        for level, finish, duration, cost in found
+    ]
+    strong = frozenset(k for k, row in enumerate(rows) if row[0].text in STRONG_LEVELS)
+    return Table(("P-level", "Finish", "Working days", "Cost"), rows, frozenset({1, 2, 3}), strong)
+
+
+def contingency_table(results: Results) -> Table:
+    """Return what each P-level needs on top of the base, and what the targets leave."""
+    name = currency(results)
+    rows = []
+    for level in CONTINGENCY_LEVELS:
+        found = contingency(results, level)
+        finish = percentile(results.finish, level, results.block_size)
+        rows.append(
+            [
+                Cell(p_name(level)),
+                Cell(days(found.days, signed=True), days_interval(found.days)),
+                _finish(results, finish),
+                Cell(money(found.money, name, signed=True), money_interval(found.money, name)),
+                _money(percentile(results.cost, level, results.block_size), name),
+            ]
+        )
+    head = ("To reach", "Days on top of the base", "Finish", "Money on top of the base", "Cost")
+    return Table(head, rows, frozenset({1, 2, 3, 4}))
+
+
+def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
+    """Return the tasks and risks that swing the finish or the cost most."""
+    index_by_id = dict(zip(results.tasks.id, results.tasks.criticality_index.tolist(), strict=True))
+
+    def remark(row: Driver) -> str:
+        if row.probability is not None:
+            return f"strikes in {percent(row.probability)}"
+        return f"critical in {percent(index_by_id[row.id])}" if row.id in index_by_id else ""
+
+    def size(row: Driver) -> Cell:
+        if row.unit == "days":
+            return Cell(days(row, signed=True), days_interval(row))
+        return Cell(money(row, currency(results), signed=True), money_interval(row, currency(results)))
+
+    rows = [
+        [Cell(str(row.rank)), size(row), Cell(row.kind), Cell(one_line(row.label)), Cell(remark(row))]
+        for row in top_drivers(results, unit, N_DRIVERS)
+    ]
+    return Table(("Rank", "Swing", "Kind", "Task or risk", ""), rows, frozenset({1}))
+
+
+def account_table(results: Results) -> Table:
+    """Return the cost by account, and the total."""
+    name = currency(results)
+    lines = [*zip(results.accounts, results.account_cost, strict=True), ("Total", results.cost)]
+    rows = []
+    for account, amounts in lines:
+        found = [mean(amounts, results.block_size), *percentiles(amounts, ACCOUNT_LEVELS, results.block_size)]
+        share = _share(float(amounts.mean()), float(results.cost.mean()))
+        rows.append([Cell(one_line(account)), *(_money(value, name) for value in found), Cell(share)])
+    return Table(
+        ("Account", "Mean", "P50", "P80", "Share of the mean"),
+        rows,
+        frozenset({1, 2, 3, 4}),
+        frozenset({len(rows) - 1}),
+    )
+
+
+def register_table(results: Results) -> Table:
+    """Return the risk register with both assessments of each risk."""
+    risks, name = results.risks, currency(results)
+    head = (
+        "Risk", "Kind", "Owner, status", "Response",
+        "Probability", "Delay", "Cost", "Probability after", "Delay after", "Cost after",
+        "Mean effect on finish", "Mean effect on cost",
+    )  # fmt: skip
+    rows = []
+    for k, risk_id in enumerate(risks.id):
+        p = float(risks.probability[k])
+        cost = float(risks.response_cost[k])
+        in_force = "in force" if risks.response_in_force[k] else "not in force"
+        price = f", {money(cost, name)}" if cost else ""
+        has_response = bool(risks.response[k]) or bool(cost) or bool(risks.response_in_force[k])
+        rows.append(
+            [
+                Cell(one_line(risk_id), one_line(risks.name[k])),
+                Cell(one_line(risks.kind[k])),
+                Cell(one_line(risks.owner[k]) or DASH, one_line(risks.status[k])),
+                Cell(one_line(risks.response[k]) or DASH, f"{in_force}{price}" if has_response else ""),
+                Cell(_known(float(risks.current_probability[k]), percent)),
+                Cell(_known(float(risks.current_delay[k]), _signed_days)),
+                Cell(_known(float(risks.current_cost[k]), lambda value: money(value, name))),
+                Cell(_known(float(risks.residual_probability[k]), percent)),
+                Cell(_known(float(risks.residual_delay[k]), _signed_days)),
+                Cell(_known(float(risks.residual_cost[k]), lambda value: money(value, name))),
+                Cell(_known(p * float(risks.finish_effect[k]), _signed_days)),
+                Cell(_known(p * float(risks.cost_effect[k]), lambda value: money(value, name, signed=True))),
+            ]
+        )
+    return Table(head, rows, frozenset(range(4, len(head))))
+
+
+def milestone_table(results: Results) -> Table:
+    """Return the milestones with their base and P-levels."""
+    tasks = results.tasks
+    position_by_id = {task_id: k for k, task_id in enumerate(tasks.id)}
+    rows = []
+    for milestone, moments in zip(results.milestones, results.milestone_finish, strict=True):
+        k = position_by_id.get(milestone)
+        base = DASH if k is None else _known(float(tasks.base_finish[k]), lambda value: finish_day(results, value))
+        found = percentiles(moments, MILESTONE_LEVELS, results.block_size)
+        name = "" if k is None else one_line(tasks.name[k])
+        rows.append([Cell(one_line(milestone), name), Cell(base), *(_finish(results, moment) for moment in found)])
+    return Table(("Milestone", "Base", *(p_name(level) for level in MILESTONE_LEVELS)), rows, frozenset(range(1, 6)))
+
+
+def task_table(results: Results) -> Table:
+    """Return the tasks with their base dates, criticality and P-levels."""
+    tasks = results.tasks
+    rows = []
+    for k, task_id in enumerate(tasks.id):
+        shown = Interval(
+            float(tasks.criticality_index[k]), float(tasks.criticality_low[k]), float(tasks.criticality_high[k])
+        )
+        is_milestone = bool(tasks.is_milestone[k])
+        rows.append(
+            [
+                Cell(one_line(task_id), one_line(tasks.name[k])),
+                Cell(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH),
+                Cell(_iso(results, float(tasks.base_finish[k]))),
+                Cell(percent(shown), percent_interval(shown)),
+                Cell(f"{tasks.duration_mean[k]:.1f}"),
+                Cell(_iso(results, float(tasks.finish_p50[k]))),
+                Cell(_iso(results, float(tasks.finish_p80[k]))),
+            ]
+        )
+    head = ("Task", "Base start", "Base finish", "Critical in", "Mean days", "P50 finish", "P80 finish")
+    return Table(head, rows, frozenset(range(1, len(head))))
+
+
+def input_table(results: Results) -> Table:
+    """Return how each estimate was read."""
+    columns = ("mean", "sd", "p10", "p90")
+    rows = [
+        [
+            Cell(one_line(str(row.get("id", ""))), one_line(str(row.get("table", "")))),
+            Cell(one_line(str(row.get("field", "")))),
+            Cell(one_line(str(row.get("reading", "")))),
+            *(Cell(_plain_number(row.get(column))) for column in columns),
+            Cell(one_line(str(row.get("unit", "")))),
+        ]
+        for row in results.effective_inputs
+    ]
+    head = ("Id", "Field", "Read as", "Mean", "Sd", "P10", "P90", "Unit")
+    return Table(head, rows, frozenset({3, 4, 5, 6}))
+
+
+def run_record(results: Results) -> list[tuple[str, str]]:
+    """Return what is needed to repeat the run."""
+    run = results.provenance
+    record = [
+        ("Scenario", one_line(run.scenario)),
+        ("Model", one_line(run.model)),
+        ("Seed", str(run.seed)),
+        ("Iterations", f"{count(results.n_iterations)} in blocks of {count(results.block_size)}"),
+        ("Sampling", run.sampling.replace("-", " ")),
+        ("forecast", run.engine_version),
+    ]
+    record += [(one_line(library), one_line(version)) for library, version in sorted(run.versions.items())]
+    return record + [(one_line(path), f"SHA-256 {digest}") for path, digest in sorted(run.inputs_sha256.items())]
+
+
+def _finish(results: Results, moment: Interval) -> Cell:
+    return Cell(finish_day(results, moment), finish_interval(results, moment))
+
+
+def _days(value: Interval) -> Cell:
+    return Cell(days(value).removesuffix(" days").removesuffix(" day"), days_interval(value).removesuffix(" days"))
+
+
+def _money(value: Interval, name: str) -> Cell:
+    return Cell(money(value, name), money_interval(value, name))
+
+
+def _signed_days(value: float) -> str:
+    return days(value, signed=True)
+
+
+def _known(value: float, write: Callable[[float], str]) -> str:
+    return write(value) if math.isfinite(value) else DASH
+
+
+def _iso(results: Results, moment: float) -> str:
+    return results.date_of(moment).isoformat() if math.isfinite(moment) else DASH
+
+
+def _share(part: float, whole: float) -> str:
+    return percent(part / whole) if whole > 0.0 and part >= 0.0 else DASH
+
+
+def _plain_number(value: object) -> str:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return DASH
+    return f"{value:,.0f}" if abs(value) >= 1_000.0 else f"{value:.4g}"
