@@ -1,0 +1,163 @@
+"""Checks of a whole project: what no single cell shows.
+
+A check is a function that yields `Problem` with table, id and field; whoever read the project adds the place. To add
+one, write it here and name it in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from forecast.distributions import estimate as questions
+from forecast.errors import Problem
+from forecast.project.model import Estimate, Impact, Project
+
+Check = Callable[[Project], Iterator[Problem]]
+
+
+def check(project: Project, checks: Iterable[Check] | None = None) -> tuple[Problem, ...]:
+    """Return the findings of all checks.
+
+    Parameters
+    ----------
+    project : Project
+        The project.
+    checks : iterable of callable, optional
+        The checks to run; all of `CHECKS` if not given.
+    """
+    return tuple(problem for find in (CHECKS if checks is None else checks) for problem in find(project))
+
+
+def no_cycles(project: Project) -> Iterator[Problem]:
+    """Find tasks that wait for each other; one shortest circle is printed for each group."""
+    known = {task.id for task in project.tasks}
+    before = {
+        task.id: [link.predecessor for link in task.predecessors if link.predecessor in known] for task in project.tasks
+    }
+    for group in _groups_in_circles(before):
+        circle = _shortest_circle(group[0], before, set(group))
+        # Printed in the direction of time: a predecessor stands before its successor.
+        path = " -> ".join(reversed(circle))
+        others = len(group) - (len(circle) - 1)
+        more = f" ({others} more tasks hang in the same knot)" if others else ""
+        yield Problem(
+            "cycle", f"these tasks wait for each other: {path}{more}", table="tasks", id=group[0], field="predecessors",
+            hint="remove one of the links",
+        )  # fmt: skip
+
+
+def _groups_in_circles(before: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Yield the groups of tasks that can all reach each other (Tarjan 1972, without recursion), in file order."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    on_stack: set[str] = set()
+    position = {id_: place for place, id_ in enumerate(before)}
+    groups: list[list[str]] = []
+    for root in before:
+        if root in index:
+            continue
+        work = [(root, iter(before[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, rest = work[-1]
+            following = next(rest, None)
+            if following is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    group = stack[stack.index(node) :] if stack[-1] != node else [node]
+                    del stack[len(stack) - len(group) :]
+                    on_stack.difference_update(group)
+                    if len(group) > 1 or node in before[node]:
+                        groups.append(sorted(group, key=position.__getitem__))
+            elif following not in index:
+                index[following] = low[following] = len(index)
+                stack.append(following)
+                on_stack.add(following)
+                work.append((following, iter(before[following])))
+            elif following in on_stack:
+                low[node] = min(low[node], index[following])
+    yield from sorted(groups, key=lambda group: position[group[0]])
+
+
+def _shortest_circle(begin: str, before: Mapping[str, list[str]], group: set[str]) -> list[str]:
+    """Return the shortest way from a task over its predecessors back to it, both ends included."""
+    came_from: dict[str, str] = {}
+    layer = [begin]
+    while layer:
+        following = []
+        for node in layer:
+            for other in before[node]:
+                if other == begin:
+                    path = [begin, node]
+                    while path[-1] != begin:
+                        path.append(came_from[path[-1]])
+                    return [begin, *path[-2::-1], begin] if node != begin else [begin, begin]
+                if other in group and other not in came_from:
+                    came_from[other] = node
+                    following.append(other)
+        layer = following
+    raise AssertionError("a task of a group in circles reaches itself")
+
+
+def signs_say_what_happens(project: Project) -> Iterator[Problem]:
+    """Find threats whose whole range helps, and opportunities whose whole range harms."""
+    for risk in project.risks:
+        for prefix, impacts in (("", risk.impacts), ("residual_", risk.residual_impacts)):
+            for impact in impacts:
+                for name, neutral in (
+                    ("delay", 0.0),
+                    ("factor", 1.0),
+                    ("cost", 0.0),
+                    ("cost_factor", 1.0),
+                    ("cost_per_day", 0.0),
+                ):
+                    estimate: Estimate | None = getattr(impact, name)
+                    if estimate is not None:
+                        yield from _sign(risk.id, risk.kind, impact, prefix + name, estimate, neutral)
+
+
+def _sign(risk_id: str, kind: str, impact: Impact, name: str, estimate: Estimate, neutral: float) -> Iterator[Problem]:
+    low, high = questions.support(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
+    what = name.replace("_", " ")
+    wrong = None
+    if kind == "threat" and high <= neutral and low < neutral:
+        wrong = "helps", "above", "opportunity"
+    elif kind == "opportunity" and low >= neutral and high > neutral:
+        wrong = "harms", "below", "threat"
+    if wrong is None:
+        return
+    does, side, other = wrong
+    table, id_ = ("impacts", f"{risk_id}/{impact.key}") if impact.key else ("risks", risk_id)
+    yield Problem(
+        "risk-sign",
+        f"the {kind}'s {what} `{estimate.text}` only {does}: the whole range needs to reach {side} {neutral:g}",
+        table=table, id=id_, field=f"{name}_most_likely",
+        hint=f"change the sign (a {kind}'s {what} reaches {side} {neutral:g}), or make the risk {'an' if other[0] == 'o' else 'a'} {other}",
+    )  # fmt: skip
+
+
+def status_date_after_start(project: Project) -> Iterator[Problem]:
+    """Find a status date before the project begins."""
+    if project.status_date is not None and project.status_date < project.start:
+        yield Problem(
+            "status-date", f"the status date {project.status_date} is before the project's start {project.start}", table="project", field="status_date",
+            hint="move it to the start or later, or remove it",
+        )  # fmt: skip
+
+
+def risks_are_used(project: Project) -> Iterator[Problem]:
+    """Warn of open risks that can never strike."""
+    for risk in project.risks:
+        if risk.is_open and risk.probability == 0.0 and not risk.residual_probability:
+            yield Problem(
+                "risk-never-strikes", "the probability is 0: the risk never strikes", "warning", table="risks", id=risk.id, field="probability",
+                hint="set its status to closed to say that this is meant",
+            )  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (no_cycles, signs_say_what_happens, status_date_after_start, risks_are_used)

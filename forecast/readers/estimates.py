@@ -1,0 +1,248 @@
+"""Estimates: three points and the way to read them, or a whole call, become one `Estimate`."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from forecast.distributions import DISTRIBUTIONS
+from forecast.distributions import estimate as questions
+from forecast.distributions.notation import Notation, NotationError, complete, describe, parse
+from forecast.errors import Place
+from forecast.project import Estimate
+from forecast.readers.csv_text import read_column
+from forecast.readers.fields import POINT_NAMES
+from forecast.readers.raw import Findings
+from forecast.readers.record import Record
+from forecast.readers.textfile import Sources
+from forecast.readers.values import Wrong, number
+
+# More of a distribution below zero than this is not a tail to cut off but a wrong estimate.
+MAX_SHARE_BELOW_ZERO = 0.05
+_FROM_FILE = re.compile(
+    r"empirical\(\s*(?P<file>[^():,=]+\.(?:csv|txt))\s*:\s*(?P<column>[^():]+?)\s*\)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateNames:
+    """The fields of one estimate in a table: ``prefix`` is ``""`` for durations, ``cost``, ``residual_delay`` …"""
+
+    prefix: str = ""
+
+    @property
+    def points(self) -> tuple[str, str, str]:
+        """Return the names of the three columns."""
+        low, middle, high = POINT_NAMES
+        return (
+            (low, middle, high)
+            if not self.prefix
+            else (f"{self.prefix}_{low}", f"{self.prefix}_{middle}", f"{self.prefix}_{high}")
+        )
+
+    @property
+    def distribution(self) -> str:
+        """Return the name of the column that says how the points are read."""
+        return f"{self.prefix}_distribution" if self.prefix else "distribution"
+
+
+class EstimateReader:
+    """Reads the estimates of one model: knows its default distribution and the folder of its data files."""
+
+    def __init__(self, default: str, folder: Path, sources: Sources, findings: Findings) -> None:
+        """Take the model's default; it is validated by whoever read it."""
+        self.default = default
+        self.folder, self.sources, self.findings = folder, sources, findings
+        self.parsed: dict[str, Notation] = {}
+        self.columns: dict[tuple[str, str], tuple[float, ...] | None] = {}
+
+    def read(self, record: Record, prefix: str = "", *, at_least_zero: bool = True) -> Estimate | None:
+        """Return the estimate of a record, None where nothing is written or something is wrong (and said).
+
+        Parameters
+        ----------
+        record : Record
+            The row.
+        prefix : str
+            Which estimate of the row: ``""`` for the duration, ``cost``, ``delay`` …
+        at_least_zero : bool
+            Whether values below zero make no sense: they are cut off with a warning, or refused.
+        """
+        names = EstimateNames(prefix)
+        points = {point: record.optional_number(field) for point, field in zip(POINT_NAMES, names.points, strict=True)}
+        if record.broken.intersection(names.points):
+            return None
+        cell = record.cell(names.distribution)
+        given = {point: value for point, value in points.items() if value is not None}
+        try:
+            if cell is not None:
+                notation = self.parse(record.text(names.distribution), record.place(names.distribution))
+            elif not given:
+                return None
+            else:
+                notation = self.parse(self.default, None)
+        except Wrong as wrong:
+            record.refuse(names.distribution, wrong)
+            return None
+        if notation.is_whole and given:
+            if cell is None:
+                # A whole call as the model's default makes no sense for points; refused where the default is read.
+                return None
+            field = names.points[list(points).index(next(iter(given)))]
+            record.error(
+                "estimate-twice", f"`{field}` is written beside a whole estimate `{record.text(names.distribution)}`", field,
+                "keep either the points or the whole estimate",
+            )  # fmt: skip
+            return None
+        estimate = (
+            self._whole(record, names, notation) if notation.is_whole else self._points(record, names, notation, given)
+        )
+        if estimate is None or not at_least_zero:
+            return estimate
+        return self._not_below_zero(record, names, estimate)
+
+    def parse(self, text: str, place: Place | None) -> Notation:
+        """Return the parts of an estimate's text; ``empirical(file.csv:column)`` takes its values from the file."""
+        if text not in self.parsed:
+            self.parsed[text] = self._parse(text, place)
+        return self.parsed[text]
+
+    def _parse(self, text: str, place: Place | None) -> Notation:
+        match = _FROM_FILE.search(text)
+        if match:
+            values = self._column(match["file"].strip(), match["column"])
+            if values is None:
+                raise Wrong(
+                    "empirical-file",
+                    f"the past values `{match['file']}:{match['column']}` can't be used",
+                    "see the message about that file",
+                    place,
+                )
+            stand_in = parse(text[: match.start()] + "empirical(0)" + text[match.end() :])
+            return replace(stand_in, arguments={"values": values})
+        try:
+            return parse(text)
+        except NotationError as error:
+            unknown = str(error).startswith("unknown distribution")
+            raise Wrong(
+                "unknown-distribution" if unknown else "distribution-notation", str(error), error.hint
+            ) from None
+
+    def _column(self, file: str, column: str) -> tuple[float, ...] | None:
+        if (file, column) not in self.columns:
+            self.columns[file, column] = self._read_column(file, column)
+        return self.columns[file, column]
+
+    def _read_column(self, file: str, column: str) -> tuple[float, ...] | None:
+        cells = read_column(self.folder / file, column, self.sources, self.findings)
+        if cells is None:
+            return None
+        values = []
+        for cell in cells:
+            try:
+                values.append(number(cell))
+            except Wrong as wrong:
+                self.findings.error(wrong.code, wrong.message, cell.place, field=column, hint=wrong.hint)
+        if not cells:
+            self.findings.error(
+                "empty-table", f"the column `{column}` has no values", Place(self.sources.name(self.folder / file))
+            )
+        return tuple(values) if len(values) == len(cells) and values else None
+
+    def _whole(self, record: Record, names: EstimateNames, notation: Notation) -> Estimate | None:
+        return self._checked(record, names, notation, complete(notation), names.distribution)
+
+    def _points(
+        self, record: Record, names: EstimateNames, notation: Notation, given: Mapping[str, float]
+    ) -> Estimate | None:
+        if set(given) == {"most_likely"} and record.cell(names.distribution) is None:
+            return self._checked(record, names, Notation("constant"), {"value": given["most_likely"]}, names.points[1])
+        missing = [name for point, name in zip(POINT_NAMES, names.points, strict=True) if point not in given]
+        if missing:
+            listed = " and ".join(f"`{name}`" for name in missing)
+            record.error(
+                "estimate-incomplete", f"{listed} {'is' if len(missing) == 1 else 'are'} missing; `{notation.family}` reads three points", missing[0],
+                f"write all three points, or only `{names.points[1]}` for a certain value",
+            )  # fmt: skip
+            return None
+        for (low, low_name), (high, high_name) in (
+            ((given["optimistic"], names.points[0]), (given["most_likely"], names.points[1])),
+            ((given["most_likely"], names.points[1]), (given["pessimistic"], names.points[2])),
+        ):
+            if low > high:
+                unit = {"days": " d"}.get(getattr(record.table.field(low_name), "kind", ""), "")
+                record.error(
+                    "estimate-order",
+                    f"{_words(low_name)} {low:.10g}{unit} is above {_words(high_name)} {high:.10g}{unit}; an estimate needs optimistic <= most likely <= pessimistic",
+                    low_name, f"swap the two, or change `{high_name}`",
+                )  # fmt: skip
+                return None
+        if given["optimistic"] == given["pessimistic"]:
+            # Three equal points are a certain value, however they would be read.
+            return self._checked(
+                record,
+                names,
+                Notation("constant", low=notation.low, high=notation.high),
+                {"value": given["most_likely"]},
+                names.points[1],
+            )
+        return self._checked(record, names, notation, complete(notation, given), names.points[0])
+
+    def _checked(
+        self,
+        record: Record,
+        names: EstimateNames,
+        notation: Notation,
+        parameters: Mapping[str, float | tuple[float, ...]],
+        field: str,
+    ) -> Estimate | None:
+        """Return the estimate, None after saying which rules of its family it breaks."""
+        broken = questions.check(notation.family, parameters, notation.low, notation.high)
+        for rule in broken:
+            code = "estimate-order" if "optimistic <= most likely" in rule else "estimate-parameters"
+            record.error(code, f"`{notation.family}`: {rule}", field)
+        if broken:
+            return None
+        return make_estimate(notation.family, parameters, notation.low, notation.high)
+
+    def _not_below_zero(self, record: Record, names: EstimateNames, estimate: Estimate) -> Estimate | None:
+        parameters = dict(estimate.parameters)
+        if questions.support(estimate.family, parameters, estimate.low, estimate.high)[0] >= 0.0:
+            return estimate
+        share = 1.0 - _share_at_least_zero(estimate)
+        field = names.distribution if record.cell(names.distribution) is not None else names.points[0]
+        percent = f"{100 * share:.2g} %"
+        if share > MAX_SHARE_BELOW_ZERO:
+            record.error(
+                "estimate-below-zero", f"{percent} of `{estimate.text}` lies below zero; at most {MAX_SHARE_BELOW_ZERO:.0%} can be cut off", field,
+                "widen the estimate upwards, or choose a family that starts at zero (lognormal, gamma)",
+            )  # fmt: skip
+            return None
+        cut = make_estimate(estimate.family, parameters, max(estimate.low, 0.0), estimate.high)
+        record.warning(
+            "estimate-truncated", f"{percent} of `{estimate.text}` lies below zero and is cut off: it is used as `{cut.text}`", field,
+            f"write `{cut.text}` to say that this is meant",
+        )  # fmt: skip
+        return cut
+
+
+def make_estimate(
+    family: str, parameters: Mapping[str, float | tuple[float, ...]], low: float = -math.inf, high: float = math.inf
+) -> Estimate:
+    """Return an estimate with its reading in words."""
+    ordered = tuple((name, parameters[name]) for name in DISTRIBUTIONS[family].PARAMETERS if name in parameters)
+    return Estimate(family, ordered, low, high, describe(family, parameters, low, high))
+
+
+def _share_at_least_zero(estimate: Estimate) -> float:
+    parameters = dict(estimate.parameters)
+    kept = questions.share_kept(estimate.family, parameters, estimate.low, estimate.high)
+    above = questions.share_kept(estimate.family, parameters, max(estimate.low, 0.0), estimate.high)
+    return above / kept
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")

@@ -1,0 +1,51 @@
+"""Kinds of models: which reader reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from forecast.errors import Place
+from forecast.readers.folder import MODEL_FILE, read_folder
+from forecast.readers.raw import Findings, RawModel
+from forecast.readers.textfile import Sources
+from forecast.readers.workbook import read_workbook
+
+Reader = Callable[[Path, Sources, Findings], "RawModel | None"]
+
+# A format is one file that reads a path into raw tables, and one line here: the kind of source it reads.
+READERS: dict[str, Reader] = {
+    "folder": read_folder,
+    ".xlsx": read_workbook,
+}
+
+
+def kind_of(path: Path) -> str:
+    """Return the kind of source a path is: ``folder`` (or its `model.yaml`), or the file's ending."""
+    return "folder" if path.is_dir() or path.name == MODEL_FILE else path.suffix.lower()
+
+
+def read_raw_model(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
+    """Return the raw tables of a model, None after saying why not."""
+    kind = kind_of(path)
+    if kind in READERS:
+        return READERS[kind](path, sources, findings)
+    place = Place(sources.name(path))
+    if not path.exists():
+        findings.error(
+            "missing-model",
+            "there is no such model",
+            place,
+            hint="name a folder with a `model.yaml`, or a workbook `.xlsx`",
+        )
+        return None
+    hint = (
+        "open it in a spreadsheet program and save it as .xlsx" if kind in (".xls", ".xlsm", ".ods", ".xlsb") else None
+    )
+    findings.error(
+        "unknown-format",
+        f"a model is a folder with a `model.yaml` or a workbook `.xlsx`, not `{path.suffix or path.name}`",
+        place,
+        hint=hint,
+    )
+    return None

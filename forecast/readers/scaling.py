@@ -1,0 +1,116 @@
+"""Scaling: multiplies what a row states by a factor, all three points alike, whatever the notation."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from forecast.distributions.notation import NotationError, describe, parse
+from forecast.errors import Place
+from forecast.readers.estimates import EstimateNames
+from forecast.readers.fields import IMPACT_KINDS
+from forecast.readers.raw import Cell, Row
+from forecast.readers.values import Wrong, number, shown
+
+# The arguments of each family that are in the unit of the estimate; the others are shapes, shares or percentiles.
+SCALED_PARAMETERS = frozenset(
+    ("optimistic", "most_likely", "pessimistic", "low", "high", "mean", "sd", "scale", "value", "values")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What can be scaled in a row: an estimate, or plain numbers."""
+
+    estimate: EstimateNames | None = None
+    fields: tuple[str, ...] = ()
+
+
+def _risk_quantities() -> dict[str, Quantity]:
+    """Return what a risk's impacts offer; not its factors, which are no amounts: half of a factor 1.2 is no half effect."""
+    names = [name for name, *_ in IMPACT_KINDS if not name.endswith("factor")]
+    return {prefix + name: Quantity(EstimateNames(prefix + name)) for prefix in ("", "residual_") for name in names}
+
+
+_COST = {"cost": Quantity(EstimateNames("cost")), "cost_per_day": Quantity(fields=("cost_per_day",))}
+QUANTITIES: dict[str, dict[str, Quantity]] = {
+    "tasks": {"duration": Quantity(EstimateNames()), **_COST},
+    "risks": {
+        "probability": Quantity(fields=("probability",)),
+        "residual_probability": Quantity(fields=("residual_probability",)),
+        "response_cost": Quantity(fields=("response_cost",)),
+        **_risk_quantities(),
+    },
+    "impacts": _risk_quantities(),
+    "resources": {"rate": Quantity(fields=("hourly_rate", "day_rate", "annual_salary"))},
+    "costs": dict(_COST),
+}
+
+
+def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool:
+    """Multiply a quantity of a row; say whether there was something to multiply.
+
+    A value that can't be understood is left as it is: whoever reads the row says what is wrong with it.
+
+    Raises
+    ------
+    Wrong
+        If the values stand in a data file.
+    """
+    fields = quantity.fields if quantity.estimate is None else quantity.estimate.points
+    found = False
+    for name in fields:
+        cell = row.cells.get(name)
+        if cell is not None and not cell.is_empty:
+            row.cells[name] = Cell(_scaled_number(cell, factor), place)
+            found = True
+    if quantity.estimate is not None:
+        name = quantity.estimate.distribution
+        cell = row.cells.get(name)
+        if cell is not None and isinstance(cell.value, str) and not cell.is_empty:
+            text = _scaled_call(cell.value, factor)
+            if text is not None:
+                row.cells[name] = Cell(text, place)
+                found = True
+    return found
+
+
+_WITH_UNIT = re.compile(r"(?P<number>[^a-z%]*(?:\d[eE][+-]?\d+)?)(?P<unit>\s*[a-z%]*)", re.IGNORECASE)
+
+
+def _scaled_number(cell: Cell, factor: float) -> str | float:
+    if isinstance(cell.value, str):
+        match = _WITH_UNIT.fullmatch(cell.value.strip())
+        if match is None:
+            return cell.value
+        try:
+            return f"{number(Cell(match['number'].strip(), cell.place)) * factor!r}{match['unit']}"
+        except Wrong:
+            return cell.value
+    return cell.value * factor if isinstance(cell.value, float) else str(cell.value)
+
+
+def _scaled_call(text: str, factor: float) -> str | None:
+    """Return the notation with everything in the unit of the estimate multiplied, None if it states nothing."""
+    try:
+        notation = parse(text)
+    except NotationError:
+        if text.lstrip().startswith("empirical"):
+            raise Wrong(
+                "scale-estimate",
+                f"the values of {shown(text)} stand in a file and can't be scaled",
+                "write the values into the estimate",
+            ) from None
+        return None
+    if not notation.is_whole and not (math.isfinite(notation.low) or math.isfinite(notation.high)):
+        return None
+    arguments = {
+        name: _times(value, factor) if name in SCALED_PARAMETERS else value
+        for name, value in notation.arguments.items()
+    }
+    return describe(notation.family, arguments, notation.low * factor, notation.high * factor)
+
+
+def _times(value: float | tuple[float, ...], factor: float) -> float | tuple[float, ...]:
+    return tuple(part * factor for part in value) if isinstance(value, tuple) else value * factor

@@ -1,0 +1,315 @@
+"""Scenario files: a chain of `extends`, the model at its end, patches, settings and `--set`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from forecast.errors import Place, UsageError
+from forecast.project import Project
+from forecast.readers.builder import build
+from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, Table
+from forecast.readers.folder import MODEL_FILE
+from forecast.readers.models import read_raw_model
+from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
+from forecast.readers.raw import Cell, Findings, RawModel, Row
+from forecast.readers.record import Record
+from forecast.readers.textfile import Sources
+from forecast.readers.values import Known, Units, Wrong, did_you_mean, ids, text
+from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
+from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
+
+SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES)
+MAX_CHAIN = 20
+_SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE}
+
+
+@dataclass(slots=True)
+class Merged:
+    """A scenario with everything merged but nothing understood yet."""
+
+    name: str
+    raw: RawModel
+    settings: dict[str, Row]  # "scenario", "targets", "require"
+    place: Place
+
+
+def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) -> Scenario | None:
+    """Return the scenario of a file, None if it can't be put together; every problem is among the findings."""
+    merged = merge(path, sets, sources, findings)
+    if merged is None:
+        return None
+    project = build(merged.raw, sources, findings)
+    records = {name: Record(_table(name), "", row, _units(project), findings) for name, row in merged.settings.items()}
+    settings, targets, require = records["scenario"], records["targets"], records["require"]
+    if targets.cell("finish") and targets.cell("duration"):
+        targets.error(
+            "target-twice", "the target is stated as `finish` and as `duration`", "duration", "keep one of the two"
+        )
+    if project is not None:
+        project = replace(project, responses=_responses(settings, project))
+    found = Targets(targets.day("finish"), targets.optional_number("duration"), targets.optional_number("budget"))
+    gates = {name: value for name in REQUIRE.names if (value := require.optional_number(name)) is not None}
+    if project is not None:
+        _check_targets(targets, require, found, gates, project)
+    scenario_fields = {
+        "title": settings.text("title"),
+        "iterations": cast("int | None", settings.value("iterations")) or DEFAULT_ITERATIONS,
+        "sampling": cast(Sampling, settings.text("sampling", "latin-hypercube")),
+    }
+    seed = cast("int | None", settings.value("seed"))
+    if project is None:
+        return None
+    return Scenario(
+        name=merged.name,
+        model=merged.raw.name,
+        project=project,
+        targets=found,
+        require=gates,
+        seed=DEFAULT_SEED if seed is None else seed,
+        inputs_sha256=dict(sorted(sources.sha256.items())),
+        **scenario_fields,  # type: ignore[arg-type]
+    )
+
+
+def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) -> Merged | None:
+    """Return a scenario's merged tables and settings, None if there is no model to put them on."""
+    settings = {name: Row(Place(sources.name(path)), {}) for name in ("scenario", *_SECTIONS)}
+    layers: list[Mapping[str, Cell]] = []
+    model_path: Path | None = path
+    name = path.resolve().stem if path.suffix else path.resolve().name
+    if is_scenario_file(path):
+        layers, model_path = _chain(path, sources, findings)
+        if model_path is None:
+            return None
+    elif path.name == MODEL_FILE:
+        name = path.resolve().parent.name
+    assert model_path is not None
+    raw = read_raw_model(model_path, sources, findings)
+    for keys in layers:
+        _merge_settings(settings, keys, findings)
+        if raw is not None:
+            apply_patches(raw, keys, findings)
+    if raw is None:
+        return None
+    for assignment in sets:
+        _set(assignment, raw, settings, findings)
+    named = Record(SCENARIO, "", settings["scenario"], Units(), findings).text("name") if layers else ""
+    return Merged(named or name, raw, settings, Place(sources.name(path)))
+
+
+def is_scenario_file(path: Path) -> bool:
+    """Say whether a path is a scenario file, and not a model."""
+    return path.suffix.lower() in (".yaml", ".yml") and path.name != MODEL_FILE
+
+
+def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mapping[str, Cell]], Path | None]:
+    """Return the keys of the scenario and of those it extends, the farthest first, and the path of the model."""
+    layers: list[Mapping[str, Cell]] = []
+    seen: list[Path] = []
+    model: Path | None = None
+    following: Path | None = path
+    asked_at: Place | None = None
+    while following is not None:
+        file = following
+        if file.resolve() in seen or len(seen) >= MAX_CHAIN:
+            loop = " -> ".join(sources.name(step) for step in (*seen, file))
+            findings.error(
+                "extends-cycle",
+                f"the scenarios extend each other: {loop}",
+                asked_at,
+                field="extends",
+                hint="let one of them name a model",
+            )
+            return [], None
+        seen.append(file.resolve())
+        root = read_yaml(file, sources, findings)
+        if root is None:
+            return [], None
+        keys = cast("dict[str, Cell]", root.value)
+        _check_keys(keys, findings)
+        layers.insert(0, keys)
+        named = _path_of(keys, "model", file, findings)
+        model = model or named
+        following = _path_of(keys, "extends", file, findings)
+        asked_at = keys["extends"].place if "extends" in keys else None
+        if following is not None and not following.exists():
+            _missing(following, asked_at, "extends", findings)
+            return [], None
+    if model is None and not findings.has_errors:
+        findings.error(
+            "missing-value",
+            "the scenario names no model",
+            Place(sources.name(path)),
+            field="model",
+            hint="write `model: ../models/NAME`",
+        )
+    if model is not None and not model.exists():
+        _missing(model, next((k["model"].place for k in reversed(layers) if "model" in k), None), "model", findings)
+        return [], None
+    return layers, model
+
+
+def _missing(path: Path, place: Place | None, field: str, findings: Findings) -> None:
+    kind = "model" if field == "model" else "scenario"
+    names = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
+    hint = did_you_mean(path.name, names, otherwise="the path is relative to this file")
+    findings.error(f"missing-{kind}", f"there is no {kind} at `{path.as_posix()}`", place, field=field, hint=hint)
+
+
+def _path_of(keys: Mapping[str, Cell], key: str, file: Path, findings: Findings) -> Path | None:
+    cell = keys.get(key)
+    if cell is None or cell.is_empty:
+        return None
+    try:
+        stated = text(cell)
+    except Wrong as wrong:
+        findings.error(wrong.code, wrong.message, cell.place, field=key, hint=wrong.hint)
+        return None
+    path = file.parent / stated
+    if key == "extends" and not path.suffix:
+        path = path.with_name(path.name + ".yaml")
+    return path
+
+
+def _check_keys(keys: Mapping[str, Cell], findings: Findings) -> None:
+    for key, cell in keys.items():
+        if key not in SCENARIO_KEYS:
+            findings.error(
+                "unknown-key", f"unknown key `{key}`", cell.key_place, table="scenario", field=key,
+                hint=did_you_mean(key, SCENARIO_KEYS, otherwise=f"keys: {', '.join(SCENARIO_KEYS)}"),
+            )  # fmt: skip
+
+
+def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings: Findings) -> None:
+    """Lay the settings of one file over those of the files that it extends."""
+    own = settings["scenario"].cells
+    for inherited in ("name", "title"):  # these name the file itself, not what it builds on
+        own.pop(inherited, None)
+    own.update({key: cell for key, cell in keys.items() if key in SCENARIO.names})
+    for section, table in _SECTIONS.items():
+        cell = keys.get(section)
+        if cell is None or cell.is_empty:
+            continue
+        if not isinstance(cell.value, dict):
+            findings.error(
+                "yaml-shape",
+                f"`{section}` needs keys and values",
+                cell.place,
+                table=section,
+                hint=f"keys: {', '.join(table.names)}",
+            )
+            continue
+        for key, value in cell.value.items():
+            if key in table.names:
+                _put_target(settings[section].cells, key, value, cell.value)
+            else:
+                findings.error(
+                    "unknown-key", f"unknown key `{key}` in `{section}`", value.key_place, table=section, field=key,
+                    hint=did_you_mean(key, table.names, otherwise=f"keys: {', '.join(table.names)}"),
+                )  # fmt: skip
+
+
+def _put_target(cells: dict[str, Cell], key: str, value: Cell, beside: Mapping[str, Cell]) -> None:
+    """Set a target; a date replaces an inherited duration and the other way round."""
+    other = {"finish": "duration", "duration": "finish"}.get(key)
+    if other is not None and other not in beside:
+        cells.pop(other, None)
+    cells[key] = value
+
+
+def _set(assignment: str, raw: RawModel, settings: dict[str, Row], findings: Findings) -> None:
+    """Apply one ``--set path=value``."""
+    path, equals, stated = assignment.partition("=")
+    path = path.strip()
+    if not equals or not path:
+        raise UsageError(f"`--set {assignment}` needs the form `path=value`, e.g. `risks.R-07.probability=0.1`")
+    place = Place(f"--set {path}")
+    value = parse_scalar_or_flow(stated, place, findings)
+    head, _, rest = path.partition(".")
+    if head in TABLES:
+        table = TABLES[head]
+        id_, dot, field = (PROJECT_ID, ".", rest) if head == "project" else rest.rpartition(".")
+        if not dot or not field or (head != "project" and not id_):
+            findings.error(
+                "set-path",
+                f"`{path}` is not a path to a value",
+                place,
+                hint=f"write `{head}.ID.FIELD=value`" if head != "project" else "write `project.FIELD=value`",
+            )
+            return
+        change_row(raw, table, id_, Cell({field: value}, place, place), place, findings)
+    elif head in _SECTIONS and rest in _SECTIONS[head].names:
+        _put_target(settings[head].cells, rest, value, {})
+    elif path in SCENARIO.names and path not in ("model", "extends", "name"):
+        settings["scenario"].cells[path] = value
+    else:
+        known = [
+            *TABLES,
+            *(f"{name}.{key}" for name, table in _SECTIONS.items() for key in table.names),
+            *SCENARIO.names,
+        ]
+        findings.error(
+            "set-path", f"`{path}` is not a path to a value", place,
+            hint=did_you_mean(path, known, otherwise="write for example `tasks.ID.most_likely`, `project.start`, `targets.finish` or `seed`"),
+        )  # fmt: skip
+
+
+def _table(name: str) -> Table:
+    return SCENARIO if name == "scenario" else _SECTIONS[name]
+
+
+def _units(project: Project | None) -> Units:
+    if project is None:
+        return Units()
+    calendar = project.calendars[project.calendar]
+    return Units(calendar.hours_per_day, float(sum(calendar.weekdays)))
+
+
+def _responses(settings: Record, project: Project) -> frozenset[str]:
+    """Return the ids of the risks whose response is in force."""
+    cell = settings.cell("responses")
+    if cell is None:
+        return frozenset()
+    with_response = {risk.id for risk in project.risks if risk.has_response}
+    if isinstance(cell.value, str) and cell.value.strip().casefold() in ("all", "none"):
+        return frozenset(with_response) if cell.value.strip().casefold() == "all" else frozenset()
+    listed = settings.read("responses", ids) or ()
+    known = Known("risk", (risk.id for risk in project.risks))
+    for id_ in listed:
+        if id_ not in known:
+            settings.refuse("responses", known.unknown(id_, otherwise="write `all`, `none` or a list of risk ids"))
+        elif id_ not in with_response:
+            settings.error(
+                "no-response",
+                f"the risk `{id_}` has no assessment after its response",
+                "responses",
+                "fill its `residual_…` fields",
+            )
+    return frozenset(listed) & with_response
+
+
+def _check_targets(
+    targets: Record, require: Record, found: Targets, gates: Mapping[str, float], project: Project
+) -> None:
+    """Find targets before the start and gates without the target that they need."""
+    if found.finish is not None and found.finish < project.start:
+        targets.error(
+            "target-before-start",
+            f"the target finish {found.finish} is before the project's start {project.start}",
+            "finish",
+            "check both dates",
+        )
+    has_time = targets.cell("finish") is not None or targets.cell("duration") is not None
+    needs = {
+        "on_time": (has_time, "a target `finish` or `duration`"),
+        "on_budget": (targets.cell("budget") is not None, "a target `budget`"),
+    }
+    needs["joint"] = (needs["on_time"][0] and needs["on_budget"][0], "targets for time and for budget")
+    for name in gates:
+        if not needs[name][0]:
+            require.error(
+                "gate-without-target", f"the gate `{name}` needs {needs[name][1]}", name, "state it below `targets`"
+            )

@@ -1,0 +1,143 @@
+"""The JSON Schema of the input files, made from the declared fields, for editors and other programs."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS, Field, Table
+from forecast.readers.mappings import ESTIMATING
+from forecast.readers.scaling import QUANTITIES
+from forecast.readers.values import MAX_WHOLE
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_NUMBER_TEXT = r"^[+-]?[\d_]*\.?[\d_]*([eE][+-]?\d+)?$"
+_LIST = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
+_PERIODS = {
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "array",
+            "items": {
+                "anyOf": [
+                    {"type": "string"},
+                    {
+                        "type": "object",
+                        "properties": {"from": _DATE, "to": _DATE, "date": _DATE, "name": {"type": "string"}},
+                        "additionalProperties": False,
+                    },
+                ]
+            },
+        },
+    ]
+}
+
+
+def json_schema(kind: Literal["scenario", "model"]) -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file or of a `model.yaml`.
+
+    Parameters
+    ----------
+    kind : {"scenario", "model"}
+        Which file.
+    """
+    return _scenario() if kind == "scenario" else _model()
+
+
+def _model() -> dict[str, Any]:
+    properties = {field.name: _field(field) for field in PROJECT.fields if field.name not in ESTIMATING}
+    properties["estimating"] = _object(
+        {name: _field(_named(PROJECT, name)) for name in ESTIMATING}, "how estimates are read"
+    )
+    properties["calendars"] = {
+        "type": "object",
+        "description": CALENDARS.description,
+        "additionalProperties": _row(CALENDARS),
+    }
+    files = {
+        name: {"type": "string", "description": f"file of the {name} (default {TABLES[name].file})"}
+        for name in SHEET_TABLES
+    }
+    properties["files"] = _object(files, "files of the tables, relative to this one")
+    required = [field.name for field in PROJECT.fields if field.required]
+    return {
+        "$schema": _DIALECT,
+        "title": "forecast model",
+        **_object(properties, PROJECT.description),
+        "required": required,
+    }
+
+
+def _scenario() -> dict[str, Any]:
+    properties = {field.name: _field(field) for field in SCENARIO.fields}
+    properties["targets"] = _object({field.name: _field(field) for field in TARGETS.fields}, TARGETS.description)
+    properties["require"] = _object({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
+    tables = {name: table for name, table in TABLES.items() if name != "project"}
+    by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
+    properties["add"] = _object(
+        {name: {"anyOf": [{"type": "array", "items": _row(table)}, by_id[name]]} for name, table in tables.items()},
+        "rows to add, by table: a list of rows, or a mapping id: fields",
+    )
+    properties["change"] = _object({"project": _row(TABLES["project"]), **by_id}, "fields to change, by table and id")
+    properties["remove"] = _object(dict.fromkeys(tables, _LIST), "rows to remove, by table: a list of ids")
+    factor = {"type": ["number", "string"], "exclusiveMinimum": 0}
+    properties["scale"] = _object(
+        {
+            name: {
+                "type": "object",
+                "additionalProperties": _object(dict.fromkeys(quantities, factor), "what to multiply, by which factor"),
+            }
+            for name, quantities in QUANTITIES.items()
+        },
+        "factors, by table and id (or `all`, or a pattern such as `NET-*`)",
+    )
+    return {"$schema": _DIALECT, "title": "forecast scenario", **_object(properties, SCENARIO.description)}
+
+
+def _row(table: Table) -> dict[str, Any]:
+    return _object({field.name: _field(field) for field in table.fields}, table.description)
+
+
+def _object(properties: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
+
+
+def _named(table: Table, name: str) -> Field:
+    field = table.field(name)
+    assert field is not None, name
+    return field
+
+
+def _field(field: Field) -> dict[str, Any]:
+    unit = f" ({field.unit})" if field.unit else ""
+    return {"description": field.description + unit, **_kind(field)}
+
+
+def _kind(field: Field) -> dict[str, Any]:
+    """Return the rule for a field; an empty value is always allowed, it means that nothing is written."""
+    limits: dict[str, Any] = {}
+    if field.low is not None:
+        limits["minimum"] = field.low
+    if field.high is not None and field.high < MAX_WHOLE:
+        limits["maximum"] = field.high
+    if field.kind in ("number", "money", "hours", "factor"):
+        return {"type": ["number", "string", "null"], "pattern": _NUMBER_TEXT, **limits}
+    if field.kind == "whole number":
+        return {"type": ["integer", "string", "null"], "pattern": r"^[\d_]*$", **limits}
+    if field.kind == "days":
+        return {"type": ["number", "string", "null"], **limits}
+    if field.kind == "probability":
+        return {
+            "anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[\d.]+ *%?$"}, {"type": "null"}]
+        }
+    if field.kind == "date":
+        return {"type": ["string", "null"], "pattern": _DATE["pattern"]}
+    if field.kind == "choice":
+        return {"enum": [*field.choices, None]}
+    if field.kind == "flag":
+        return {"enum": ["yes", "no", True, False, None]}
+    if field.kind in ("ids", "links", "assignments", "weekdays"):
+        return dict(_LIST)
+    if field.kind in ("periods", "freezes"):
+        return dict(_PERIODS)
+    return {"type": ["string", "number", "null"]}
