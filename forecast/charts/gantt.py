@@ -108,7 +108,7 @@ def draw(results: Results, figure: Figure) -> None:
     axes.grid(axis="x")
     style.quiet(axes)
     if results.targets.finish is not None:
-        axes.axvline(results.targets.finish, color=style.INK, linewidth=1.4, zorder=6, gid="target")
+        axes.axvline(results.targets.finish, color=style.INK, linewidth=1.4, zorder=6, label="_target")
         _draw_target_name(axes, results, low, high)
 
 
@@ -122,13 +122,13 @@ def _draw_rows(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
     up, down = y[work] + BAR[0], y[work] + BAR[1]
     corners = np.array([[start[work], up], [end[work], up], [end[work], down], [start[work], down]])
     axes.add_collection(
-        PolyCollection(list(np.moveaxis(corners, -1, 0)), facecolors=shades[work], zorder=3, gid="bars")
+        PolyCollection(list(np.moveaxis(corners, -1, 0)), facecolors=shades[work], zorder=3, label="_bars")
     )
     ticks = np.moveaxis(np.array([[p50[work], up], [p50[work], down]]), -1, 0)
-    axes.add_collection(LineCollection(list(ticks), colors=style.PAPER, linewidths=1.6, zorder=4, gid="p50"))
+    axes.add_collection(LineCollection(list(ticks), colors=style.PAPER, linewidths=1.6, zorder=4, label="_p50"))
     base = [[tasks.base_start[chosen][work], y[work] + BASE], [tasks.base_finish[chosen][work], y[work] + BASE]]
     lines = np.moveaxis(np.array(base), -1, 0)
-    axes.add_collection(LineCollection(list(lines), colors=style.MUTED, linewidths=1.4, zorder=4, gid="base"))
+    axes.add_collection(LineCollection(list(lines), colors=style.MUTED, linewidths=1.4, zorder=4, label="_base"))
     axes.hlines(y[stone], tasks.finish_p10[chosen][stone], end[stone], color=style.INK, linewidth=1.4, zorder=4)
     axes.scatter(
         tasks.base_finish[chosen][stone], y[stone], marker="D", s=16, facecolors="none", edgecolors=style.MUTED,

@@ -115,8 +115,7 @@ def _line(scale: Scale) -> float:
 def _line_name(scale: Scale) -> str:
     if scale.target is None:
         return f"P80 {scale.text(scale.percentile(P_LEVEL))}"
-    kind = "Budget" if scale.label.startswith("Cost") else "Target"
-    return f"{kind} {scale.text(scale.target)}"
+    return f"{scale.target_name} {scale.text(scale.target)}"
 
 
 def _within(scale: Scale) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from forecast.results import Results, words
 
 Floats = NDArray[np.float64]
 SIZE = (style.WIDTH, 5.4)
-LEFT, RIGHT, BOTTOM, GAP = 0.62, 0.25, 0.62, 0.6
+LEFT, RIGHT, BOTTOM, GAP = 0.8, 0.25, 0.62, 0.6
 MOST_LABELS = 15
 # Lines of equal expected impact, as shares of the largest one.
 LEVELS = (0.1, 0.5)
@@ -157,7 +157,7 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
         panel.impact_after[moved], panel.p_after[moved], s=26, facecolors=style.PAPER, edgecolors=list(colors[moved]),
         linewidths=1.2, zorder=5,
     )  # fmt: skip
-    axes.scatter(panel.impact[chosen], panel.p[chosen], s=34, c=colors[chosen], linewidths=0, zorder=6, gid="before")
+    axes.scatter(panel.impact[chosen], panel.p[chosen], s=34, c=colors[chosen], linewidths=0, zorder=6, label="_before")
     _draw_labels(axes, panel, chosen, moved, (low, high, most))
     positions, names = number_ticks(low, high, 5, panel.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
@@ -186,8 +186,8 @@ def _draw_levels(axes: Axes, panel: Panel, results: Results) -> None:
                 continue
             x = np.geomspace(expected / most, abs(end), 60)
             axes.plot(np.sign(end) * x, expected / x, color=style.GRID, linewidth=1.2, zorder=1)
-            if end == high:
-                text = _text(panel, results)(expected)
+            text = _text(panel, results)(expected)
+            if end == high and not text.startswith("0 "):
                 axes.text(
                     high,
                     expected / high,

@@ -43,6 +43,8 @@ class Scale:
         Write a value of this scale, or the interval of one.
     label : str
         What the axis shows, with its unit.
+    target_name : str
+        What the target is called.
     met_words : tuple of 2 str
         What is said of iterations that meet the target, and of those that do not.
     unit : float
@@ -60,6 +62,7 @@ class Scale:
     text: Callable[[float | Bounded], str]
     interval_text: Callable[[Bounded], str]
     label: str
+    target_name: str
     met_words: tuple[str, str]
     start: date | None = None
     unit: float = 1.0
@@ -129,6 +132,7 @@ def time_scale(results: Results) -> Scale:
             words.days,
             words.days_interval,
             "Duration, working days",
+            "Target",
             ("on time", "late"),
         )
     return Scale(
@@ -141,6 +145,7 @@ def time_scale(results: Results) -> Scale:
         lambda value: words.finish_day(results, value),
         lambda value: words.finish_interval(results, value),
         "Finish",
+        "Target",
         ("on time", "late"),
         results.start,
     )
@@ -161,6 +166,7 @@ def money_scale(results: Results) -> Scale:
         lambda value: words.money(value, results.currency),
         lambda value: words.money_interval(value, results.currency),
         f"Cost, {results.currency}{sign}",
+        "Budget",
         ("on budget", "over budget"),
         unit=unit,
         tolerance=COST_TOLERANCE * largest,

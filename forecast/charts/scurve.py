@@ -53,7 +53,7 @@ def title(scale: Scale, aim: str, fact: str) -> str:
     """Return the finding; ``aim`` and ``fact`` are the words before a value: "finish by" and "finishes on"."""
     p50, p80 = (scale.text(scale.percentile(level)) for level in NAMED_LEVELS)
     if scale.is_certain:
-        target = "" if scale.target is None else f" (target {scale.text(scale.target)})"
+        target = "" if scale.target is None else f" ({scale.target_name.lower()} {scale.text(scale.target)})"
         return f"Nothing varies: every iteration {fact} {p80}{target}"
     if scale.met is None or scale.target is None:
         return f"As likely as not to {aim} {p50}; P80 is {p80}"
@@ -68,7 +68,7 @@ def alt(scale: Scale, subject: str) -> str:
     target = ""
     if scale.target is not None and scale.met is not None:
         share = f"{words.percent(scale.met)} ({words.percent_interval(scale.met)})"
-        target = f" Target {scale.text(scale.target)}, met in {share} of iterations."
+        target = f" {scale.target_name} {scale.text(scale.target)}, met in {share} of iterations."
     return f"Cumulative curve and histogram of the {subject}: {', '.join(parts)}. {base}{target}"
 
 
@@ -85,7 +85,7 @@ def _marks(scale: Scale) -> list[tuple[float, str, str]]:
     marks = [(scale.base, base, style.MUTED)]
     if scale.target is not None and scale.met is not None:
         share = f"{words.percent(scale.met)} ({words.percent_interval(scale.met)})"
-        marks.append((scale.target, f"Target {scale.text(scale.target)}: {share}", style.INK))
+        marks.append((scale.target, f"{scale.target_name} {scale.text(scale.target)}: {share}", style.INK))
     return marks
 
 
@@ -129,7 +129,7 @@ def _draw_curve(axes: Axes, scale: Scale, low: float, high: float) -> None:
     axes.fill_betweenx(CURVE_LEVELS, bounds[:, 0], bounds[:, 1], color=style.SKY, alpha=0.45, linewidth=0)
     x = np.concatenate(([min(low, least), least], value, [most, max(high, most)]))
     y = np.concatenate(([0.0, 0.0], CURVE_LEVELS, [1.0, 1.0]))
-    axes.plot(x, y, color=style.BLUE, linewidth=2.2, solid_joinstyle="round", zorder=5, gid="curve")
+    axes.plot(x, y, color=style.BLUE, linewidth=2.2, solid_joinstyle="round", zorder=5, label="_curve")
     axes.set_ylim(0.0, TOP)
     shares = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     axes.yaxis.set_major_locator(FixedLocator(shares))
@@ -146,7 +146,7 @@ def _draw_levels(axes: Axes, scale: Scale, lines: list[float]) -> None:
     for level in NAMED_LEVELS:
         point = scale.percentile(level)
         axes.plot([low, point.value, point.value], [level, level, 0.0], **dots)
-        axes.plot([point.value], [level], "o", color=style.BLUE, markersize=6, zorder=6, gid=f"P{level * 100:.0f}")
+        axes.plot([point.value], [level], "o", color=style.BLUE, markersize=6, zorder=6, label=f"_P{level * 100:.0f}")
         rows = [(f"P{level * 100:.0f} {scale.text(point)}", style.BODY, True)]
         if scale.interval_text(point) != scale.text(point):
             rows.append((f"error {scale.interval_text(point)}", style.SMALL, False))
@@ -172,13 +172,16 @@ def _draw_histogram(axes: Axes, scale: Scale, low: float, high: float) -> None:
     counts, _ = np.histogram(scale.values, edges + scale.tolerance)
     shares = counts / len(scale.values)
     width = float(edges[1] - edges[0])
-    beyond = (
-        np.zeros(len(shares), bool) if scale.target is None else edges[:-1] >= scale.target - 1e-9 * abs(scale.target)
-    )
-    colors = [style.BAD if late else style.GOOD for late in beyond]
-    axes.bar(
-        edges[:-1], shares, width=width, align="edge", color=colors, alpha=0.75, edgecolor=style.PAPER, linewidth=0.5
-    )
+    n_met = len(shares)
+    if scale.target is not None:
+        n_met = int(np.count_nonzero(edges[1:] <= scale.target + 1e-6 * width))
+    for bars, sides, color, name in (
+        (shares[:n_met], edges[: n_met + 1], style.GOOD, "met"),
+        (shares[n_met:], edges[n_met:], style.BAD, "missed"),
+    ):
+        if len(bars):
+            axes.stairs(bars, sides, fill=True, color=color, alpha=0.75, label=f"_{name}")
+            axes.vlines(sides[1:-1], 0.0, np.minimum(bars[1:], bars[:-1]), color=style.PAPER, linewidth=0.5)
     axes.set_ylim(0.0, max(float(shares.max()), 1e-9) * HEADROOM)
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left")

@@ -118,7 +118,7 @@ def _draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
     low, high = _limits(rows, ends, [style.text_width(label, style.SMALL) + 0.12 for label in labels], width)
     axes.set_xlim(low, high)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.barh(range(len(rows)), values, height=0.62, color=[_color(row) for row in rows], zorder=3, gid="bars")
+    axes.barh(range(len(rows)), values, height=0.62, color=[_color(row) for row in rows], zorder=3, label="_bars")
     axes.hlines(range(len(rows)), *zip(*ends, strict=True), color=style.INK, linewidth=1.1, zorder=4)
     axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
     inch = (high - low) / width
