@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from forecast.report.summary import base_met
 from forecast.results import Results
 from forecast.results.words import (
@@ -21,6 +23,11 @@ from forecast.statistics import Interval, contingency, joint_confidence, percent
 from forecast.statistics.gates import Gate
 
 PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
+# What no line break may part: an interval, and a number from its unit.
+GLUED = re.compile(
+    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
+)
+NO_BREAK = "\u00a0"
 GATE_WORDS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
 VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided"}
 
@@ -107,6 +114,17 @@ def run_words(results: Results) -> str:
 def currency(results: Results) -> str:
     """Return the currency without anything that could break a line."""
     return one_line(results.currency)
+
+
+def glued(text: str) -> str:
+    """Return the text with intervals, dates and numbers with their units held on one line by no-break spaces.
+
+    Examples
+    --------
+    >>> glued("62 % likely (61–63 %)") == "62\\u00a0% likely (61–63\\u00a0%)"
+    True
+    """
+    return GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
 
 
 def _likely(found: Interval, lead: str = "") -> str:

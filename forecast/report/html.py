@@ -48,9 +48,9 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
     return environment.get_template("report.html.j2").render(
         css=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
         heading=answer.heading(results),
-        answer=answer.answer(results),
-        base=answer.base_words(results),
-        contingency=answer.contingency_words(results),
+        answer=answer.glued(answer.answer(results)),
+        base=answer.glued(answer.base_words(results)),
+        contingency=answer.glued(answer.contingency_words(results)),
         run=answer.run_words(results),
         tiles=sections.tiles(results),
         charts=drawn,

@@ -270,7 +270,8 @@ def run_record(results: Results) -> list[tuple[str, str]]:
 
 
 def _finish(results: Results, moment: Interval) -> Cell:
-    return Cell(finish_day(results, moment), finish_interval(results, moment))
+    value, interval = finish_day(results, moment), finish_interval(results, moment)
+    return Cell(value, "same day" if interval == value else interval)
 
 
 def _days(value: Interval) -> Cell:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,11 +31,6 @@ WIDTH = 96
 TABLE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 5
 N_IDS = 4
-# What no line break may part: an interval, and a number from its unit.
-GLUED = re.compile(
-    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
-)
-NO_BREAK = "\u00a0"
 BOLD, PLAIN = "\033[1m", "\033[0m"
 
 

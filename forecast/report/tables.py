@@ -1,0 +1,138 @@
+"""The tables behind the report as CSV, for a spreadsheet: UTF-8, full precision, ISO dates.
+
+Text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, Json, p_name, plain, risk_rows, summary, task_rows
+from forecast.results import Results
+from forecast.statistics import mean, percentiles
+from forecast.statistics.error import P_LEVELS
+
+# Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+INTERVAL = ("value", "low", "high")
+INPUT_COLUMNS = ("table", "id", "field", "reading", "mean", "sd", "p10", "p90", "unit")
+
+
+def write(results: Results, directory: Path) -> list[Path]:
+    """Write every table into a folder that exists and return the paths."""
+    paths = []
+    for name, make in TABLES.items():
+        head, rows = make(results)
+        path = directory / f"{name}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([safe(cell) for cell in head])
+            writer.writerows([safe(cell) for cell in row] for row in rows)
+        paths.append(path)
+    return paths
+
+
+def safe(cell: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula; None and numbers that aren't finite become empty.
+
+    Examples
+    --------
+    >>> safe("=1+1"), safe(-1.5), safe(None), safe("plan")
+    ("'=1+1", -1.5, '', 'plan')
+    """
+    if isinstance(cell, np.generic):
+        cell = cell.item()
+    if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | float):
+        return cell
+    text = str(cell).replace("\0", "")
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+
+
+Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
+
+
+def _percentiles(results: Results) -> Rows:
+    answer = summary(results)
+    outcomes = {"duration": "working days", "finish": "date", "cost": results.currency}
+    rows = [
+        [
+            p_name(level),
+            level,
+            *(answer[name]["percentiles"][p_name(level)][end] for name in outcomes for end in INTERVAL),
+        ]
+        for level in P_LEVELS
+    ]
+    units = [
+        f"{name}{'' if end == 'value' else f' {end}'} ({unit})" for name, unit in outcomes.items() for end in INTERVAL
+    ]
+    return ["p_level", "share", *units], rows
+
+
+def _tasks(results: Results) -> Rows:
+    return _flat(task_rows(results))
+
+
+def _risks(results: Results) -> Rows:
+    return _flat(risk_rows(results))
+
+
+def _accounts(results: Results) -> Rows:
+    head = ["account", *(f"mean{_ending(end)}" for end in INTERVAL)]
+    head += [f"{p_name(level)}{_ending(end)}" for level in ACCOUNT_LEVELS for end in INTERVAL]
+    rows = []
+    for account, amounts in [*zip(results.accounts, results.account_cost, strict=True), ("TOTAL", results.cost)]:
+        found = [mean(amounts, results.block_size), *percentiles(amounts, ACCOUNT_LEVELS, results.block_size)]
+        rows.append([account, *(getattr(value, end) for value in found for end in INTERVAL)])
+    return [*head, "currency"], [[*row, results.currency] for row in rows]
+
+
+def _milestones(results: Results) -> Rows:
+    head = ["id", "name", "base"]
+    head += [f"{p_name(level)}{_ending(end)}" for level in MILESTONE_LEVELS for end in INTERVAL]
+    rows = [
+        [row["id"], row["name"], row["base"]]
+        + [row["percentiles"][p_name(level)][end] for level in MILESTONE_LEVELS for end in INTERVAL]
+        for row in summary(results)["milestones"]
+    ]
+    return head, rows
+
+
+def _effective_inputs(results: Results) -> Rows:
+    return INPUT_COLUMNS, [[plain(row).get(name) for name in INPUT_COLUMNS] for row in results.effective_inputs]
+
+
+TABLES: dict[str, Callable[[Results], Rows]] = {
+    "percentiles": _percentiles,
+    "tasks": _tasks,
+    "risks": _risks,
+    "accounts": _accounts,
+    "milestones": _milestones,
+    "effective_inputs": _effective_inputs,
+}
+
+
+def _ending(end: str) -> str:
+    return "" if end == "value" else f"_{end}"
+
+
+def _flat(rows: Sequence[Json]) -> Rows:
+    flat = [dict(_flattened(row)) for row in rows]
+    return list(flat[0]) if flat else ["id"], [list(row.values()) for row in flat]
+
+
+def _flattened(row: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}{_ending(end)}", value[end]) for end in INTERVAL)
+        else:
+            yield name, value
