@@ -41,9 +41,13 @@ def no_cycles(project: Project) -> Iterator[Problem]:
         others = len(group) - (len(circle) - 1)
         more = f" ({others} more tasks hang in the same knot)" if others else ""
         yield Problem(
-            "cycle", f"these tasks wait for each other: {path}{more}", table="tasks", id=group[0], field="predecessors",
+            "cycle",
+            f"these tasks wait for each other: {path}{more}",
+            table="tasks",
+            id=group[0],
+            field="predecessors",
             hint="remove one of the links",
-        )  # fmt: skip
+        )
 
 
 def _groups_in_circles(before: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -136,18 +140,23 @@ def _sign(risk_id: str, kind: str, impact: Impact, name: str, estimate: Estimate
     yield Problem(
         "risk-sign",
         f"the {kind}'s {what} `{estimate.text}` only {does}: the whole range needs to reach {side} {neutral:g}",
-        table=table, id=id_, field=f"{name}_most_likely",
-        hint=f"change the sign (a {kind}'s {what} reaches {side} {neutral:g}), or make the risk {'an' if other[0] == 'o' else 'a'} {other}",
-    )  # fmt: skip
+        table=table,
+        id=id_,
+        field=f"{name}_most_likely",
+        hint=f"change the sign, or make the risk {'an' if other == 'opportunity' else 'a'} {other}",
+    )
 
 
 def status_date_after_start(project: Project) -> Iterator[Problem]:
     """Find a status date before the project begins."""
     if project.status_date is not None and project.status_date < project.start:
         yield Problem(
-            "status-date", f"the status date {project.status_date} is before the project's start {project.start}", table="project", field="status_date",
+            "status-date",
+            f"the status date {project.status_date} is before the project's start {project.start}",
+            table="project",
+            field="status_date",
             hint="move it to the start or later, or remove it",
-        )  # fmt: skip
+        )
 
 
 def risks_are_used(project: Project) -> Iterator[Problem]:
@@ -155,9 +164,14 @@ def risks_are_used(project: Project) -> Iterator[Problem]:
     for risk in project.risks:
         if risk.is_open and risk.probability == 0.0 and not risk.residual_probability:
             yield Problem(
-                "risk-never-strikes", "the probability is 0: the risk never strikes", "warning", table="risks", id=risk.id, field="probability",
+                "risk-never-strikes",
+                "the probability is 0: the risk never strikes",
+                "warning",
+                table="risks",
+                id=risk.id,
+                field="probability",
                 hint="set its status to closed to say that this is meant",
-            )  # fmt: skip
+            )
 
 
 CHECKS: tuple[Check, ...] = (no_cycles, signs_say_what_happens, status_date_after_start, risks_are_used)

@@ -11,13 +11,15 @@ from forecast.errors import Place, Problem
 from forecast.project import CHECKS, CostItem, Estimate, Impact, Project, Resource, Risk, Task, check
 from forecast.project.model import Combination, RiskKind
 from forecast.readers.calendar_rows import STANDARD, build_calendars
+from forecast.readers.cell_error import CellError, Known
 from forecast.readers.estimates import EstimateReader, make_estimate
-from forecast.readers.fields import COSTS, IMPACT_KINDS, IMPACTS, PROJECT, RESOURCES, RISKS, TASKS, Table
+from forecast.readers.field import Table
+from forecast.readers.fields import COSTS, IMPACT_KINDS, IMPACTS, PROJECT, RESOURCES, RISKS, TASKS
 from forecast.readers.lists import assignments, links
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Known, Units, Wrong
+from forecast.readers.values import Units
 
 DEFAULT_DISTRIBUTION = "pert"
 PROJECT_ROW = ""  # the id of the one row of the table `project`
@@ -94,7 +96,7 @@ class _Builder:
         text = settings.text("distribution", DEFAULT_DISTRIBUTION)
         try:
             notation = self.estimates.parse(text, None)
-        except Wrong as wrong:
+        except CellError as wrong:
             settings.refuse("distribution", wrong)
             return
         if notation.is_whole:
@@ -220,21 +222,12 @@ class _Builder:
         residual_probability = record.optional_number("residual_probability")
         current, residual, any_residual = self.impacts(record, "")
         rows = [(current, residual, any_residual), *further]
-        impacts = tuple(now for now, _, _ in rows if now is not current or _has_effect(now) or now.tasks)
+        impacts = tuple(now for now, _, _ in rows if _has_effect(now))
         assessed = residual_probability is not None or any(has for _, _, has in rows)
-        residual_impacts = (
-            tuple(after for now, after, _ in rows if now in impacts or _has_effect(after)) if assessed else ()
-        )
+        residual_impacts = tuple(after for _, after, _ in rows if _has_effect(after)) if assessed else ()
         if assessed and residual_probability is None and "residual_probability" not in record.broken:
             residual_probability = probability
-        if not any(_has_effect(impact) for impact in (*impacts, *residual_impacts)) and not record.broken:
-            record.error(
-                "risk-without-impact",
-                "the risk has no delay, factor or cost, here or among the further impacts",
-                None,
-                "write what it does when it strikes, or close and remove it",
-            )
-        return Risk(
+        risk = Risk(
             id=record.id,
             name=record.text("name", record.id),
             probability=0.5 if probability is None else probability,
@@ -248,6 +241,14 @@ class _Builder:
             residual_probability=residual_probability,
             residual_impacts=residual_impacts,
         )
+        if risk.is_open and not impacts and not residual_impacts and not record.broken:
+            record.error(
+                "risk-without-impact",
+                "the risk has no delay, factor or cost, here or among the further impacts",
+                None,
+                "write what it does when it strikes, or close and remove it",
+            )
+        return risk
 
     def impacts(self, record: Record, key: str) -> tuple[Impact, Impact, bool]:
         """Return what a row does before and after the response, and whether it says anything about after."""
@@ -272,7 +273,7 @@ class _Builder:
                     "name the tasks in `tasks`",
                 )
         filled = {name: value if value is not None else now[name] for name, value in after.items()}
-        return current, replace(current, **filled), any_residual
+        return current, Impact(tasks, key, **filled), any_residual
 
     def with_place(self, problem: Problem) -> Problem:
         """Return a finding of `CHECKS` with the place of the value it speaks of."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from forecast.calendars import CONTINUOUS, Calendar
+from forecast.readers.cell_error import did_you_mean
 from forecast.readers.fields import CALENDARS
 from forecast.readers.lists import periods, weekdays
 from forecast.readers.raw import Findings, Row
 from forecast.readers.record import Record
-from forecast.readers.values import Units, did_you_mean
+from forecast.readers.values import Units
 
 STANDARD = Calendar("standard")
 BUILT_IN = {calendar.id: calendar for calendar in (CONTINUOUS, STANDARD)}
@@ -19,24 +20,23 @@ BUILT_IN = {calendar.id: calendar for calendar in (CONTINUOUS, STANDARD)}
 def build_calendars(rows: Mapping[str, Row], findings: Findings) -> dict[str, Calendar]:
     """Return all calendars by id: the built-in ones and those of the rows, each built upon the one it names."""
     records = {id_: Record(CALENDARS, id_, row, Units(), findings) for id_, row in rows.items()}
-    built: dict[str, Calendar] = dict(BUILT_IN)
-    for id_ in records:
+    built: dict[str, Calendar] = {CONTINUOUS.id: CONTINUOUS}
+    for id_, record in records.items():
         if id_ == CONTINUOUS.id:
-            records[id_].error(
+            record.error(
                 "built-in-calendar",
                 "the calendar `continuous` is built in and can't be changed",
                 "id",
                 "give yours another name",
             )
-    for id_ in records:
-        if id_ != CONTINUOUS.id:
-            _build(id_, records, built, ())
-    return built
+            continue
+        _build(id_, records, built, ())
+    return {id_: built.get(id_, BUILT_IN.get(id_, STANDARD)) for id_ in (*BUILT_IN, *records)}
 
 
 def _build(id_: str, records: Mapping[str, Record], built: dict[str, Calendar], waiting: tuple[str, ...]) -> Calendar:
-    if id_ not in records or (getattr(built.get(id_), "id", None) == id_ and built[id_] is not BUILT_IN.get(id_)):
-        return built[id_]
+    if id_ in built or id_ not in records:
+        return built.get(id_) or BUILT_IN[id_]
     record = records[id_]
     base = STANDARD
     base_id = record.text("based_on")
@@ -48,8 +48,8 @@ def _build(id_: str, records: Mapping[str, Record], built: dict[str, Calendar], 
             "based_on",
             "let one of them stand alone",
         )
-    elif base_id and base_id not in records and base_id not in built:
-        known = [*built, *records]
+    elif base_id and base_id not in records and base_id not in BUILT_IN:
+        known = [*BUILT_IN, *records]
         record.error(
             "unknown-calendar", f"the calendar `{base_id}` does not exist", "based_on", did_you_mean(base_id, known)
         )

@@ -1,4 +1,4 @@
-"""CSV tables with places: a table's header is matched with the declared fields, every cell keeps its line and column."""
+"""CSV tables with places: the header is matched with the declared fields, every cell keeps its line and column."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forecast.errors import Place
-from forecast.readers.fields import Table
+from forecast.readers.field import Table
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.tables import Line, rows_of_table
 from forecast.readers.textfile import MAX_CELL_CHARACTERS, Sources
@@ -81,9 +81,11 @@ def split_csv(text: str, file: str, findings: Findings) -> Iterator[Line]:
         for cell in cells.values():
             if isinstance(cell.value, str) and len(cell.value) > MAX_CELL_CHARACTERS:
                 findings.error(
-                    "cell-too-long", f"the cell holds {len(cell.value):,} characters; at most {MAX_CELL_CHARACTERS:,} are read", cell.place,
+                    "cell-too-long",
+                    f"the cell holds {len(cell.value):,} characters; at most {MAX_CELL_CHARACTERS:,} are read",
+                    cell.place,
                     hint="a quote may not be closed",
-                )  # fmt: skip
+                )
                 return
         if cells and max(cells) >= MAX_COLUMNS:
             findings.error("too-many-columns", f"the line has more than {MAX_COLUMNS} columns", Place(file, number))
@@ -118,9 +120,11 @@ def _quoted_cells(
             value, stop = match[1].replace('""', '"'), match.end()
             if stop < len(text) and text[stop] not in (delimiter, "\n"):
                 findings.error(
-                    "csv-quote", f"{text[stop : stop + 10].splitlines()[0]!r} follows a closing quote", Place(file, line, stop - line_begin + 1),
-                    hint="double a quote that belongs to the text: \"\"",
-                )  # fmt: skip
+                    "csv-quote",
+                    f"{text[stop : stop + 10].splitlines()[0]!r} follows a closing quote",
+                    Place(file, line, stop - line_begin + 1),
+                    hint='double a quote that belongs to the text: ""',
+                )
                 return None, stop, 0
         else:
             if text[at : at + 40].lstrip(" \t").startswith('"'):

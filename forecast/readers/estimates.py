@@ -13,12 +13,13 @@ from forecast.distributions import estimate as questions
 from forecast.distributions.notation import Notation, NotationError, complete, describe, parse
 from forecast.errors import Place
 from forecast.project import Estimate
+from forecast.readers.cell_error import CellError
 from forecast.readers.csv_text import read_column
 from forecast.readers.fields import POINT_NAMES
 from forecast.readers.raw import Findings
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Wrong, number
+from forecast.readers.values import number
 
 # More of a distribution below zero than this is not a tail to cut off but a wrong estimate.
 MAX_SHARE_BELOW_ZERO = 0.05
@@ -29,7 +30,7 @@ _FROM_FILE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class EstimateNames:
-    """The fields of one estimate in a table: ``prefix`` is ``""`` for durations, ``cost``, ``residual_delay`` …"""
+    """The fields of one estimate in a table; ``prefix`` is ``""`` for durations, else ``cost``, ``delay``, …."""
 
     prefix: str = ""
 
@@ -84,7 +85,7 @@ class EstimateReader:
                 return None
             else:
                 notation = self.parse(self.default, None)
-        except Wrong as wrong:
+        except CellError as wrong:
             record.refuse(names.distribution, wrong)
             return None
         if notation.is_whole and given:
@@ -93,9 +94,11 @@ class EstimateReader:
                 return None
             field = names.points[list(points).index(next(iter(given)))]
             record.error(
-                "estimate-twice", f"`{field}` is written beside a whole estimate `{record.text(names.distribution)}`", field,
+                "estimate-twice",
+                f"`{field}` is written beside a whole estimate `{record.text(names.distribution)}`",
+                field,
                 "keep either the points or the whole estimate",
-            )  # fmt: skip
+            )
             return None
         estimate = (
             self._whole(record, names, notation) if notation.is_whole else self._points(record, names, notation, given)
@@ -115,7 +118,7 @@ class EstimateReader:
         if match:
             values = self._column(match["file"].strip(), match["column"])
             if values is None:
-                raise Wrong(
+                raise CellError(
                     "empirical-file",
                     f"the past values `{match['file']}:{match['column']}` can't be used",
                     "see the message about that file",
@@ -127,7 +130,7 @@ class EstimateReader:
             return parse(text)
         except NotationError as error:
             unknown = str(error).startswith("unknown distribution")
-            raise Wrong(
+            raise CellError(
                 "unknown-distribution" if unknown else "distribution-notation", str(error), error.hint
             ) from None
 
@@ -144,7 +147,7 @@ class EstimateReader:
         for cell in cells:
             try:
                 values.append(number(cell))
-            except Wrong as wrong:
+            except CellError as wrong:
                 self.findings.error(wrong.code, wrong.message, cell.place, field=column, hint=wrong.hint)
         if not cells:
             self.findings.error(
@@ -164,9 +167,11 @@ class EstimateReader:
         if missing:
             listed = " and ".join(f"`{name}`" for name in missing)
             record.error(
-                "estimate-incomplete", f"{listed} {'is' if len(missing) == 1 else 'are'} missing; `{notation.family}` reads three points", missing[0],
+                "estimate-incomplete",
+                f"{listed} {'is' if len(missing) == 1 else 'are'} missing; `{notation.family}` reads three points",
+                missing[0],
                 f"write all three points, or only `{names.points[1]}` for a certain value",
-            )  # fmt: skip
+            )
             return None
         for (low, low_name), (high, high_name) in (
             ((given["optimistic"], names.points[0]), (given["most_likely"], names.points[1])),
@@ -176,9 +181,11 @@ class EstimateReader:
                 unit = {"days": " d"}.get(getattr(record.table.field(low_name), "kind", ""), "")
                 record.error(
                     "estimate-order",
-                    f"{_words(low_name)} {low:.10g}{unit} is above {_words(high_name)} {high:.10g}{unit}; an estimate needs optimistic <= most likely <= pessimistic",
-                    low_name, f"swap the two, or change `{high_name}`",
-                )  # fmt: skip
+                    f"{_words(low_name)} {low:.10g}{unit} is above {_words(high_name)} {high:.10g}{unit}; "
+                    "an estimate needs optimistic <= most likely <= pessimistic",
+                    low_name,
+                    f"swap the two, or change `{high_name}`",
+                )
                 return None
         if given["optimistic"] == given["pessimistic"]:
             # Three equal points are a certain value, however they would be read.
@@ -217,15 +224,19 @@ class EstimateReader:
         percent = f"{100 * share:.2g} %"
         if share > MAX_SHARE_BELOW_ZERO:
             record.error(
-                "estimate-below-zero", f"{percent} of `{estimate.text}` lies below zero; at most {MAX_SHARE_BELOW_ZERO:.0%} can be cut off", field,
+                "estimate-below-zero",
+                f"{percent} of `{estimate.text}` lies below zero; at most {MAX_SHARE_BELOW_ZERO:.0%} can be cut off",
+                field,
                 "widen the estimate upwards, or choose a family that starts at zero (lognormal, gamma)",
-            )  # fmt: skip
+            )
             return None
         cut = make_estimate(estimate.family, parameters, max(estimate.low, 0.0), estimate.high)
         record.warning(
-            "estimate-truncated", f"{percent} of `{estimate.text}` lies below zero and is cut off: it is used as `{cut.text}`", field,
+            "estimate-truncated",
+            f"{percent} of `{estimate.text}` lies below zero and is cut off: it is used as `{cut.text}`",
+            field,
             f"write `{cut.text}` to say that this is meant",
-        )  # fmt: skip
+        )
         return cut
 
 

@@ -1,98 +1,13 @@
-"""The fields of every table, declared once: they drive all formats, the JSON Schema, the documentation and the messages.
+"""The fields of every table, declared once: they drive all formats, the JSON Schema, the documentation, the messages.
 
 To add a field, add a line here and read it in `builder.py`.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from collections.abc import Mapping
 
-Kind = Literal[
-    "text", "id", "number", "money", "days", "hours", "factor", "probability", "date", "flag", "choice", "ids",
-    "calls", "links", "assignments", "weekdays", "periods", "freezes", "whole number", "files", "note",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a table: its name, what it holds, what people also call it, and the rule for its value.
-
-    Attributes
-    ----------
-    unit : str
-        Unit for people: ``working days``, ``currency``.
-    low, high : float or None
-        Least and greatest allowed value of a number.
-    """
-
-    name: str
-    kind: Kind
-    description: str
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    unit: str = ""
-    low: float | None = None
-    high: float | None = None
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: its fields, its file in a folder model and its sheet in a workbook."""
-
-    name: str
-    description: str
-    fields: tuple[Field, ...]
-    file: str = ""
-    required: bool = False
-
-    def field(self, name: str) -> Field | None:
-        """Return the field of exactly this name."""
-        return self._by_name.get(name)
-
-    def find(self, header: str) -> Field | None:
-        """Return the field that a header names, by its name or an alias; case and punctuation do not matter.
-
-        Examples
-        --------
-        >>> TASKS.find("Activity ID").name, TASKS.find("Most likely").name
-        ('id', 'most_likely')
-        """
-        return self._by_header.get(plain(header))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the fields."""
-        return tuple(field.name for field in self.fields)
-
-    @cached_property
-    def _by_name(self) -> dict[str, Field]:
-        return {field.name: field for field in self.fields}
-
-    @cached_property
-    def _by_header(self) -> dict[str, Field]:
-        found: dict[str, Field] = {}
-        for field in self.fields:
-            for alias in field.aliases:
-                found.setdefault(plain(alias), field)
-        # A field's own name wins over another field's alias.
-        found.update({plain(field.name): field for field in self.fields})
-        return found
-
-
-def plain(header: str) -> str:
-    """Return a header without case, spaces and punctuation.
-
-    Examples
-    --------
-    >>> plain("Activity-ID ")
-    'activityid'
-    """
-    return re.sub(r"[\W_]+", "", header.casefold())
-
+from forecast.readers.field import Field, Kind, Table
 
 POINT_NAMES = ("optimistic", "most_likely", "pessimistic")
 _POINT_WORDS = {
@@ -111,7 +26,7 @@ def _three_points(
     kind: Kind,
     unit: str,
     *,
-    aliases: dict[str, tuple[str, ...]] | None = None,
+    aliases: Mapping[str, tuple[str, ...]] | None = None,
     low: float | None = None,
 ) -> tuple[Field, ...]:
     """Return the four fields of an estimate: three points and how to read them."""
@@ -160,14 +75,17 @@ _COMBINATION = ("series", "parallel")
 
 PROJECT = Table(
     "project",
-    "The project itself: `model.yaml`, or the sheet Project with one field a row (name in column A, value in column B).",
+    "The project itself: `model.yaml`, or the sheet Project with one field a row (name in column A, value in B).",
     (
-        Field("name", "text", "name of the project", ("title", "project", "project name"), required=True),
+        Field("name", "text", "name of the project (default: the folder's)", ("title", "project", "project name")),
         Field("currency", "text", "currency of all money, e.g. `USD`"),
         Field("start", "date", "first day of the project", ("start date", "project start"), required=True),
         Field("status_date", "date", "day up to which actuals are known", ("data date",)),
         Field("calendar", "id", "calendar of tasks that name none (default `standard`)", ("default calendar",)),
-        Field("hours_per_year", "hours", "working hours that an annual salary buys (default 1760)", unit="hours", low=1, high=8784),
+        Field(
+            "hours_per_year", "hours", "working hours that an annual salary buys (default 1760)",
+            unit="hours", low=1, high=8784,
+        ),
         Field(
             "distribution", "calls", "how three points are read where a row does not say (default `pert`)",
             ("estimating distribution", "default distribution"),
@@ -184,14 +102,26 @@ PROJECT = Table(
 
 CALENDARS = Table(
     "calendars",
-    "Working time. `continuous` (every day, 24 hours) and, unless you define it, `standard` (Monday to Friday, 8 hours) are built in.",
+    "Working time. `continuous` (every day, 24 hours) is built in, and so is `standard` (Monday to Friday, 8 hours) "
+    "until you define your own.",
     (
         Field("id", "id", "name by which tasks refer to it", ("calendar", "name"), required=True),
-        Field("days", "weekdays", "days of the week that are worked: `Mon-Fri`, `[Mon, Tue]`, `all`", ("working days", "weekdays")),
-        Field("hours_per_day", "hours", "working hours of a day (default 8)", ("hours",), unit="hours", low=0.1, high=24),
-        Field("holidays", "periods", "days and ranges not worked: `2026-12-25`, `2026-12-24..2027-01-03`", ("closed", "exceptions")),
+        Field(
+            "days", "weekdays", "days of the week that are worked: `Mon-Fri`, `[Mon, Tue]`, `all`",
+            ("working days", "weekdays"),
+        ),
+        Field(
+            "hours_per_day", "hours", "working hours of a day (default 8)", ("hours",), unit="hours", low=0.1, high=24,
+        ),
+        Field(
+            "holidays", "periods", "days and ranges not worked: `2026-12-25`, `2026-12-24..2027-01-03`",
+            ("closed", "exceptions"),
+        ),
         Field("freezes", "freezes", "named ranges not worked: change freezes", ("freeze", "change freezes")),
-        Field("extra_days", "periods", "days worked in spite of weekday, holiday or freeze: cut-over weekends", ("opened", "extra working days")),
+        Field(
+            "extra_days", "periods", "days worked in spite of weekday, holiday or freeze: cut-over weekends",
+            ("opened", "extra working days"),
+        ),
         Field("based_on", "id", "calendar whose days this one starts from", ("base calendar", "base")),
         _NOTES,
     ),
@@ -201,9 +131,15 @@ TASKS = Table(
     "tasks",
     "One row a task.",
     (
-        Field("id", "id", "short unique name", ("task id", "activity id", "unique id", "task", "activity", "code", "activity code"), required=True),
+        Field(
+            "id", "id", "short unique name",
+            ("task id", "activity id", "unique id", "task", "activity", "code", "activity code"), required=True,
+        ),
         Field("name", "text", "what is done (default: the id)", ("task name", "activity name", "title", "description")),
-        Field("wbs", "text", "place in the work breakdown structure: `1.2 Network / 3 Core` or `1.2.3`", ("wbs path", "outline", "summary")),
+        Field(
+            "wbs", "text", "place in the work breakdown structure: `1.2 Network / 3 Core` or `1.2.3`",
+            ("wbs path", "outline", "summary"),
+        ),
         *_three_points(
             "", "duration", "days", "working days", low=0,
             aliases={
@@ -212,15 +148,32 @@ TASKS = Table(
                 "pessimistic": ("duration3",),
             },
         ),
-        Field("predecessors", "links", "links to predecessors: `A1; B2SS+3d; C3FF-1d; D4FS+50%`", ("predecessor", "depends on", "dependencies", "pred")),
+        Field(
+            "predecessors", "links", "links to predecessors: `A1; B2SS+3d; C3FF-1d; D4FS+50%`",
+            ("predecessor", "depends on", "dependencies", "pred"),
+        ),
         Field("calendar", "id", "calendar (default: the project's)", ("task calendar",)),
         Field("milestone", "flag", "yes for a moment that takes no time", ("is milestone",)),
-        Field("not_before", "date", "earliest start", ("start no earlier than", "snet", "earliest start", "constraint date")),
-        *_three_points("cost", "fixed cost", "money", "currency", low=0, aliases={"most_likely": ("cost", "fixed cost")}),
-        Field("cost_per_day", "money", "cost for each working day of its duration", ("cost per working day", "daily cost"), unit="currency per working day", low=0),
+        Field(
+            "not_before", "date", "earliest start",
+            ("start no earlier than", "snet", "earliest start", "constraint date"),
+        ),
+        *_three_points(
+            "cost", "fixed cost", "money", "currency", low=0, aliases={"most_likely": ("cost", "fixed cost")},
+        ),
+        Field(
+            "cost_per_day", "money", "cost for each working day of its duration",
+            ("cost per working day", "daily cost"), unit="currency per working day", low=0,
+        ),
         Field("account", "text", "cost account", ("cost account", "cost center", "cost centre")),
-        Field("resources", "assignments", "who works on it: `PM*0.5; NET*2`, `2 NET`, `NET[50%]`", ("resource", "resource names")),
-        Field("risk_combination", "choice", "how several risks on this task combine (default: the project's)", choices=_COMBINATION),
+        Field(
+            "resources", "assignments", "who works on it: `PM*0.5; NET*2`, `2 NET`, `NET[50%]`",
+            ("resource", "resource names"),
+        ),
+        Field(
+            "risk_combination", "choice", "how several risks on this task combine (default: the project's)",
+            choices=_COMBINATION,
+        ),
         _NOTES,
     ),
     "tasks.csv",
@@ -229,20 +182,33 @@ TASKS = Table(
 
 RISKS = Table(
     "risks",
-    "One row a risk. It strikes at most once per iteration; each impact is drawn once and shared by all tasks that the row names.",
+    "One row a risk. It strikes at most once per iteration; each impact is drawn once and shared by all tasks that "
+    "the row names.",
     (
         Field("id", "id", "short unique name", ("risk id", "risk"), required=True),
         Field("name", "text", "what may happen (default: the id)", ("title", "description", "risk name")),
-        Field("kind", "choice", "`threat` (default) or `opportunity`", ("type", "risk type"), choices=("threat", "opportunity")),
-        Field("probability", "probability", "chance that it strikes: `0.3` or `30%`", ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1),
-        Field("tasks", "ids", "tasks that it affects: `A; B`; empty if it only costs money", ("affects", "affected tasks", "activities")),
+        Field(
+            "kind", "choice", "`threat` (default) or `opportunity`",
+            ("type", "risk type"), choices=("threat", "opportunity"),
+        ),
+        Field(
+            "probability", "probability", "chance that it strikes: `0.3` or `30%`",
+            ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1,
+        ),
+        Field(
+            "tasks", "ids", "tasks that it affects: `A; B`; empty if it only costs money",
+            ("affects", "affected tasks", "activities"),
+        ),
         *_impact_fields(""),
         Field("account", "text", "cost account of its money (default: those of its tasks)", ("cost account",)),
         Field("category", "note", "kind of risk, for people; not used"),
         Field("owner", "text", "who watches it", ("risk owner",)),
         Field("status", "text", "`open` (default); `closed`, `retired` and `expired` risks never strike", ("state",)),
         Field("response", "text", "what is done about it", ("mitigation", "treatment", "action")),
-        Field("response_cost", "money", "cost of the response, paid when it is in force", ("mitigation cost",), unit="currency", low=0),
+        Field(
+            "response_cost", "money", "cost of the response, paid when it is in force",
+            ("mitigation cost",), unit="currency", low=0,
+        ),
         Field(
             "residual_probability", "probability", "chance that it strikes after the response",
             ("probability after response", "post probability"), unit="0-1", low=0, high=1,
@@ -274,10 +240,22 @@ RESOURCES = Table(
         Field("name", "text", "name (default: the id)", ("resource name", "title", "description")),
         Field("role", "text", "role, for people"),
         Field("vendor", "text", "who supplies it", ("supplier", "company")),
-        Field("hourly_rate", "money", "cost of an hour", ("rate", "rate per hour", "hour rate"), unit="currency per hour", low=0),
-        Field("day_rate", "money", "cost of a day of the project's calendar", ("daily rate", "rate per day"), unit="currency per day", low=0),
-        Field("annual_salary", "money", "cost of a year", ("salary", "yearly salary", "annual cost"), unit="currency per year", low=0),
-        Field("hours_per_year", "hours", "working hours that the salary buys (default: the project's)", unit="hours", low=1, high=8784),
+        Field(
+            "hourly_rate", "money", "cost of an hour",
+            ("rate", "rate per hour", "hour rate"), unit="currency per hour", low=0,
+        ),
+        Field(
+            "day_rate", "money", "cost of a day of the project's calendar",
+            ("daily rate", "rate per day"), unit="currency per day", low=0,
+        ),
+        Field(
+            "annual_salary", "money", "cost of a year",
+            ("salary", "yearly salary", "annual cost"), unit="currency per year", low=0,
+        ),
+        Field(
+            "hours_per_year", "hours", "working hours that the salary buys (default: the project's)",
+            unit="hours", low=1, high=8784,
+        ),
         Field("account", "text", "cost account (default: the task's)", ("cost account",)),
         _NOTES,
     ),
@@ -291,8 +269,14 @@ COSTS = Table(
         Field("id", "id", "short unique name", ("cost id",), required=True),
         Field("name", "text", "what is paid (default: the id)", ("title", "description")),
         Field("account", "text", "cost account", ("cost account",)),
-        *_three_points("cost", "cost, paid once", "money", "currency", low=0, aliases={"most_likely": ("cost", "amount", "fixed cost")}),
-        Field("cost_per_day", "money", "cost for each working day of the project", ("daily cost",), unit="currency per working day", low=0),
+        *_three_points(
+            "cost", "cost, paid once", "money", "currency", low=0,
+            aliases={"most_likely": ("cost", "amount", "fixed cost")},
+        ),
+        Field(
+            "cost_per_day", "money", "cost for each working day of the project",
+            ("daily cost",), unit="currency per working day", low=0,
+        ),
         _NOTES,
     ),
     "costs.csv",
@@ -310,7 +294,10 @@ SCENARIO = Table("scenario", "A question about a model: `scenarios/<name>.yaml`.
     Field("extends", "text", "a scenario file to start from, relative to this file"),
     Field("iterations", "whole number", "number of iterations (default 10,000)", low=1, high=100_000_000),
     Field("seed", "whole number", "seed of the random numbers (default 1)", low=0, high=2**63 - 1),
-    Field("sampling", "choice", "`latin-hypercube` (default) or `monte-carlo`", choices=("latin-hypercube", "monte-carlo")),
+    Field(
+        "sampling", "choice", "`latin-hypercube` (default) or `monte-carlo`",
+        choices=("latin-hypercube", "monte-carlo"),
+    ),
     Field("responses", "ids", "risks whose response is in force: `all`, `none` (default) or a list of ids"),
     _NOTES,
 ))  # fmt: skip

@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from forecast.errors import Place
+from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
 from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.mappings import calendar_rows, project_row
 from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Wrong, did_you_mean, text
+from forecast.readers.values import text
 from forecast.readers.yaml_text import read_yaml
 
 MODEL_FILE = "model.yaml"
 # Announced in the design, not built yet: said plainly, because a model with them would be answered wrongly without.
 NOT_YET = ("correlation", "exclusive")
 MODEL_KEYS = (
-    *(name for name in PROJECT.names if name not in ("distribution", "risk_combination")), "estimating", "calendars", "files",
-)  # fmt: skip
+    *(name for name in PROJECT.names if name not in ("distribution", "risk_combination")),
+    "estimating",
+    "calendars",
+    "files",
+)
 
 
 def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
@@ -34,14 +38,22 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
     for key, cell in keys.items():
         if key in NOT_YET:
             findings.error(
-                "not-supported-yet", f"`{key}` is not supported yet: the forecast would leave it out", cell.key_place, table="project", field=key,
+                "not-supported-yet",
+                f"`{key}` is not supported yet: the forecast would leave it out",
+                cell.key_place,
+                table="project",
+                field=key,
                 hint=f"remove `{key}` to forecast without it",
-            )  # fmt: skip
+            )
         elif key not in MODEL_KEYS:
             findings.error(
-                "unknown-key", f"unknown key `{key}`", cell.key_place, table="project", field=key,
+                "unknown-key",
+                f"unknown key `{key}`",
+                cell.key_place,
+                table="project",
+                field=key,
                 hint=did_you_mean(key, MODEL_KEYS, otherwise=f"keys: {', '.join(MODEL_KEYS)}"),
-            )  # fmt: skip
+            )
     raw = RawModel(folder.resolve().name, folder, place, {"project": {"": project_row(keys, place, findings)}})
     raw.tables["calendars"] = calendar_rows(keys.get("calendars"), findings)
     files = _files(keys.get("files"), findings)
@@ -88,7 +100,7 @@ def _files(cell: Cell | None, findings: Findings) -> dict[str, str]:
             continue
         try:
             file = text(value)
-        except Wrong as wrong:
+        except CellError as wrong:
             findings.error(wrong.code, wrong.message, value.place, table="project", field="files", hint=wrong.hint)
             continue
         if file:

@@ -9,8 +9,9 @@ from typing import get_args
 from forecast.errors import Place
 from forecast.project import Assignment, Link
 from forecast.project.model import LinkKind
+from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 from forecast.readers.raw import Cell
-from forecast.readers.values import WEEKDAYS, Known, Units, Wrong, day, days, did_you_mean, items, number, shown, text
+from forecast.readers.values import WEEKDAYS, Units, day, days, items, number, text
 
 _KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 _LAG = re.compile(r"(?P<sign>[+-])\s*(?P<amount>[\d_.,]+(?:e[+-]?\d+)?)\s*(?P<unit>%|[a-z]*)", re.IGNORECASE)
@@ -31,7 +32,7 @@ def links(cell: Cell, known: Known, units: Units) -> tuple[Link, ...]:
     for item in items(cell):
         link = _link(text(item), known, units)
         if any(link.predecessor == other.predecessor and link.kind == other.kind for other in found):
-            raise Wrong(
+            raise CellError(
                 "duplicate-link",
                 f"the {link.kind} link to {shown(link.predecessor)} stands twice in the list",
                 "remove one of the two",
@@ -79,7 +80,7 @@ def _lag(match: re.Match[str], units: Units) -> tuple[float, float]:
     if match["unit"] == "%":
         return 0.0, sign * number(amount) / 100.0
     if match["unit"][:1].lower() == "e":
-        raise Wrong(
+        raise CellError(
             "lag-format",
             f"{shown(match[0])}: elapsed time is not supported as a lag",
             "give the lag in working days, or use a task on the calendar `continuous`",
@@ -107,7 +108,7 @@ def assignments(cell: Cell, known: Known) -> tuple[Assignment, ...]:
     for item in items(cell):
         assignment = _assignment(item, known)
         if any(assignment.resource == other.resource for other in found):
-            raise Wrong(
+            raise CellError(
                 "duplicate-entry",
                 f"the resource {shown(assignment.resource)} stands twice in the list",
                 "write it once with the sum of the units",
@@ -131,7 +132,7 @@ def _assignment(item: Cell, known: Known) -> Assignment:
     if resource not in known:
         raise known.unknown(resource)
     if units <= 0.0:
-        raise Wrong(
+        raise CellError(
             "number-range",
             f"{shown(resource)} has {units:g} units; they need to be above 0",
             "write full-time equivalents, e.g. 0.5",
@@ -156,14 +157,16 @@ def weekdays(cell: Cell) -> tuple[bool, ...]:
             continue
         ends = [_weekday(word) for word in re.split(r"\s*(?:-|–|\bto\b|\.\.)\s*", words)]
         if len(ends) > 2:
-            raise Wrong("weekday", f"{shown(words)} is not a range of weekdays", "write `Mon-Fri`")
+            raise CellError("weekday", f"{shown(words)} is not a range of weekdays", "write `Mon-Fri`")
         position = ends[0]
         worked[position] = True
         while position != ends[-1]:
             position = (position + 1) % 7
             worked[position] = True
     if not any(worked):
-        raise Wrong("weekday", "no day of the week is worked", "write `Mon-Fri`, a list such as `[Mon, Tue]`, or `all`")
+        raise CellError(
+            "weekday", "no day of the week is worked", "write `Mon-Fri`, a list such as `[Mon, Tue]`, or `all`"
+        )
     return tuple(worked)
 
 
@@ -172,7 +175,7 @@ def _weekday(word: str) -> int:
     for position, name in enumerate(full):
         if len(word) >= 3 and name.startswith(word):
             return position
-    raise Wrong(
+    raise CellError(
         "weekday",
         f"{shown(word)} is not a day of the week",
         did_you_mean(word, WEEKDAYS, otherwise="write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
@@ -180,14 +183,14 @@ def _weekday(word: str) -> int:
 
 
 def periods(cell: Cell, default_name: str) -> tuple[tuple[date, date, str], ...]:
-    """Return days and ranges: ``2026-12-25``, ``2026-12-24..2027-01-03``, ``{from: …, to: …, name: …}``, ``Name: range``."""
+    """Return days and ranges: ``2026-12-25``, ``Shutdown: 2026-12-24..2027-01-03``, ``{from: …, to: …, name: …}``."""
     found = []
     listed = items(cell) if not isinstance(cell.value, dict) else [cell]
     for item in listed:
         try:
             found.append(_period(item, default_name))
-        except Wrong as wrong:
-            raise Wrong(wrong.code, wrong.message, wrong.hint, wrong.place or item.place) from None
+        except CellError as wrong:
+            raise CellError(wrong.code, wrong.message, wrong.hint, wrong.place or item.place) from None
     return tuple(found)
 
 
@@ -202,14 +205,14 @@ def _period(item: Cell, default_name: str) -> tuple[date, date, str]:
         words = rest.strip()
     ends = [day(Cell(part, item.place)) for part in re.split(r"\s*(?:\.\.+|…|\bto\b|/)\s*", words)]
     if len(ends) > 2:
-        raise Wrong("date-range", f"{shown(words)} is not a range of days", "write `2026-12-24..2027-01-03`")
+        raise CellError("date-range", f"{shown(words)} is not a range of days", "write `2026-12-24..2027-01-03`")
     return _ordered(ends[0], ends[-1], name.strip() or default_name)
 
 
 def _period_of_mapping(mapping: dict[str, Cell], default_name: str) -> tuple[date, date, str]:
     for key, cell in mapping.items():
         if key not in ("from", "to", "date", "name"):
-            raise Wrong(
+            raise CellError(
                 "unknown-key",
                 f"unknown key `{key}` in a period",
                 did_you_mean(key, ("from", "to", "date", "name"), otherwise="keys: from, to, date, name"),
@@ -220,11 +223,11 @@ def _period_of_mapping(mapping: dict[str, Cell], default_name: str) -> tuple[dat
         if key in mapping and not mapping[key].is_empty:
             try:
                 ends[key] = day(mapping[key])
-            except Wrong as wrong:
-                raise Wrong(wrong.code, wrong.message, wrong.hint, mapping[key].place) from None
+            except CellError as wrong:
+                raise CellError(wrong.code, wrong.message, wrong.hint, mapping[key].place) from None
     begin, end = ends.get("from", ends.get("date")), ends.get("to", ends.get("date"))
     if begin is None or end is None or ("date" in ends and len(ends) > 1):
-        raise Wrong(
+        raise CellError(
             "date-range",
             "a period needs `from` and `to`, or `date`",
             "write `{from: 2026-12-24, to: 2027-01-03, name: …}`",
@@ -235,5 +238,5 @@ def _period_of_mapping(mapping: dict[str, Cell], default_name: str) -> tuple[dat
 
 def _ordered(begin: date, end: date, name: str) -> tuple[date, date, str]:
     if begin > end:
-        raise Wrong("date-range", f"the period ends on {end} before it begins on {begin}", "swap the two days")
+        raise CellError("date-range", f"the period ends on {end} before it begins on {begin}", "swap the two days")
     return begin, end, name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forecast.errors import Place
-from forecast.readers.fields import CALENDARS, PROJECT, Table
+from forecast.readers.cell_error import did_you_mean
+from forecast.readers.field import Table
+from forecast.readers.fields import CALENDARS, PROJECT
 from forecast.readers.raw import Cell, Findings, Row
-from forecast.readers.values import did_you_mean
 
 # The keys below `estimating` are fields of the project like all others, only said more readably.
 ESTIMATING = ("distribution", "risk_combination")
@@ -23,14 +24,22 @@ def project_row(keys: Mapping[str, Cell], place: Place, findings: Findings) -> R
                 cells[key] = cell
             else:
                 findings.error(
-                    "unknown-key", f"unknown key `{key}` in `estimating`", cell.key_place, table="project", field="estimating",
+                    "unknown-key",
+                    f"unknown key `{key}` in `estimating`",
+                    cell.key_place,
+                    table="project",
+                    field="estimating",
                     hint=did_you_mean(key, ESTIMATING, otherwise=f"keys: {', '.join(ESTIMATING)}"),
-                )  # fmt: skip
+                )
     elif estimating is not None and not estimating.is_empty:
         findings.error(
-            "yaml-shape", "`estimating` needs keys and values", estimating.place, table="project", field="estimating",
+            "yaml-shape",
+            "`estimating` needs keys and values",
+            estimating.place,
+            table="project",
+            field="estimating",
             hint="write `estimating: {distribution: pert}`",
-        )  # fmt: skip
+        )
     return Row(place, cells)
 
 
@@ -40,9 +49,12 @@ def calendar_rows(cell: Cell | None, findings: Findings) -> dict[str, Row]:
         return {}
     if not isinstance(cell.value, dict):
         findings.error(
-            "yaml-shape", "`calendars` needs a mapping: id: {days: …}", cell.place, table="calendars",
+            "yaml-shape",
+            "`calendars` needs a mapping: id: {days: …}",
+            cell.place,
+            table="calendars",
             hint="write `calendars: {standard: {days: Mon-Fri}}`",
-        )  # fmt: skip
+        )
         return {}
     rows = {}
     for id_, value in cell.value.items():
@@ -57,23 +69,37 @@ def row_cells(table: Table, id_: str, cell: Cell, findings: Findings) -> dict[st
         return {}
     if not isinstance(cell.value, dict):
         findings.error(
-            "yaml-shape", f"`{id_}` needs fields: `{{field: value}}`", cell.place, table=table.name, id=id_,
+            "yaml-shape",
+            f"`{id_}` needs fields: `{{field: value}}`",
+            cell.place,
+            table=table.name,
+            id=id_,
             hint=f"fields of {table.name}: {', '.join(table.names[:12])}",
-        )  # fmt: skip
+        )
         return {}
     cells = {}
     for key, value in cell.value.items():
         field = table.find(key)
         if field is None:
             findings.error(
-                "unknown-field", f"unknown field `{key}`", value.key_place, table=table.name, id=id_, field=key,
+                "unknown-field",
+                f"unknown field `{key}`",
+                value.key_place,
+                table=table.name,
+                id=id_,
+                field=key,
                 hint=did_you_mean(key, table.names, otherwise=f"fields of {table.name}: {', '.join(table.names[:12])}"),
-            )  # fmt: skip
+            )
         elif field.name in cells:
             findings.error(
-                "duplicate-key", f"`{key}` says `{field.name}` a second time", value.key_place, table=table.name, id=id_, field=field.name,
+                "duplicate-key",
+                f"`{key}` says `{field.name}` a second time",
+                value.key_place,
+                table=table.name,
+                id=id_,
+                field=field.name,
                 hint="remove one of the two",
-            )  # fmt: skip
+            )
         else:
             cells[field.name] = value
     return cells

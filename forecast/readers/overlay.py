@@ -10,13 +10,15 @@ from fnmatch import fnmatchcase
 
 from forecast.distributions.notation import NotationError, parse
 from forecast.errors import Place
+from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.estimates import EstimateNames
-from forecast.readers.fields import IMPACT_KINDS, TABLES, Table
-from forecast.readers.mappings import row_cells
+from forecast.readers.field import Table
+from forecast.readers.fields import IMPACT_KINDS, TABLES
+from forecast.readers.mappings import project_row, row_cells
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.scaling import QUANTITIES, scale_row
 from forecast.readers.tables import add_row
-from forecast.readers.values import Wrong, did_you_mean, ids, number
+from forecast.readers.values import ids, number
 
 PATCHES = ("remove", "add", "change", "scale")
 PROJECT_ID = ""
@@ -123,7 +125,7 @@ def _remove(raw: RawModel, table: Table, value: Cell, findings: Findings) -> Non
     rows = raw.tables.setdefault(table.name, {})
     try:
         listed = ids(value)
-    except Wrong as wrong:
+    except CellError as wrong:
         findings.error(
             wrong.code, wrong.message, wrong.place or value.place, table=table.name, field="remove", hint=wrong.hint
         )
@@ -175,6 +177,10 @@ def _add_row(raw: RawModel, rows: dict[str, Row], row: Row, table: Table, findin
 
 def _change(raw: RawModel, table: Table, value: Cell, findings: Findings) -> None:
     if table.name == "project":
+        if isinstance(value.value, dict):
+            cells = project_row(value.value, value.place, findings).cells
+            others = {key: cell for key, cell in value.value.items() if key != "estimating" and key not in cells}
+            value = Cell({**others, **cells}, value.place)
         change_row(raw, table, PROJECT_ID, value, value.place, findings)
     elif isinstance(value.value, dict):
         for id_, fields in value.value.items():
@@ -236,7 +242,7 @@ def _scale(raw: RawModel, table: Table, value: Cell, findings: Findings) -> None
                 continue
             try:
                 n_scaled = sum([scale_row(rows[key], quantities[name], factor, cell.place) for key in chosen])
-            except Wrong as wrong:
+            except CellError as wrong:
                 findings.error(
                     wrong.code, wrong.message, cell.place, table=table.name, id=id_, field=name, hint=wrong.hint
                 )
@@ -269,8 +275,10 @@ def _factor(table: Table, id_: str, name: str, cell: Cell, findings: Findings) -
     try:
         factor = number(cell)
         if factor <= 0.0:
-            raise Wrong("number-range", f"the factor {factor:g} is not above 0", "write for example 1.1 for 10 % more")
-    except Wrong as wrong:
+            raise CellError(
+                "number-range", f"the factor {factor:g} is not above 0", "write for example 1.1 for 10 % more"
+            )
+    except CellError as wrong:
         findings.error(wrong.code, wrong.message, cell.place, table=table.name, id=id_, field=name, hint=wrong.hint)
         return None
     return factor
@@ -279,6 +287,10 @@ def _factor(table: Table, id_: str, name: str, cell: Cell, findings: Findings) -
 def _matches_nothing(table: Table, id_: str, rows: Mapping[str, Row], place: Place, findings: Findings) -> None:
     singular = table.name[:-1]
     findings.error(
-        "patch-matches-nothing", f"the {singular} `{id_}` does not exist in the model", place, table=table.name, id=id_,
+        "patch-matches-nothing",
+        f"the {singular} `{id_}` does not exist in the model",
+        place,
+        table=table.name,
+        id=id_,
         hint=did_you_mean(id_, list(rows), otherwise=f"there are {len(rows)} {table.name}; `add` makes a new one"),
-    )  # fmt: skip
+    )

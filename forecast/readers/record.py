@@ -7,9 +7,10 @@ from datetime import date
 from typing import TypeVar, cast
 
 from forecast.errors import Place
-from forecast.readers.fields import Table
+from forecast.readers.cell_error import CellError
+from forecast.readers.field import Table
 from forecast.readers.raw import Cell, Findings, Row
-from forecast.readers.values import Units, Wrong, convert
+from forecast.readers.values import Units, convert
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class Record:
             code, message, place or self.place(field), table=self.table.name, id=self.id, field=field, hint=hint
         )
 
-    def refuse(self, field: str, wrong: Wrong) -> None:
+    def refuse(self, field: str, wrong: CellError) -> None:
         """Report what is wrong with the value of a field."""
         self.error(wrong.code, wrong.message, field, wrong.hint, wrong.place)
 
@@ -62,7 +63,7 @@ class Record:
             return None
         try:
             return parse(cell)
-        except Wrong as wrong:
+        except CellError as wrong:
             self.refuse(name, wrong)
             return None
 

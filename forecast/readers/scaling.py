@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from forecast.distributions.notation import NotationError, describe, parse
 from forecast.errors import Place
+from forecast.readers.cell_error import CellError, shown
 from forecast.readers.estimates import EstimateNames
 from forecast.readers.fields import IMPACT_KINDS
 from forecast.readers.raw import Cell, Row
-from forecast.readers.values import Wrong, number, shown
+from forecast.readers.values import number
 
 # The arguments of each family that are in the unit of the estimate; the others are shapes, shares or percentiles.
 SCALED_PARAMETERS = frozenset(
@@ -28,7 +29,7 @@ class Quantity:
 
 
 def _risk_quantities() -> dict[str, Quantity]:
-    """Return what a risk's impacts offer; not its factors, which are no amounts: half of a factor 1.2 is no half effect."""
+    """Return what a risk's impacts offer; not its factors: half of a factor 1.2 is no half effect."""
     names = [name for name, *_ in IMPACT_KINDS if not name.endswith("factor")]
     return {prefix + name: Quantity(EstimateNames(prefix + name)) for prefix in ("", "residual_") for name in names}
 
@@ -55,7 +56,7 @@ def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool
 
     Raises
     ------
-    Wrong
+    CellError
         If the values stand in a data file.
     """
     fields = quantity.fields if quantity.estimate is None else quantity.estimate.points
@@ -86,7 +87,7 @@ def _scaled_number(cell: Cell, factor: float) -> str | float:
             return cell.value
         try:
             return f"{number(Cell(match['number'].strip(), cell.place)) * factor!r}{match['unit']}"
-        except Wrong:
+        except CellError:
             return cell.value
     return cell.value * factor if isinstance(cell.value, float) else str(cell.value)
 
@@ -97,7 +98,7 @@ def _scaled_call(text: str, factor: float) -> str | None:
         notation = parse(text)
     except NotationError:
         if text.lstrip().startswith("empirical"):
-            raise Wrong(
+            raise CellError(
                 "scale-estimate",
                 f"the values of {shown(text)} stand in a file and can't be scaled",
                 "write the values into the estimate",

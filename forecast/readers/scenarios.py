@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import cast
 from forecast.errors import Place, UsageError
 from forecast.project import Project
 from forecast.readers.builder import build
-from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, Table
+from forecast.readers.cell_error import CellError, Known, did_you_mean
+from forecast.readers.field import Table
+from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
 from forecast.readers.folder import MODEL_FILE
 from forecast.readers.models import read_raw_model
 from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Known, Units, Wrong, did_you_mean, ids, text
+from forecast.readers.values import Units, ids, text
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
@@ -33,7 +36,6 @@ class Merged:
     name: str
     raw: RawModel
     settings: dict[str, Row]  # "scenario", "targets", "require"
-    place: Place
 
 
 def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) -> Scenario | None:
@@ -54,12 +56,10 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
     gates = {name: value for name in REQUIRE.names if (value := require.optional_number(name)) is not None}
     if project is not None:
         _check_targets(targets, require, found, gates, project)
-    scenario_fields = {
-        "title": settings.text("title"),
-        "iterations": cast("int | None", settings.value("iterations")) or DEFAULT_ITERATIONS,
-        "sampling": cast(Sampling, settings.text("sampling", "latin-hypercube")),
-    }
-    seed = cast("int | None", settings.value("seed"))
+    title = settings.text("title")
+    iterations = cast(int, settings.number("iterations", DEFAULT_ITERATIONS))
+    seed = cast(int, settings.number("seed", DEFAULT_SEED))
+    sampling = cast(Sampling, settings.text("sampling", "latin-hypercube"))
     if project is None:
         return None
     return Scenario(
@@ -68,9 +68,11 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
         project=project,
         targets=found,
         require=gates,
-        seed=DEFAULT_SEED if seed is None else seed,
+        title=title,
+        iterations=iterations,
+        seed=seed,
+        sampling=sampling,
         inputs_sha256=dict(sorted(sources.sha256.items())),
-        **scenario_fields,  # type: ignore[arg-type]
     )
 
 
@@ -96,8 +98,18 @@ def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings)
         return None
     for assignment in sets:
         _set(assignment, raw, settings, findings)
-    named = Record(SCENARIO, "", settings["scenario"], Units(), findings).text("name") if layers else ""
-    return Merged(named or name, raw, settings, Place(sources.name(path)))
+    return Merged(_name(settings["scenario"], name, findings), raw, settings)
+
+
+def _name(row: Row, default: str, findings: Findings) -> str:
+    """Return the scenario's name, which also names the folder of its reports."""
+    record = Record(SCENARIO, "", row, Units(), findings)
+    stated = record.text("name", default)
+    if not re.fullmatch(r"\w[\w .-]*", stated) or stated.endswith("."):
+        record.error(
+            "name-format", f"`{stated}` can't name a folder of reports", "name", "use letters, digits, `-` and `_`"
+        )
+    return stated
 
 
 def is_scenario_file(path: Path) -> bool:
@@ -165,7 +177,7 @@ def _path_of(keys: Mapping[str, Cell], key: str, file: Path, findings: Findings)
         return None
     try:
         stated = text(cell)
-    except Wrong as wrong:
+    except CellError as wrong:
         findings.error(wrong.code, wrong.message, cell.place, field=key, hint=wrong.hint)
         return None
     path = file.parent / stated
@@ -178,9 +190,13 @@ def _check_keys(keys: Mapping[str, Cell], findings: Findings) -> None:
     for key, cell in keys.items():
         if key not in SCENARIO_KEYS:
             findings.error(
-                "unknown-key", f"unknown key `{key}`", cell.key_place, table="scenario", field=key,
+                "unknown-key",
+                f"unknown key `{key}`",
+                cell.key_place,
+                table="scenario",
+                field=key,
                 hint=did_you_mean(key, SCENARIO_KEYS, otherwise=f"keys: {', '.join(SCENARIO_KEYS)}"),
-            )  # fmt: skip
+            )
 
 
 def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings: Findings) -> None:
@@ -207,9 +223,13 @@ def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings
                 _put_target(settings[section].cells, key, value, cell.value)
             else:
                 findings.error(
-                    "unknown-key", f"unknown key `{key}` in `{section}`", value.key_place, table=section, field=key,
+                    "unknown-key",
+                    f"unknown key `{key}` in `{section}`",
+                    value.key_place,
+                    table=section,
+                    field=key,
                     hint=did_you_mean(key, table.names, otherwise=f"keys: {', '.join(table.names)}"),
-                )  # fmt: skip
+                )
 
 
 def _put_target(cells: dict[str, Cell], key: str, value: Cell, beside: Mapping[str, Cell]) -> None:
@@ -227,7 +247,7 @@ def _set(assignment: str, raw: RawModel, settings: dict[str, Row], findings: Fin
     if not equals or not path:
         raise UsageError(f"`--set {assignment}` needs the form `path=value`, e.g. `risks.R-07.probability=0.1`")
     place = Place(f"--set {path}")
-    value = parse_scalar_or_flow(stated, place, findings)
+    value = parse_scalar_or_flow(stated, place)
     head, _, rest = path.partition(".")
     if head in TABLES:
         table = TABLES[head]
@@ -252,9 +272,15 @@ def _set(assignment: str, raw: RawModel, settings: dict[str, Row], findings: Fin
             *SCENARIO.names,
         ]
         findings.error(
-            "set-path", f"`{path}` is not a path to a value", place,
-            hint=did_you_mean(path, known, otherwise="write for example `tasks.ID.most_likely`, `project.start`, `targets.finish` or `seed`"),
-        )  # fmt: skip
+            "set-path",
+            f"`{path}` is not a path to a value",
+            place,
+            hint=did_you_mean(
+                path,
+                known,
+                otherwise="write for example `tasks.ID.most_likely`, `project.start`, `targets.finish` or `seed`",
+            ),
+        )
 
 
 def _table(name: str) -> Table:

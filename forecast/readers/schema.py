@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS, Field, Table
+from forecast.readers.field import Field, Table
+from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS
 from forecast.readers.mappings import ESTIMATING
 from forecast.readers.scaling import QUANTITIES
 from forecast.readers.values import MAX_WHOLE

@@ -1,4 +1,4 @@
-"""The starter workspace of `forecast init`: commented files of a small, realistic project, kept as files beside this one."""
+"""The starter workspace of `forecast init`: commented files of a small project, kept as files beside this one."""
 
 from __future__ import annotations
 

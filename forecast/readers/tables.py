@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forecast.errors import Place
-from forecast.readers.fields import Table
+from forecast.readers.cell_error import CellError, did_you_mean
+from forecast.readers.field import Table
 from forecast.readers.raw import Cell, Findings, Row
-from forecast.readers.values import Wrong, did_you_mean, identifier
+from forecast.readers.values import identifier
 
 MAX_ROWS = 200_000
 
@@ -53,9 +54,12 @@ def rows_of_table(lines: Sequence[Line], table: Table, place: Place, findings: F
                 cells[fields[position]] = cell
             elif position not in lines[0].cells:
                 findings.error(
-                    "cell-without-column", f"`{cell.value}` stands in column {position + 1}, which has no name in the header", cell.place, table=table.name,
+                    "cell-without-column",
+                    f"`{cell.value}` stands in column {position + 1}, which has no name in the header",
+                    cell.place,
+                    table=table.name,
                     hint="a separator may be missing in quotes, or the column needs a name",
-                )  # fmt: skip
+                )
         if cells:
             add_row(rows, Row(line.place, cells), table, findings)
     return rows
@@ -72,24 +76,37 @@ def _match_header(header: Line, table: Table, findings: Findings) -> dict[int, s
         field = table.find(title)
         if field is None:
             findings.error(
-                "unknown-column", f"unknown column `{title}`", cell.place, table=table.name, field=title,
-                hint=column_hint(title, table) or f"columns: {', '.join(table.names[:12])} …; begin a column of your own with `x_`",
-            )  # fmt: skip
+                "unknown-column",
+                f"unknown column `{title}`",
+                cell.place,
+                table=table.name,
+                field=title,
+                hint=column_hint(title, table)
+                or f"columns: {', '.join(table.names[:12])} …; begin a column of your own with `x_`",
+            )
         elif field.name in first:
             other = str(first[field.name].value)
             findings.error(
-                "duplicate-column", f"the columns `{other}` and `{title}` are both `{field.name}`", cell.place, table=table.name, field=field.name,
+                "duplicate-column",
+                f"the columns `{other}` and `{title}` are both `{field.name}`",
+                cell.place,
+                table=table.name,
+                field=field.name,
                 hint="remove one of the two, or begin its name with `x_`",
-            )  # fmt: skip
+            )
         else:
             fields[position] = field.name
             first[field.name] = cell
     for field in table.fields:
         if field.required and field.name not in first:
             findings.error(
-                "missing-column", f"the column `{field.name}` ({field.description}) is missing", header.place, table=table.name, field=field.name,
+                "missing-column",
+                f"the column `{field.name}` ({field.description}) is missing",
+                header.place,
+                table=table.name,
+                field=field.name,
                 hint=f"add a column `{field.name}`",
-            )  # fmt: skip
+            )
     return fields
 
 
@@ -109,13 +126,17 @@ def add_row(rows: dict[str, Row], row: Row, table: Table, findings: Findings) ->
     if cell is None or cell.is_empty:
         # Where the whole column is missing, that has been said once.
         findings.error(
-            "missing-id", f"this row has no `{key_field}`", row.place, table=table.name, field=key_field,
+            "missing-id",
+            f"this row has no `{key_field}`",
+            row.place,
+            table=table.name,
+            field=key_field,
             hint="give it one, or delete the row",
-        )  # fmt: skip
+        )
         return
     try:
         id_ = identifier(cell)
-    except Wrong as wrong:
+    except CellError as wrong:
         findings.error(wrong.code, wrong.message, cell.place, table=table.name, field=key_field, hint=wrong.hint)
         return
     if table.name == "impacts":
@@ -123,9 +144,14 @@ def add_row(rows: dict[str, Row], row: Row, table: Table, findings: Findings) ->
     if id_ in rows:
         first = rows[id_].place
         findings.error(
-            "duplicate-id", f"the id `{id_}` stands here a second time; the first is in {_short(first)}", cell.place, table=table.name, id=id_, field="id",
+            "duplicate-id",
+            f"the id `{id_}` stands here a second time; the first is in {_short(first)}",
+            cell.place,
+            table=table.name,
+            id=id_,
+            field="id",
             hint="give each row an id of its own",
-        )  # fmt: skip
+        )
         return
     rows[id_] = row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from pathlib import Path
 
@@ -73,10 +74,8 @@ class Sources:
         if data is None:
             return None
         place = Place(self.name(path))
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            text = _decode_utf16(data)
-        else:
-            text = _decode(data, place, findings)
+        is_utf16 = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        text = _decode_utf16(data) if is_utf16 else _decode(data.removeprefix(codecs.BOM_UTF8), place, findings)
         if text is None or _CONTROL.intersection(text):
             findings.error(
                 "not-text",
@@ -103,7 +102,7 @@ def _decode_utf16(data: bytes) -> str | None:
 
 def _decode(data: bytes, place: Place, findings: Findings) -> str | None:
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         begin = data.rfind(b"\n", 0, error.start) + 1

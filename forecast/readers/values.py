@@ -7,22 +7,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
-from forecast.errors import Place
-from forecast.readers.fields import Field
+from forecast.readers.cell_error import CellError, did_you_mean, shown
+from forecast.readers.field import Field
 from forecast.readers.raw import Cell
-
-
-class Wrong(Exception):
-    """A value that breaks a rule: code, message and hint; whoever asked for the value knows where it stands."""
-
-    def __init__(self, code: str, message: str, hint: str | None = None, place: Place | None = None) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.place = code, message, hint, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +22,6 @@ class Units:
 
     hours_per_day: float = 8.0
     days_per_week: float = 5.0
-
-
-class Known:
-    """The ids that exist in a table, and what to say of one that does not.
-
-    Parameters
-    ----------
-    what : str
-        What the ids name: ``task``, ``risk``, ``resource``, ``calendar``.
-    ids : iterable of str
-        The ids that exist.
-    removed : mapping of str to Place, optional
-        Ids that a scenario removed, with the place of the removal.
-    """
-
-    def __init__(self, what: str, ids: Iterable[str], removed: Mapping[str, Place] | None = None) -> None:
-        """Keep the ids."""
-        self.what, self.ids, self.removed = what, dict.fromkeys(ids), removed or {}
-
-    def __contains__(self, id_: str) -> bool:
-        return id_ in self.ids
-
-    def unknown(self, id_: str, role: str | None = None, also: str = "", *, otherwise: str | None = None) -> Wrong:
-        """Return the finding for an id that does not exist; `also` is another way to read what was written."""
-        if id_ in self.removed:
-            return Wrong(
-                f"removed-{self.what}",
-                f"the {role or self.what} {shown(id_)} was removed by {self.removed[id_]}",
-                f"change or remove this reference too, or keep the {self.what}",
-            )
-        known = list(self.ids)
-        hint = did_you_mean(id_, known) or (did_you_mean(also, known) if also else None)
-        message = f"the {self.what} {shown(id_)} does not exist"
-        if role is not None:
-            message = f"the {role} {shown(id_)} is not a {self.what}"
-        return Wrong(f"unknown-{self.what}", message, hint or otherwise or f"define it in the table of {self.what}s")
 
 
 _NUMBER = re.compile(r"[+-]?(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
@@ -95,51 +50,32 @@ MAX_WHOLE = 2**63 - 1
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def did_you_mean(word: str, known: Sequence[str], *, otherwise: str | None = None) -> str | None:
-    """Return a hint with the nearest known word, or `otherwise`.
-
-    Examples
-    --------
-    >>> did_you_mean("NET-01O", ["NET-010", "SRV-010"])
-    'did you mean `NET-010`?'
-    """
-    by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
-    return f"did you mean `{by_folded[close[0]]}`?" if close else otherwise
-
-
-def shown(value: object) -> str:
-    """Return a value as messages quote it, shortened."""
-    text = str(value)
-    return f"`{text[:57]}…`" if len(text) > 60 else f"`{text}`"
-
-
 def number(cell: Cell) -> float:
     """Return a number; thousands separators and decimal commas are refused."""
     value = cell.value
-    if isinstance(value, bool) or isinstance(value, (date, list, dict)) or value is None:
-        raise Wrong(
+    if isinstance(value, (bool, date, list, dict)) or value is None:
+        raise CellError(
             "number-format",
             f"{shown(_kind_in_words(value))} stands where a number is expected",
             "write a number, e.g. 12.5",
         )
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise Wrong("number-format", f"{shown(value)} is not a number", "write a finite number, e.g. 12.5")
+            raise CellError("number-format", f"{shown(value)} is not a number", "write a finite number, e.g. 12.5")
         return value
     text = value.strip().replace("\u2212", "-")
     if _NUMBER.fullmatch(text):
         result = float(text)  # float() takes 4_200_000 but not 4__2 or a trailing underscore
         if math.isfinite(result):
             return result
-        raise Wrong("number-format", f"{shown(text)} is too large for a number", "check the exponent")
+        raise CellError("number-format", f"{shown(text)} is too large for a number", "check the exponent")
     raise _bad_number(text)
 
 
-def _bad_number(text: str) -> Wrong:
+def _bad_number(text: str) -> CellError:
     bare = _CURRENCY.sub("", text).strip()
     if bare != text and _LOOKS_NUMERIC.fullmatch(bare):
-        return Wrong(
+        return CellError(
             "number-format",
             f"{shown(text)} carries a currency",
             "write the plain number; `currency` is stated once for the project",
@@ -155,14 +91,14 @@ def _bad_number(text: str) -> Wrong:
             hint = f"write {text.replace(',', '.')} if the comma is a decimal comma, {digits} if it separates thousands"
         else:
             hint = f"write {digits} without separators (or {_underscored(digits)})"
-        return Wrong(
+        return CellError(
             "number-format",
             f"{shown(text)} has a thousands separator or a decimal comma; it could be read in two ways",
             hint,
         )
     if text.endswith("%"):
-        return Wrong("number-format", f"{shown(text)} is a percentage; a plain number is expected here", None)
-    return Wrong("number-format", f"{shown(text)} is not a number", "write a number such as 1200, 12.5 or 1.2e3")
+        return CellError("number-format", f"{shown(text)} is a percentage; a plain number is expected here", None)
+    return CellError("number-format", f"{shown(text)} is not a number", "write a number such as 1200, 12.5 or 1.2e3")
 
 
 def _underscored(digits: str) -> str:
@@ -185,7 +121,7 @@ def days(cell: Cell, units: Units) -> float:
         if match and any(character.isdigit() for character in match["number"]):
             unit = match["unit"].lower()
             if unit.startswith("m"):
-                raise Wrong(
+                raise CellError(
                     "duration-unit",
                     f"{shown(cell.value.strip())}: `{match['unit']}` could be minutes or months",
                     "write working days (`12`), weeks (`2w`) or hours (`16h`)",
@@ -201,7 +137,7 @@ def probability(cell: Cell) -> float:
     if isinstance(value, str) and value.strip().endswith("%"):
         result = number(Cell(value.strip()[:-1].strip(), cell.place)) / 100.0
         if not 0.0 <= result <= 1.0:
-            raise Wrong(
+            raise CellError(
                 "probability-range",
                 f"probability {value.strip()} is outside 0-100 %",
                 "write a probability between 0 and 1",
@@ -209,9 +145,11 @@ def probability(cell: Cell) -> float:
         return result
     result = number(cell)
     if 1.0 < result <= 100.0:
-        raise Wrong("probability-range", f"probability {result:g} is above 1", f"write {result / 100:g} or {result:g}%")
+        raise CellError(
+            "probability-range", f"probability {result:g} is above 1", f"write {result / 100:g} or {result:g}%"
+        )
     if not 0.0 <= result <= 1.0:
-        raise Wrong(
+        raise CellError(
             "probability-range", f"probability {result:g} is outside 0-1", "write a probability between 0 and 1"
         )
     return result
@@ -223,7 +161,7 @@ def day(cell: Cell) -> date:
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
-        raise Wrong(
+        raise CellError(
             "date-format",
             f"{shown(value if isinstance(value, float) else _kind_in_words(value))} is not a date",
             "write it as YYYY-MM-DD, e.g. 2027-06-30",
@@ -237,28 +175,30 @@ def day(cell: Cell) -> date:
         except ValueError:
             raise _no_such_date(text, year, month) from None
     if _OTHER_DATE.fullmatch(text):
-        raise Wrong(
+        raise CellError(
             "date-format", f"{shown(text)} could be read in several ways", "write dates as YYYY-MM-DD, e.g. 2027-06-30"
         )
-    raise Wrong("date-format", f"{shown(text)} is not a date", "write it as YYYY-MM-DD, e.g. 2027-06-30")
+    raise CellError("date-format", f"{shown(text)} is not a date", "write it as YYYY-MM-DD, e.g. 2027-06-30")
 
 
-def _no_such_date(text: str, year: int, month: int) -> Wrong:
+def _no_such_date(text: str, year: int, month: int) -> CellError:
     if year == 0:
-        return Wrong("no-such-date", f"{text} does not exist: there is no year 0")
+        return CellError("no-such-date", f"{text} does not exist: there is no year 0")
     if not 1 <= month <= 12:
-        return Wrong("no-such-date", f"{text} does not exist: there is no month {month}", "dates are YYYY-MM-DD")
+        return CellError("no-such-date", f"{text} does not exist: there is no month {month}", "dates are YYYY-MM-DD")
     import calendar
 
     last = calendar.monthrange(year, month)[1]
-    return Wrong("no-such-date", f"{text} does not exist: {_MONTHS[month - 1]} {year} has {last} days", "check the day")
+    return CellError(
+        "no-such-date", f"{text} does not exist: {_MONTHS[month - 1]} {year} has {last} days", "check the day"
+    )
 
 
 def text(cell: Cell) -> str:
     """Return a text, on one line; numbers of a workbook as a person would write them."""
     value = cell.value
     if isinstance(value, (list, dict)):
-        raise Wrong("text-expected", f"{_kind_in_words(value)} stands where a text is expected", "write one text")
+        raise CellError("text-expected", f"{_kind_in_words(value)} stands where a text is expected", "write one text")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, bool):
@@ -272,7 +212,7 @@ def identifier(cell: Cell) -> str:
     """Return an id: a text without separators of lists."""
     result = text(cell)
     if re.search(r"[;,\n]", result):
-        raise Wrong(
+        raise CellError(
             "id-format",
             f"the id {shown(result)} contains `;` or `,`, which separate ids in lists",
             "use letters, digits, `-`, `.` and `_`",
@@ -289,7 +229,7 @@ def flag(cell: Cell) -> bool:
         return True
     if word in ("no", "n", "false", "0", ""):
         return False
-    raise Wrong("flag", f"{shown(word)} is neither yes nor no", "write yes or no")
+    raise CellError("flag", f"{shown(word)} is neither yes nor no", "write yes or no")
 
 
 def items(cell: Cell) -> list[Cell]:
@@ -297,7 +237,7 @@ def items(cell: Cell) -> list[Cell]:
     if isinstance(cell.value, list):
         return [item for item in cell.value if not item.is_empty]
     if isinstance(cell.value, dict):
-        raise Wrong("list-expected", "a mapping stands where a list is expected", "write `[A, B]` or `A; B`")
+        raise CellError("list-expected", "a mapping stands where a list is expected", "write `[A, B]` or `A; B`")
     parts = re.split(r"[;,\n]", cell.value) if isinstance(cell.value, str) else [text(cell)]
     return [Cell(part.strip(), cell.place) for part in parts if part.strip()]
 
@@ -307,7 +247,7 @@ def ids(cell: Cell) -> tuple[str, ...]:
     found = [identifier(item) for item in items(cell)]
     for position, id_ in enumerate(found):
         if id_ in found[:position]:
-            raise Wrong("duplicate-entry", f"{shown(id_)} stands twice in the list", "remove one of the two")
+            raise CellError("duplicate-entry", f"{shown(id_)} stands twice in the list", "remove one of the two")
     return tuple(found)
 
 
@@ -317,7 +257,7 @@ def choice(cell: Cell, choices: Sequence[str]) -> str:
     if word in choices:
         return word
     allowed = ", ".join(f"`{name}`" for name in choices)
-    raise Wrong(
+    raise CellError(
         "choice",
         f"{shown(text(cell))} is not one of {allowed}",
         did_you_mean(word, choices, otherwise=f"write one of {allowed}"),
@@ -333,7 +273,9 @@ def whole_number(cell: Cell) -> int:
             raise _bad_number(cell.value.strip()) from None
     result = number(cell)
     if not result.is_integer() or abs(result) > 2**53:
-        raise Wrong("whole-number", f"{shown(text(cell))} is not a whole number", "write a whole number, e.g. 10000")
+        raise CellError(
+            "whole-number", f"{shown(text(cell))} is not a whole number", "write a whole number, e.g. 10000"
+        )
     return int(result)
 
 
@@ -342,7 +284,7 @@ def convert(field: Field, cell: Cell, units: Units) -> object:
 
     Raises
     ------
-    Wrong
+    CellError
         If the cell breaks a rule of the field.
     """
     if field.kind == "days":
@@ -360,10 +302,10 @@ def _check_range(field: Field, value: float) -> None:
     if field.low is not None and value < field.low:
         name = field.name.replace("_", " ")
         if field.low == 0 and field.kind == "days":
-            raise Wrong("negative-duration", f"{name} {value:g} d is negative; a duration needs 0 or more", None)
-        raise Wrong("number-range", f"{name} {value:g} is below {field.low:g}", f"write {field.low:g} or more")
+            raise CellError("negative-duration", f"{name} {value:g} d is negative; a duration needs 0 or more", None)
+        raise CellError("number-range", f"{name} {value:g} is below {field.low:g}", f"write {field.low:g} or more")
     if field.high is not None and value > field.high:
-        raise Wrong(
+        raise CellError(
             "number-range",
             f"{field.name.replace('_', ' ')} {value:g} is above {field.high:g}",
             f"write {field.high:g} or less",

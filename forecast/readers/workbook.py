@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from forecast.errors import Place
+from forecast.readers.cell_error import did_you_mean
 from forecast.readers.fields import CALENDARS, PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.tables import Line, column_hint, rows_of_table
 from forecast.readers.textfile import MAX_CELL_CHARACTERS, Sources
-from forecast.readers.values import did_you_mean
 
 MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
 # Unpacked: the largest workbook of a project stays far below; a zip bomb does not.
@@ -46,9 +46,13 @@ def read_workbook(path: Path, sources: Sources, findings: Findings) -> RawModel 
             continue
         if name not in _SHEETS:
             findings.warning(
-                "unknown-sheet", f"the sheet `{title}` is not used", sheet_place,
-                hint=did_you_mean(name, list(_SHEETS), otherwise="begin its name with `Notes` to say that this is meant"),
-            )  # fmt: skip
+                "unknown-sheet",
+                f"the sheet `{title}` is not used",
+                sheet_place,
+                hint=did_you_mean(
+                    name, list(_SHEETS), otherwise="begin its name with `Notes` to say that this is meant"
+                ),
+            )
             continue
         raw.table_places[name] = sheet_place
         if name == "project":
@@ -88,7 +92,7 @@ def _open(data: bytes, file: str, findings: Findings) -> dict[str, list[Line]] |
         return None
     try:
         errors = _formula_errors(data)
-    except _TooLarge as error:
+    except _TooLargeError as error:
         findings.error("file-too-large", str(error), place, hint="keep only the sheets that belong to the project")
         return None
     except (
@@ -132,7 +136,7 @@ def _open(data: bytes, file: str, findings: Findings) -> dict[str, list[Line]] |
     return sheets
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """The workbook unpacks to more than is sensible."""
 
 
@@ -149,7 +153,7 @@ def _formula_errors(data: bytes) -> dict[str, dict[str, str]]:
         members = archive.infolist()
         unpacked = sum(member.file_size for member in members)
         if unpacked > MAX_UNPACKED_BYTES or len(members) > 10_000:
-            raise _TooLarge(
+            raise _TooLargeError(
                 f"the workbook unpacks to {unpacked / 1e6:,.0f} MB; at most {MAX_UNPACKED_BYTES / 1e6:,.0f} MB are read"
             )
         by_part = {}
@@ -212,9 +216,11 @@ def _lines(rows: list[list[Any]], file: str, sheet: str, errors: dict[str, str],
     lines = []
     for cell, value in errors.items():
         findings.error(
-            "formula-error", f"the formula of this cell failed: {value}", Place(file, sheet=sheet, cell=cell),
+            "formula-error",
+            f"the formula of this cell failed: {value}",
+            Place(file, sheet=sheet, cell=cell),
             hint="repair the formula, or write the value",
-        )  # fmt: skip
+        )
     for number, row in enumerate(rows, 1):
         cells = {}
         for position, value in enumerate(row):
@@ -266,9 +272,13 @@ def _project_row(lines: list[Line], place: Place, findings: Findings) -> Row:
             if title.casefold() in ("field", "key", "setting") or title.startswith(("x_", "#")):
                 continue
             findings.error(
-                "unknown-field", f"unknown field `{title}`", key.place, table="project", field=title,
+                "unknown-field",
+                f"unknown field `{title}`",
+                key.place,
+                table="project",
+                field=title,
                 hint=column_hint(title, PROJECT) or f"fields: {', '.join(PROJECT.names)}",
-            )  # fmt: skip
+            )
         elif field.name in cells:
             findings.error(
                 "duplicate-key",

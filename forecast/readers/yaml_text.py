@@ -5,7 +5,9 @@ Scalars stay text (``no``, ``1:30`` and ``007`` mean what they say); the kind of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 import yaml
 
@@ -17,9 +19,10 @@ from forecast.readers.textfile import Sources
 MAX_DEPTH = 40
 # A scenario file has some hundred values; aliases that multiply beyond this are an attack.
 MAX_VALUES = 1_000_000
-MAX_ALIASES = 1_000
+MAX_ALIASES = 100
 
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # libyaml is 10 times faster; same events either way
+NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN_WORDS = (
     ("'\\t'", "a tab is used for indentation", "indent with spaces; YAML does not allow tabs"),
     (
@@ -56,7 +59,7 @@ _PLAIN_WORDS = (
 )
 
 
-class _Stop(Exception):
+class _StopError(Exception):
     """The document can't be used; the finding is made already."""
 
 
@@ -73,7 +76,7 @@ def parse_yaml(text: str, file: str, findings: Findings) -> Cell | None:
     builder = _Builder(text, file, findings)
     try:
         root = builder.document()
-    except _Stop:
+    except _StopError:
         return None
     except yaml.YAMLError as error:
         findings.error("yaml-syntax", *_explain(error, file))
@@ -92,17 +95,17 @@ def parse_yaml(text: str, file: str, findings: Findings) -> Cell | None:
     return root
 
 
-def parse_scalar_or_flow(text: str, place: Place, findings: Findings) -> Cell | None:
+def parse_scalar_or_flow(text: str, place: Place) -> Cell:
     """Return one value written in YAML (of ``--set``), every part of it at the given place."""
-    quiet = Findings()
+    # Anything else is a plain text even where YAML would see structure in it: discrete(2: 0.5, 3: 0.5)
+    if text.lstrip()[:1] not in ("[", "{", "'", '"'):
+        stripped = text.strip()
+        return Cell(None if stripped in NULLS else stripped, place, place)
     try:
-        cell = _Builder(text, "", quiet).document()
-    except (_Stop, yaml.YAMLError):
+        cell = _Builder(text, "", Findings()).document()
+    except (_StopError, yaml.YAMLError):
         cell = None
-    if cell is None and text.strip():
-        # Not YAML: taken as the text that it is.
-        cell = Cell(text, place)
-    return _moved(cell, place) if cell is not None else Cell(None, place)
+    return _moved(cell, place) if cell is not None else Cell(text, place, place)
 
 
 def _moved(cell: Cell, place: Place) -> Cell:
@@ -120,9 +123,8 @@ class _Builder:
     def __init__(self, text: str, file: str, findings: Findings) -> None:
         self.file = file
         self.findings = findings
-        self.events = iter(yaml.parse(text, Loader=_LOADER))
-        self.anchors: dict[str, Cell] = {}
-        self.sizes: dict[int, int] = {}
+        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self.anchors: dict[str, tuple[Cell, int]] = {}  # with the number of values in it
         self.n_values = 0
         self.n_aliases = 0
 
@@ -138,14 +140,14 @@ class _Builder:
                 root = self.cell(next(self.events), 0)
         return root
 
-    def stop(self, code: str, message: str, event: yaml.Event, hint: str | None = None) -> None:
+    def stop(self, code: str, message: str, event: Any, hint: str | None = None) -> NoReturn:
         self.findings.error(code, message, self.place(event), hint=hint)
-        raise _Stop
+        raise _StopError
 
-    def place(self, event: yaml.Event) -> Place:
+    def place(self, event: Any) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def cell(self, event: yaml.Event, depth: int) -> Cell:
+    def cell(self, event: Any, depth: int) -> Cell:
         """Return the cell that begins with this event."""
         place = self.place(event)
         self.n_values += 1
@@ -161,29 +163,27 @@ class _Builder:
         cell = Cell(None, place)
         if isinstance(event, yaml.ScalarEvent):
             is_null = event.style is None or event.style == ""
-            cell.value = None if is_null and event.value in ("", "~", "null", "Null", "NULL") else event.value
+            cell.value = None if is_null and event.value in NULLS else event.value
         elif isinstance(event, yaml.SequenceStartEvent):
             cell.value = self.sequence(depth)
         else:
             cell.value = self.mapping(depth)
         if event.anchor is not None:
             # Registered only now: an alias inside its own anchor (a loop) is an unknown name.
-            self.anchors[event.anchor] = cell
-            self.sizes[id(cell)] = self.n_values - before + 1
+            self.anchors[event.anchor] = (cell, self.n_values - before + 1)
         return cell
 
-    def alias(self, event: yaml.AliasEvent, place: Place) -> Cell:
-        target = self.anchors.get(event.anchor)
+    def alias(self, event: Any, place: Place) -> Cell:
         self.n_aliases += 1
-        if target is None:
+        if event.anchor not in self.anchors:
             self.stop(
                 "yaml-alias",
                 f"the alias `*{event.anchor}` names no anchor above it",
                 event,
                 f"define it first with `&{event.anchor}`, or put a text that begins with * in quotes",
             )
-        assert target is not None
-        self.n_values += self.sizes[id(target)]
+        target, size = self.anchors[event.anchor]
+        self.n_values += size
         if self.n_aliases > MAX_ALIASES or self.n_values > MAX_VALUES:
             self.stop(
                 "yaml-alias", "aliases multiply this file beyond any sensible size", event, "write the values out"
