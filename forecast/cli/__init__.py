@@ -13,7 +13,7 @@ from typing import NamedTuple
 import click
 
 from forecast.cli.streams import abandon_stdout, make_streams_safe, say
-from forecast.errors import ForecastError
+from forecast.errors import ForecastError, InputError
 from forecast.version import __version__
 
 EXIT_USAGE, EXIT_INTERNAL, EXIT_INTERRUPTED = 2, 4, 130
@@ -93,8 +93,11 @@ def call(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE
-    except ForecastError as error:
+    except InputError as error:
         say(str(error))
+        return error.exit_code
+    except ForecastError as error:
+        say(f"error: {error}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         say("interrupted")

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from forecast.statistics.gates import Gate
 
 SCHEMA = "forecast.check/1"
-LABELS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
 Judged = tuple["Results", list["Gate"]]
 
 
@@ -51,7 +50,16 @@ def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: b
         if not judged[-1][1]:
             say(f"warning: scenario `{question.name}` sets no gate\nhint: add for example `require: {{on_time: 0.8}}`")
     code = gates.exit_code(gate for _, found in judged for gate in found)
-    emit({"text": as_text, "json": as_json, "junit": as_junit}[output](judged, code))
+    if output == "json":
+        emit(as_json(judged, code))
+    elif output == "junit":
+        from forecast.report.junit import junit
+
+        emit(junit(judged))
+    else:
+        emit(as_text(judged))
+    if code == gates.EXIT_UNDECIDED:
+        say("hint: an undecided gate needs more iterations (`--iterations N`)")
     return code
 
 
@@ -71,20 +79,14 @@ def load_all(scenarios: Sequence[str], sets: Sequence[str]) -> list[Scenario]:
     return questions
 
 
-def as_text(judged: Sequence[Judged], code: int) -> str:
+def as_text(judged: Sequence[Judged]) -> str:
     """Return one line for each gate, under the name of its scenario."""
-    from forecast.results.words import count, percent, percent_interval
+    from forecast.report.answer import gate_words
 
     lines = []
     for results, found in judged:
-        lines.append(f"{results.provenance.scenario} ({count(results.n_iterations)} iterations)")
-        lines += [
-            f"  {gate.verdict:<9}  {LABELS[gate.name]:<21}  {percent(gate.found):>5} ({percent_interval(gate.found)}), "
-            f"required {gate.required * 100:g} %"
-            for gate in found
-        ]
-    if code == 5:
-        lines.append("undecided: the interval straddles the gate; run more iterations")
+        lines.append(f"{results.provenance.scenario} ({results.n_iterations:,} iterations)")
+        lines += [f"  {gate_words(gate)}" for gate in found]
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -38,27 +39,27 @@ def run(
 ) -> None:
     """Simulate SCENARIO, a name in scenarios/ or a file, and show when, how much and how sure.
 
-    The answer goes to stdout, everything else to stderr. As text the run also writes a report to reports/SCENARIO;
+    The answer goes to stdout, talk and progress to stderr. As text the run also writes a report to reports/SCENARIO;
     as JSON it does not, unless --report or --output asks for it.
     """
     from forecast import pipeline
+    from forecast.workspace import find_scenario, report_directory
 
     if directory is not None and with_report is False:
         raise click.UsageError("`--output` says where to write the report, `--no-report` not to write it.")
     question = pipeline.load(scenario, sets)
     with Progress(quiet) as progress:
         results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
-    say_warnings(results.warnings)
     if output == "json":
         from forecast.report.summary import dumps, summary
 
+        say_warnings(results.warnings)
         emit(dumps(summary(results)))
     else:
         from forecast.report.text import screen
 
-        emit(screen(results))
-    if with_report is None:
-        with_report = output == "text" or directory is not None
-    if with_report:
-        page = pipeline.write_report(results, directory or pipeline.report_directory(question))
-        say(f"report: {page}")
+        emit(screen(results, color=sys.stdout.isatty()))
+    if with_report or directory is not None or (with_report is None and output == "text"):
+        place = directory or report_directory(find_scenario(scenario), question.name)
+        page = pipeline.write_report(results, place)
+        (say if output == "json" else emit)(f"report: {page}")

@@ -64,7 +64,7 @@ def test_an_unknown_command_is_refused_with_the_nearest_one(forecast: Forecast) 
 
 def test_a_usage_error_of_the_package_ends_with_2(forecast: Forecast, command: Callable[..., None]) -> None:
     command(raising(UsageError("no workspace here")))
-    assert forecast("probe") == (2, "", "no workspace here\n")
+    assert forecast("probe") == (2, "", "error: no workspace here\n")
 
 
 def test_refused_input_ends_with_3_and_shows_every_problem(forecast: Forecast, command: Callable[..., None]) -> None:

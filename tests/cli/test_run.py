@@ -14,6 +14,7 @@ from forecast import pipeline
 from forecast.errors import Problem
 
 Forecast = Callable[..., Any]
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "dc-migration.yaml"
 
 
 @pytest.fixture
@@ -37,14 +38,25 @@ def test_json_is_the_only_thing_on_stdout(forecast: Forecast, simulated: dict[st
     assert written == []
 
 
-def test_text_leads_with_the_answer_and_names_the_report_on_stderr(
+def test_text_leads_with_the_answer_and_ends_with_the_place_of_the_report(
     forecast: Forecast, simulated: dict[str, Any], written: list[Path], tmp_path: Path
 ) -> None:
     ending = forecast("run", "plan", "--output", tmp_path / "report")
-    assert ending.code == 0
-    assert "likely" in ending.out.split("\n\n")[0]
-    assert ending.err == f"a notice\nreport: {tmp_path / 'report' / 'report.html'}\n"
+    assert (ending.code, ending.err) == (0, "a notice\n")
+    assert "% likely to finish" in ending.out.split("\n\n")[1]
+    assert ending.out.splitlines()[-1] == f"report: {tmp_path / 'report' / 'report.html'}"
     assert written == [tmp_path / "report"]
+
+
+def test_by_default_the_report_goes_to_the_folder_of_the_scenario(
+    forecast: Forecast, simulated: dict[str, Any], written: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("models", "scenarios", "below"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "scenarios" / "plan.yaml").write_text("model: ../models/plan\n")
+    monkeypatch.chdir(tmp_path / "below")
+    assert forecast("run", "plan").code == 0
+    assert written == [tmp_path / "reports" / "plan"]
 
 
 @pytest.mark.parametrize(
