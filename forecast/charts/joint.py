@@ -52,7 +52,7 @@ def alt(results: Results) -> str:
     shown = min(results.n_iterations, MOST_POINTS)
     return (
         f"Scatter of cost against finish, {words.count(shown)} of {words.count(results.n_iterations)} iterations. "
-        f"At {_line_name(time)} and {_line_name(money)}: {', '.join(parts)}."
+        f"At {_line_name(time)} and {_line_name(money)}: {'; '.join(parts)}."
     )
 
 

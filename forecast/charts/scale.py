@@ -206,8 +206,10 @@ def date_ticks(start: date, low: float, high: float, n_ticks: int) -> tuple[list
         dates = [first + timedelta(days=k) for k in range(0, (last - first).days + 1, step)]
         # Single days are named in their middle, because the end of a day is already the next day's first moment.
         shift = 0.5 if step < WEEK else 0.0
-        positions = [(one - start).days + shift for one in dates]
-        return positions, [f"{one.day} {words.MONTHS[one.month - 1]}" for one in dates]
+        dates = [one for one in dates if (one - start).days + shift <= high]
+        return [(one - start).days + shift for one in dates], [
+            f"{one.day} {words.MONTHS[one.month - 1]}" for one in dates
+        ]
     step = next((months for months in MONTH_STEPS if n_days / 30.44 / months <= n_ticks), MONTH_STEPS[-1])
     month = math.ceil((first.year * 12 + first.month - 1 + (first.day > 1)) / step) * step
     dates = []
