@@ -166,37 +166,39 @@ def account_table(results: Results) -> Table:
 
 
 def register_table(results: Results) -> Table:
-    """Return the risk register with both assessments of each risk."""
+    """Return the risk register; the assessment after the response stands in small letters below the one before."""
     risks, name = results.risks, currency(results)
-    head = (
-        "Risk", "Kind", "Owner, status", "Response",
-        "Probability", "Delay", "Cost", "Probability after", "Delay after", "Cost after",
-        "Mean effect on finish", "Mean effect on cost",
-    )  # fmt: skip
+
+    def amount(value: float) -> str:
+        return money(value, name)
+
+    def assessed(before: float, after: float, write: Callable[[float], str]) -> Cell:
+        return Cell(_known(before, write), f"after {write(after)}" if math.isfinite(after) else "")
+
     rows = []
     for k, risk_id in enumerate(risks.id):
         p = float(risks.probability[k])
         cost = float(risks.response_cost[k])
         in_force = "in force" if risks.response_in_force[k] else "not in force"
-        price = f", {money(cost, name)}" if cost else ""
         has_response = bool(risks.response[k]) or bool(cost) or bool(risks.response_in_force[k])
+        state = ", ".join(part for part in (one_line(risks.kind[k]), one_line(risks.status[k])) if part)
         rows.append(
             [
                 Cell(one_line(risk_id), one_line(risks.name[k])),
-                Cell(one_line(risks.kind[k])),
-                Cell(one_line(risks.owner[k]) or DASH, one_line(risks.status[k])),
-                Cell(one_line(risks.response[k]) or DASH, f"{in_force}{price}" if has_response else ""),
-                Cell(_known(float(risks.current_probability[k]), percent)),
-                Cell(_known(float(risks.current_delay[k]), _signed_days)),
-                Cell(_known(float(risks.current_cost[k]), lambda value: money(value, name))),
-                Cell(_known(float(risks.residual_probability[k]), percent)),
-                Cell(_known(float(risks.residual_delay[k]), _signed_days)),
-                Cell(_known(float(risks.residual_cost[k]), lambda value: money(value, name))),
+                Cell(one_line(risks.owner[k]) or DASH, state),
+                Cell(
+                    one_line(risks.response[k]) or DASH,
+                    (f"{in_force}, {amount(cost)}" if cost else in_force) if has_response else "",
+                ),
+                assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
+                assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),
+                assessed(float(risks.current_cost[k]), float(risks.residual_cost[k]), amount),
                 Cell(_known(p * float(risks.finish_effect[k]), _signed_days)),
                 Cell(_known(p * float(risks.cost_effect[k]), lambda value: money(value, name, signed=True))),
             ]
         )
-    return Table(head, rows, frozenset(range(4, len(head))))
+    head = ("Risk", "Owner", "Response", "Probability", "Delay", "Cost", "Effect on mean finish", "Effect on mean cost")
+    return Table(head, rows, frozenset(range(3, len(head))))
 
 
 def milestone_table(results: Results) -> Table:

@@ -146,8 +146,7 @@ def _bare_days(text: str) -> str:
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:
-    glued = GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
     wrapped = textwrap.wrap(
-        glued, WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+        answer.glued(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
     )
-    return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]
+    return [line.replace(answer.NO_BREAK, " ") for line in wrapped] or [""]

@@ -1,0 +1,184 @@
+"""The folder of a report: written beside its place and moved there whole.
+
+A run that is killed leaves the old report or the new one, never a mixture: everything is written to a hidden sibling
+folder first, and only then do two renames put it in place. What a killed run leaves behind is put right by the next
+write: unfinished folders are removed, and a report caught between the two renames goes back to its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from forecast.charts import CHARTS
+from forecast.charts import save as save_chart
+from forecast.errors import UsageError
+from forecast.report import tables
+from forecast.report.html import page
+from forecast.report.summary import dumps, summary, warning
+from forecast.results import Results
+from forecast.results import save as save_results
+
+MANIFEST_SCHEMA = "forecast.report/1"
+MANIFEST, PAGE = "manifest.json", "report.html"
+FIGURES, TABLES = "figures", "tables"
+
+
+def write(results: Results, directory: Path | str) -> Path:
+    """Write page, figures, tables, stored results, summary and manifest; return the path of the page.
+
+    The same results give the same bytes of every file. Files in an older report that no report wrote stay where they
+    are.
+
+    Parameters
+    ----------
+    directory : path
+        Where the report goes: a folder that does not exist, is empty, or holds an older report.
+
+    Raises
+    ------
+    UsageError
+        Where the folder holds anything else, or can't be written.
+    """
+    given = Path(directory)
+    place = given.resolve()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _put_right(place)
+        own = _written_files(place)
+        stage, aside = _sibling(place, "new"), _sibling(place, "old")
+        try:
+            stage.mkdir()
+            _fill(results, stage)
+            _keep_files_of_others(place, own, stage)
+            _swap(place, stage, aside)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise UsageError(f"the report can't be written to `{given}`: {error.strerror or error}") from error
+    return given / PAGE
+
+
+def _fill(results: Results, stage: Path) -> None:
+    for name in (FIGURES, TABLES):
+        (stage / name).mkdir()
+    figures = {}
+    for name in CHARTS:
+        for path in save_chart(name, results, stage / FIGURES):
+            if path.suffix == ".svg":
+                figures[name] = path.read_text(encoding="utf-8")
+    tables.write(results, stage / TABLES)
+    save_results(results, stage)
+    _write_text(stage / "summary.json", dumps(summary(results)) + "\n")
+    _write_text(stage / PAGE, page(results, figures))
+    _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
+
+
+def _manifest(results: Results, stage: Path) -> dict[str, Any]:
+    run = results.provenance
+    files = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
+    return {
+        "schema": MANIFEST_SCHEMA,
+        "scenario": run.scenario,
+        "title": run.title,
+        "model": run.model,
+        "project": run.project,
+        "seed": run.seed,
+        "iterations": results.n_iterations,
+        "sampling": run.sampling,
+        "engine_version": run.engine_version,
+        "versions": dict(sorted(run.versions.items())),
+        "inputs_sha256": dict(sorted(run.inputs_sha256.items())),
+        "warnings": [warning(problem) for problem in results.warnings],
+        "files": [
+            {
+                "path": name,
+                "bytes": (stage / name).stat().st_size,
+                "sha256": hashlib.sha256((stage / name).read_bytes()).hexdigest(),
+            }
+            for name in files
+        ],
+    }
+
+
+def _written_files(place: Path) -> frozenset[str]:
+    """Return the files that the older report wrote; refuse a folder that is not a report."""
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        return frozenset()
+    try:
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        if not str(manifest["schema"]).startswith("forecast.report/"):
+            raise ValueError("another program's manifest")
+        return frozenset([MANIFEST, *(str(file["path"]) for file in manifest["files"])])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"`{place}` is not empty and not a report: it has no readable `{MANIFEST}`, so nothing there is replaced\n"
+            "hint: name another folder, or move its content away"
+        ) from error
+
+
+def _keep_files_of_others(place: Path, own: frozenset[str], stage: Path) -> None:
+    for path in sorted(place.rglob("*")) if place.is_dir() else ():
+        name = path.relative_to(place)
+        if name.as_posix() in own or (path.is_dir() and not path.is_symlink()) or (stage / name).exists():
+            continue
+        (stage / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, stage / name, follow_symlinks=False)
+
+
+def _swap(place: Path, stage: Path, aside: Path) -> None:
+    if place.exists():
+        place.rename(aside)
+    try:
+        stage.rename(place)
+    except BaseException:
+        if aside.exists() and not place.exists():
+            aside.rename(place)
+        raise
+
+
+def _put_right(place: Path) -> None:
+    for old in _leftovers(place, "old"):
+        if place.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(place)
+    for new in _leftovers(place, "new"):
+        shutil.rmtree(new)
+
+
+def _leftovers(place: Path, kind: str) -> list[Path]:
+    prefix = f".{place.name}.{kind}-"
+    found = []
+    for path in sorted(place.parent.iterdir()):
+        pid = path.name.removeprefix(prefix)
+        if path.name.startswith(prefix) and pid.isdecimal() and not _is_running(int(pid)):
+            found.append(path)
+    return found
+
+
+def _sibling(place: Path, kind: str) -> Path:
+    # On the same file system as the place, so that a rename is all it takes.
+    return place.with_name(f".{place.name}.{kind}-{os.getpid()}")
+
+
+def _is_running(pid: int) -> bool:
+    """Say whether another process with this number runs; its folders are not ours to remove."""
+    if pid == os.getpid() or os.name != "posix":
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n", errors="replace")
