@@ -13,7 +13,8 @@ from forecast.readers.tables import Line, rows_of_table
 from forecast.readers.textfile import MAX_CELL_CHARACTERS, Sources
 
 MAX_COLUMNS = 500
-_QUOTED = re.compile(r'[ \t]*"((?:[^"]|"")*)"[ \t]*')
+_QUOTED = re.compile(r' *"((?:[^"]|"")*)" *')
+_UNQUOTED = {delimiter: re.compile(f"[^\n{delimiter}]*") for delimiter in (",", ";", "\t")}
 
 
 def read_csv(path: Path, table: Table, sources: Sources, findings: Findings) -> dict[str, Row]:
@@ -116,27 +117,26 @@ def _quoted_cells(
     while True:
         place = Place(file, line, at - line_begin + 1)
         match = _QUOTED.match(text, at)
-        if match:
-            value, stop = match[1].replace('""', '"'), match.end()
+        if match is None:
+            stop = _UNQUOTED[delimiter].match(text, at).end()  # type: ignore[union-attr]  # matches always
+            value = text[at:stop].strip()
+            if value.startswith('"'):
+                findings.error("csv-quote", "a quote is opened here and never closed", place, hint="close the quote")
+                return None, len(text), 0
+        else:
+            value, stop = match[1].replace('""', '"').strip(), match.end()
+            for newline in re.finditer("\n", match[0]):
+                line, line_begin = line + 1, at + newline.end()
             if stop < len(text) and text[stop] not in (delimiter, "\n"):
                 findings.error(
                     "csv-quote",
-                    f"{text[stop : stop + 10].splitlines()[0]!r} follows a closing quote",
+                    f"`{text[stop : stop + 10].splitlines()[0]}` follows a closing quote",
                     Place(file, line, stop - line_begin + 1),
                     hint='double a quote that belongs to the text: ""',
                 )
                 return None, stop, 0
-        else:
-            if text[at : at + 40].lstrip(" \t").startswith('"'):
-                findings.error("csv-quote", "a quote is opened here and never closed", place, hint="close the quote")
-                return None, len(text), 0
-            ends = [end for end in (text.find(delimiter, at), text.find("\n", at)) if end >= 0]
-            stop = min(ends, default=len(text))
-            value = text[at:stop]
-        if value.strip():
-            cells[index] = Cell(value.strip(), place)
-        for newline in re.finditer("\n", text[at:stop]):
-            line, line_begin = line + 1, at + newline.end()
+        if value:
+            cells[index] = Cell(value, place)
         if stop >= len(text) or text[stop] == "\n":
             return cells, stop, line - number + 1
         at, index = stop + 1, index + 1

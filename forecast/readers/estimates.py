@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions import estimate as questions
@@ -28,26 +30,25 @@ _FROM_FILE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EstimateNames:
-    """The fields of one estimate in a table; ``prefix`` is ``""`` for durations, else ``cost``, ``delay``, …."""
+class EstimateNames(NamedTuple):
+    """The fields of one estimate in a table: three points and the column that says how they are read."""
 
-    prefix: str = ""
+    points: tuple[str, str, str]
+    distribution: str
 
-    @property
-    def points(self) -> tuple[str, str, str]:
-        """Return the names of the three columns."""
-        low, middle, high = POINT_NAMES
-        return (
-            (low, middle, high)
-            if not self.prefix
-            else (f"{self.prefix}_{low}", f"{self.prefix}_{middle}", f"{self.prefix}_{high}")
-        )
 
-    @property
-    def distribution(self) -> str:
-        """Return the name of the column that says how the points are read."""
-        return f"{self.prefix}_distribution" if self.prefix else "distribution"
+@cache
+def names_of(prefix: str = "") -> EstimateNames:
+    """Return the fields of an estimate; the prefix is ``""`` for durations, else ``cost``, ``residual_delay``, ….
+
+    Examples
+    --------
+    >>> names_of("cost").distribution
+    'cost_distribution'
+    """
+    before = f"{prefix}_" if prefix else ""
+    low, middle, high = POINT_NAMES
+    return EstimateNames((before + low, before + middle, before + high), f"{before}distribution")
 
 
 class EstimateReader:
@@ -72,7 +73,9 @@ class EstimateReader:
         at_least_zero : bool
             Whether values below zero make no sense: they are cut off with a warning, or refused.
         """
-        names = EstimateNames(prefix)
+        names = names_of(prefix)
+        if record.row.cells.keys().isdisjoint((*names.points, names.distribution)):
+            return None
         points = {point: record.optional_number(field) for point, field in zip(POINT_NAMES, names.points, strict=True)}
         if record.broken.intersection(names.points):
             return None

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from forecast.distributions.notation import NotationError, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, did_you_mean
-from forecast.readers.estimates import EstimateNames
+from forecast.readers.estimates import EstimateNames, names_of
 from forecast.readers.field import Table
 from forecast.readers.fields import IMPACT_KINDS, TABLES
 from forecast.readers.mappings import project_row, row_cells
@@ -95,7 +95,7 @@ def _estimates(table: Table) -> Iterator[EstimateNames]:
         "risks": tuple(before + name for before in ("", "residual_") for name, *_ in IMPACT_KINDS),
     }
     for prefix in prefixes.get("risks" if table.name == "impacts" else table.name, ()):
-        yield EstimateNames(prefix)
+        yield names_of(prefix)
 
 
 def _tables(patch: str, cell: Cell, findings: Findings) -> Iterator[tuple[Table, Cell]]:

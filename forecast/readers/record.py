@@ -69,9 +69,16 @@ class Record:
 
     def value(self, name: str) -> object:
         """Return the value of a field by its declared kind, None if it is empty or was refused."""
+        cell = self.cell(name)
+        if cell is None:
+            return None
         field = self.table.field(name)
         assert field is not None, name
-        return self.read(name, lambda cell: convert(field, cell, self.units))
+        try:
+            return convert(field, cell, self.units)
+        except CellError as wrong:
+            self.refuse(name, wrong)
+            return None
 
     def text(self, name: str, default: str = "") -> str:
         """Return a text or id."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from forecast.distributions.notation import NotationError, describe, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, shown
-from forecast.readers.estimates import EstimateNames
+from forecast.readers.estimates import EstimateNames, names_of
 from forecast.readers.fields import IMPACT_KINDS
 from forecast.readers.raw import Cell, Row
 from forecast.readers.values import number
@@ -31,12 +31,12 @@ class Quantity:
 def _risk_quantities() -> dict[str, Quantity]:
     """Return what a risk's impacts offer; not its factors: half of a factor 1.2 is no half effect."""
     names = [name for name, *_ in IMPACT_KINDS if not name.endswith("factor")]
-    return {prefix + name: Quantity(EstimateNames(prefix + name)) for prefix in ("", "residual_") for name in names}
+    return {prefix + name: Quantity(names_of(prefix + name)) for prefix in ("", "residual_") for name in names}
 
 
-_COST = {"cost": Quantity(EstimateNames("cost")), "cost_per_day": Quantity(fields=("cost_per_day",))}
+_COST = {"cost": Quantity(names_of("cost")), "cost_per_day": Quantity(fields=("cost_per_day",))}
 QUANTITIES: dict[str, dict[str, Quantity]] = {
-    "tasks": {"duration": Quantity(EstimateNames()), **_COST},
+    "tasks": {"duration": Quantity(names_of()), **_COST},
     "risks": {
         "probability": Quantity(fields=("probability",)),
         "residual_probability": Quantity(fields=("residual_probability",)),

@@ -106,9 +106,7 @@ def _name(row: Row, default: str, findings: Findings) -> str:
     record = Record(SCENARIO, "", row, Units(), findings)
     stated = record.text("name", default)
     if not re.fullmatch(r"\w[\w .-]*", stated) or stated.endswith("."):
-        record.error(
-            "name-format", f"`{stated}` can't name a folder of reports", "name", "use letters, digits, `-` and `_`"
-        )
+        record.error("name-format", f"`{stated}` can't name a folder of reports", "name", "use letters, digits and `-`")
     return stated
 
 
