@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +52,7 @@ def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: b
     if output == "json":
         emit(as_json(judged, code))
     elif output == "junit":
-        from forecast.report.junit import junit
-
-        emit(junit(judged))
+        emit(as_junit(judged))
     else:
         emit(as_text(judged))
     if code == gates.EXIT_UNDECIDED:
@@ -91,25 +88,22 @@ def as_text(judged: Sequence[Judged]) -> str:
 
 
 def as_json(judged: Sequence[Judged], code: int) -> str:
-    """Return the verdicts as one JSON object."""
-    scenarios = [
-        {
-            "scenario": results.provenance.scenario,
-            "model": results.provenance.model,
-            "seed": results.provenance.seed,
-            "iterations": results.n_iterations,
-            "gates": [
-                {
-                    "name": gate.name,
-                    "required": gate.required,
-                    "value": gate.found.value,
-                    "low": gate.found.low,
-                    "high": gate.found.high,
-                    "verdict": gate.verdict,
-                }
-                for gate in found
-            ],
-        }
-        for results, found in judged
-    ]
-    return json.dumps({"schema": SCHEMA, "exit_code": code, "scenarios": scenarios}, indent=2, ensure_ascii=False)
+    """Return the verdicts of all scenarios as one JSON object."""
+    from forecast.report.junit import gates_json
+    from forecast.report.summary import dumps
+
+    scenarios = [gates_json(results, found) for results, found in judged]
+    return dumps({"schema": SCHEMA, "exit_code": code, "scenarios": scenarios})
+
+
+def as_junit(judged: Sequence[Judged]) -> str:
+    """Return the gates as one JUnit document, a test suite for each scenario."""
+    from xml.etree import ElementTree
+
+    from forecast.report.junit import junit
+
+    suites = ElementTree.Element("testsuites")
+    for results, found in judged:
+        suites.extend(ElementTree.fromstring(junit(results, found)))
+    ElementTree.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode")

@@ -48,6 +48,9 @@ def run(
     if directory is not None and with_report is False:
         raise click.UsageError("`--output` says where to write the report, `--no-report` not to write it.")
     question = pipeline.load(scenario, sets)
+    place = directory
+    if place is None and (with_report or (with_report is None and output == "text")):
+        place = report_directory(find_scenario(scenario), question.name)
     with Progress(quiet) as progress:
         results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
     if output == "json":
@@ -59,7 +62,6 @@ def run(
         from forecast.report.text import screen
 
         emit(screen(results, color=sys.stdout.isatty()))
-    if with_report or directory is not None or (with_report is None and output == "text"):
-        place = directory or report_directory(find_scenario(scenario), question.name)
+    if place is not None:
         page = pipeline.write_report(results, place)
         (say if output == "json" else emit)(f"report: {page}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import click
 
@@ -11,7 +12,7 @@ from forecast.cli.streams import emit
 
 @click.command()
 @click.argument("kind", type=click.Choice(["scenario", "model"]))
-def schema(kind: str) -> None:
+def schema(kind: Literal["scenario", "model"]) -> None:
     """Print the JSON Schema of a scenario file or of a `model.yaml`."""
     from forecast.readers import json_schema
 

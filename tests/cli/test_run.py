@@ -68,12 +68,12 @@ def test_by_default_the_report_goes_to_the_folder_of_the_scenario(
         (["--format", "json", "--report"], 1),
         (["--format", "json", "--output", "elsewhere"], 1),
     ],
-    ids=" ".join,
+    ids=["text", "text without", "json", "json with", "json with a folder"],
 )
 def test_the_report_is_written_with_text_or_on_demand(
     forecast: Forecast, simulated: dict[str, Any], written: list[Path], arguments: list[str], n_reports: int
 ) -> None:
-    assert forecast("run", "plan", *arguments).code == 0
+    assert forecast("run", SCENARIO, *arguments).code == 0
     assert len(written) == n_reports
 
 
@@ -85,7 +85,7 @@ def test_an_output_folder_without_a_report_is_a_contradiction(forecast: Forecast
 
 def test_the_settings_reach_the_simulation(forecast: Forecast, simulated: dict[str, Any], written: list[Path]) -> None:
     flags = ["--iterations", 512, "--seed", 0, "--threads", 2, "--sampling", "monte-carlo", "--target-duration", 130.5]
-    assert forecast("run", "plan", *flags, "--set", "risks.R-07.probability=0.1").code == 0
+    assert forecast("run", "plan", *flags, "--no-report", "--set", "risks.R-07.probability=0.1").code == 0
     assert simulated["loaded"] == [("plan", ("risks.R-07.probability=0.1",))]
     assert simulated["asked"] == [
         {"iterations": 512, "seed": 0, "threads": 2, "sampling": "monte-carlo", "target_duration": 130.5}
