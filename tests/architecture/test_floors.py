@@ -31,7 +31,7 @@ def test_the_floors_hold(tmp_path: Path) -> None:
         ("a_new_room.py", "", "Floors"),
         ("engine/extra.py", "import forecast.project", "The engine sees numbers only"),
         ("statistics/extra.py", "import matplotlib.figure", "Only the charts import matplotlib"),
-        ("compiler.py", "import numba", "Only the engine imports numba"),
+        ("compiler/extra.py", "import numba", "Only the engine imports numba"),
         ("pipeline.py", "import yaml", "Only the readers read file formats"),
         ("cli/extra.py", "import jinja2", "Only the report writes documents"),
     ],

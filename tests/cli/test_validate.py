@@ -38,7 +38,7 @@ def test_every_shipped_scenario_is_valid(forecast: Forecast, workspace: Path) ->
 
 
 def test_all_problems_of_several_files_are_shown_at_once(forecast: Forecast, workspace: Path) -> None:
-    spoil(workspace / "scenarios" / "network-refresh.yaml", "iterations:", "iteratoins:")
+    spoil(workspace / "scenarios" / "network-refresh.yaml", "iterations:", "iiterations:")
     spoil(workspace / "models" / "network-refresh" / "model.yaml", "currency:", "currancy:")
     ending = forecast("validate", "network-refresh", "dc-migration")
     assert (ending.code, ending.err) == (3, "")
