@@ -13,9 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, Json, p_name, plain, risk_rows, summary, task_rows
-from forecast.results import Results
-from forecast.statistics import mean, percentiles
+from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, Json, p_name
 from forecast.statistics.error import P_LEVELS
 
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
@@ -24,11 +22,11 @@ INTERVAL = ("value", "low", "high")
 INPUT_COLUMNS = ("table", "id", "field", "reading", "mean", "sd", "p10", "p90", "unit")
 
 
-def write(results: Results, directory: Path) -> list[Path]:
-    """Write every table into a folder that exists and return the paths."""
+def write(answer: Json, directory: Path) -> list[Path]:
+    """Write every table of a `summary` into a folder that exists and return the paths."""
     paths = []
     for name, make in TABLES.items():
-        head, rows = make(results)
+        head, rows = make(answer)
         path = directory / f"{name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
@@ -61,57 +59,51 @@ def safe(cell: object) -> object:
 Rows = tuple[Sequence[str], Iterable[Sequence[object]]]
 
 
-def _percentiles(results: Results) -> Rows:
-    answer = summary(results)
-    outcomes = {"duration": "working days", "finish": "date", "cost": results.currency}
+def _percentiles(answer: Json) -> Rows:
+    outcomes = {"duration": "working days", "finish": "date", "cost": answer["currency"]}
     rows = [
-        [
-            p_name(level),
-            level,
-            *(answer[name]["percentiles"][p_name(level)][end] for name in outcomes for end in INTERVAL),
-        ]
-        for level in P_LEVELS
+        [name, level] + [answer[outcome]["percentiles"][name][end] for outcome in outcomes for end in INTERVAL]
+        for name, level in ((p_name(level), level) for level in P_LEVELS)
     ]
-    units = [
-        f"{name}{'' if end == 'value' else f' {end}'} ({unit})" for name, unit in outcomes.items() for end in INTERVAL
-    ]
+    units = [f"{outcome}{_ending(end)} ({unit})" for outcome, unit in outcomes.items() for end in INTERVAL]
     return ["p_level", "share", *units], rows
 
 
-def _tasks(results: Results) -> Rows:
-    return _flat(task_rows(results))
+def _tasks(answer: Json) -> Rows:
+    return _flat(answer["tasks"])
 
 
-def _risks(results: Results) -> Rows:
-    return _flat(risk_rows(results))
+def _risks(answer: Json) -> Rows:
+    return _flat(answer["risks"])
 
 
-def _accounts(results: Results) -> Rows:
-    head = ["account", *(f"mean{_ending(end)}" for end in INTERVAL)]
+def _accounts(answer: Json) -> Rows:
+    head = ["account", "mean", "mean_low", "mean_high"]
     head += [f"{p_name(level)}{_ending(end)}" for level in ACCOUNT_LEVELS for end in INTERVAL]
-    rows = []
-    for account, amounts in [*zip(results.accounts, results.account_cost, strict=True), ("TOTAL", results.cost)]:
-        found = [mean(amounts, results.block_size), *percentiles(amounts, ACCOUNT_LEVELS, results.block_size)]
-        rows.append([account, *(getattr(value, end) for value in found for end in INTERVAL)])
-    return [*head, "currency"], [[*row, results.currency] for row in rows]
+    rows = [
+        [row["account"], row["mean"], row["mean_low"], row["mean_high"]]
+        + [row["percentiles"][p_name(level)][end] for level in ACCOUNT_LEVELS for end in INTERVAL]
+        for row in [*answer["accounts"], {"account": "TOTAL", **answer["cost"]}]
+    ]
+    return [*head, "currency"], [[*row, answer["currency"]] for row in rows]
 
 
-def _milestones(results: Results) -> Rows:
+def _milestones(answer: Json) -> Rows:
     head = ["id", "name", "base"]
     head += [f"{p_name(level)}{_ending(end)}" for level in MILESTONE_LEVELS for end in INTERVAL]
     rows = [
         [row["id"], row["name"], row["base"]]
         + [row["percentiles"][p_name(level)][end] for level in MILESTONE_LEVELS for end in INTERVAL]
-        for row in summary(results)["milestones"]
+        for row in answer["milestones"]
     ]
     return head, rows
 
 
-def _effective_inputs(results: Results) -> Rows:
-    return INPUT_COLUMNS, [[plain(row).get(name) for name in INPUT_COLUMNS] for row in results.effective_inputs]
+def _effective_inputs(answer: Json) -> Rows:
+    return INPUT_COLUMNS, [[row.get(name) for name in INPUT_COLUMNS] for row in answer["effective_inputs"]]
 
 
-TABLES: dict[str, Callable[[Results], Rows]] = {
+TABLES: dict[str, Callable[[Json], Rows]] = {
     "percentiles": _percentiles,
     "tasks": _tasks,
     "risks": _risks,

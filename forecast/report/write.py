@@ -72,9 +72,10 @@ def _fill(results: Results, stage: Path) -> None:
         for path in save_chart(name, results, stage / FIGURES):
             if path.suffix == ".svg":
                 figures[name] = path.read_text(encoding="utf-8")
-    tables.write(results, stage / TABLES)
+    answer = summary(results)
+    tables.write(answer, stage / TABLES)
     save_results(results, stage)
-    _write_text(stage / "summary.json", dumps(summary(results)) + "\n")
+    _write_text(stage / "summary.json", dumps(answer) + "\n")
     _write_text(stage / PAGE, page(results, figures))
     _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
 
@@ -181,4 +182,4 @@ def _is_running(pid: int) -> bool:
 
 
 def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n", errors="replace")
+    path.write_text(text, encoding="utf-8", newline="\n")
