@@ -63,7 +63,9 @@ def did_you_mean(word: str, known: Sequence[str], *, otherwise: str | None = Non
     'did you mean `NET-010`?'
     """
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    # One wrong letter of two is half of the word.
+    cutoff = 0.5 if len(word) <= 3 else 0.6
+    close = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
     return f"did you mean `{by_folded[close[0]]}`?" if close else otherwise
 
 

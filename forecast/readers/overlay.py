@@ -108,14 +108,15 @@ def _tables(patch: str, cell: Cell, findings: Findings) -> Iterator[tuple[Table,
             hint=f"tables: {', '.join(TABLES)}",
         )
         return
+    known = [name for name in TABLES if name != "project" or patch == "change"]
     for name, value in cell.value.items():
-        if name not in TABLES or (name == "project" and patch != "change"):
+        if name not in known:
             findings.error(
                 "unknown-table",
                 f"`{patch}` does not know the table `{name}`",
                 value.key_place,
                 field=patch,
-                hint=did_you_mean(name, list(TABLES), otherwise=f"tables: {', '.join(TABLES)}"),
+                hint=did_you_mean(name, known, otherwise=f"tables: {', '.join(known)}"),
             )
         elif not value.is_empty:
             yield TABLES[name], value

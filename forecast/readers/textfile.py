@@ -37,11 +37,12 @@ class Sources:
                 return resolved.relative_to(base).as_posix()
         return resolved.as_posix()
 
-    def read_bytes(self, path: Path, findings: Findings, *, limit: int = MAX_TEXT_BYTES) -> bytes | None:
+    def read_bytes(self, path: Path, findings: Findings, *, limit: int | None = None) -> bytes | None:
         """Return the file's bytes, or None after saying why not."""
         place = Place(self.name(path))
         try:
             size = path.stat().st_size
+            limit = MAX_TEXT_BYTES if limit is None else limit
             if size > limit:
                 findings.error(
                     "file-too-large",

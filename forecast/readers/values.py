@@ -24,13 +24,14 @@ class Units:
     days_per_week: float = 5.0
 
 
-_NUMBER = re.compile(r"[+-]?(\d[\d_]*\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,3}(_?\d{1,3}){0,6}", re.ASCII)  # exact where a float is not: seeds
 _LOOKS_NUMERIC = re.compile(r"[+-]?[\d.,'’\s]*\d[\d.,'’\s]*")
 _CURRENCY = re.compile(r"^(?:[A-Z]{3}|[$€£¥])\s*(?=[\d.+-])|(?<=\d)\s*(?:[A-Z]{3}|[$€£¥])$")
 _UNIT = re.compile(
     r"(?P<number>.*?)\s*(?P<unit>days?|d|weeks?|wks?|w|hours?|hrs?|h|months?|mons?|mo|m)\s*", re.IGNORECASE
 )
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _MONTHS = [
     "January",
@@ -65,7 +66,7 @@ def number(cell: Cell) -> float:
         return value
     text = value.strip().replace("\u2212", "-")
     if _NUMBER.fullmatch(text):
-        result = float(text)  # float() takes 4_200_000 but not 4__2 or a trailing underscore
+        result = float(text)
         if math.isfinite(result):
             return result
         raise CellError("number-format", f"{shown(text)} is too large for a number", "check the exponent")
@@ -102,6 +103,8 @@ def _bad_number(text: str) -> CellError:
 
 
 def _underscored(digits: str) -> str:
+    if len(digits) > 18:
+        return "1_000_000"
     sign = digits[0] if digits[:1] in "+-" else ""
     return f"{sign}{int(digits[len(sign) :]):_}"
 
@@ -266,11 +269,8 @@ def choice(cell: Cell, choices: Sequence[str]) -> str:
 
 def whole_number(cell: Cell) -> int:
     """Return a whole number."""
-    if isinstance(cell.value, str) and re.fullmatch(r"[+-]?\d[\d_]*", cell.value.strip()):
-        try:
-            return int(cell.value)
-        except ValueError:
-            raise _bad_number(cell.value.strip()) from None
+    if isinstance(cell.value, str) and _WHOLE.fullmatch(cell.value.strip()):
+        return int(cell.value)
     result = number(cell)
     if not result.is_integer() or abs(result) > 2**53:
         raise CellError(

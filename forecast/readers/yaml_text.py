@@ -24,7 +24,7 @@ MAX_ALIASES = 100
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)  # libyaml is 10 times faster; same events either way
 NULLS = ("", "~", "null", "Null", "NULL")
 _PLAIN_WORDS = (
-    ("'\\t'", "a tab is used for indentation", "indent with spaces; YAML does not allow tabs"),
+    ("tab character", "a tab is used for indentation", "indent with spaces; YAML does not allow tabs"),
     (
         "cannot start any token",
         "this character can't begin a value",
@@ -79,7 +79,8 @@ def parse_yaml(text: str, file: str, findings: Findings) -> Cell | None:
     except _StopError:
         return None
     except yaml.YAMLError as error:
-        findings.error("yaml-syntax", *_explain(error, file))
+        message, place, hint = _explain(error, file)
+        findings.error("yaml-syntax", message, place, hint=hint)
         return None
     if root is None or root.is_empty:
         findings.error("empty-file", "the file has no content besides comments", Place(file))
@@ -229,8 +230,8 @@ class _Builder:
         return cells
 
 
-def _explain(error: yaml.YAMLError, file: str) -> tuple[str, Place]:
-    """Return the parser's complaint in plain words, with its place."""
+def _explain(error: yaml.YAMLError, file: str) -> tuple[str, Place, str | None]:
+    """Return the parser's complaint in plain words, with its place and a hint."""
     problem = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
@@ -242,6 +243,4 @@ def _explain(error: yaml.YAMLError, file: str) -> tuple[str, Place]:
             break
     if context is not None and mark is not None and context.line != mark.line:
         message += f" (it began on line {context.line + 1})"
-    if hint:
-        message += f"; {hint}"
-    return message, place
+    return message, place, hint
