@@ -16,10 +16,10 @@ from forecast.results import Results, words
 from forecast.statistics import percentile
 
 # More rows do not fit a page: then those most often critical are shown.
-MOST_ROWS = 60
+MOST_ROWS = 70
 ROWS_OF_MANY = 40
-ROW = 0.205
-NAMES, RIGHT, BOTTOM = 2.7, 0.72, 0.4
+ROW, LOW_ROW = 0.205, 0.168
+NAMES, RIGHT, BOTTOM = 3.1, 0.72, 0.4
 HEAD = 1.55
 LAST_LABEL = 0.35
 LEAST_HEIGHT = 2.4
@@ -35,7 +35,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, max(LEAST_HEIGHT, HEAD + BOTTOM + ROW * len(rows(results)))
+    return style.WIDTH, max(LEAST_HEIGHT, HEAD + BOTTOM + _row_height(results) * len(rows(results)))
 
 
 def title(results: Results) -> str:
@@ -91,7 +91,7 @@ def draw(results: Results, figure: Figure) -> None:
         note = f"The {len(chosen)} most often critical of {words.count(n_tasks)} tasks. {note}"
     top = style.headline(figure, title(results), note) + 0.5
     height = figure.get_figheight()
-    axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(chosen) - 0.1, 0.1))
+    axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - _row_height(results) * len(chosen) - 0.1, 0.1))
     axes.set_ylim(len(chosen) - 0.4, -0.6)
     low, high = _limits(results, chosen)
     axes.set_xlim(low, high)
@@ -177,6 +177,11 @@ def _limits(results: Results, chosen: NDArray[np.intp]) -> tuple[float, float]:
         low, high = min(low, results.targets.finish), max(high, results.targets.finish)
     air = max(0.02 * (high - low), 0.5)
     return low - air, high + air
+
+
+def _row_height(results: Results) -> float:
+    """Return the inches of a row: lower where there are many, so that they still fit a page."""
+    return ROW if len(rows(results)) <= ROWS_OF_MANY else LOW_ROW
 
 
 def _parts(results: Results) -> list[str]:

@@ -16,11 +16,11 @@ from forecast.results import words
 from forecast.results.words import Bounded
 
 MOST_BARS = 8
-ROW, HEAD, FOOT = 0.28, 0.42, 0.62
+ROW, HEAD, FOOT = 0.33, 0.42, 0.62
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
-NAMES = 2.75
+NAMES = 3.0
 RIGHT = 0.25
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
@@ -126,7 +126,7 @@ def _draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
         # Labels of bars to the left stand right of the zero line, where there is room anyway.
         at = max(right, row.value, 0.0) + 0.06 * inch
         axes.text(at, k, label, size=style.SMALL, va="center")
-        name = style.fitted(row.label, NAMES - style.MARGIN - 0.12, style.SMALL)
+        name = "\n".join(style.wrapped(row.label, NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
         axes.text(
             -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
         )

@@ -114,7 +114,8 @@ def test_another_process_with_other_settings_and_another_order_gives_the_same_by
     script = (
         "import sys; from pathlib import Path; from forecast.charts import CHARTS, save;"
         "from tests.support.sample_results import sample_results;"
-        "results = sample_results(n_blocks=4); [save(name, results, Path(sys.argv[1])) for name in reversed(CHARTS)]"
+        "results = sample_results(n_blocks=4); [save(name, results, Path(sys.argv[1])) for name in reversed(CHARTS)];"
+        "assert not {'matplotlib.pyplot', 'pandas', 'scipy', 'numba'} & set(sys.modules)"
     )
     root = Path(__file__).parents[2]
     environment = {
