@@ -53,7 +53,10 @@ def safe(cell: object) -> object:
     if isinstance(cell, int | float):
         return cell
     text = str(cell).replace("\0", "")
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) or text.startswith(FORMULA_STARTS) else text
+    is_formula = text.lstrip(" \u00a0").startswith(FORMULA_STARTS)
+    # A carriage return alone would end the row for some readers.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if is_formula else text
 
 
 Rows = tuple[Sequence[str], Iterable[Sequence[object]]]

@@ -14,6 +14,7 @@ from forecast.report import answer
 from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.words import (
+    ELLIPSIS,
     days,
     days_interval,
     finish_day,
@@ -67,7 +68,7 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Line up cells in columns, each as wide as its widest cell.
+    """Line up cells in columns, each as wide as its widest cell, and cut lines to the width of the screen.
 
     Examples
     --------
@@ -75,9 +76,8 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     ['  P10  a', '       bc']
     """
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return [
-        "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    return [line if len(line) <= WIDTH else line[: WIDTH - 1] + ELLIPSIS for line in lines]
 
 
 def _p_table(results: Results) -> list[str]:
@@ -114,12 +114,7 @@ def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
         odds = "" if row.probability is None else percent(row.probability)
         # Names come last: their width on the terminal isn't known for every script.
         rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind, odds, shorten(row.label, 40)))
-    return [shorten_end(line) for line in columns(rows)] if rows else []
-
-
-def shorten_end(line: str) -> str:
-    """Cut a line to the width of the screen."""
-    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+    return columns(rows) if rows else []
 
 
 def _warnings(warnings: Sequence[Problem]) -> list[str]:

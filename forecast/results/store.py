@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place, Problem
-from forecast.results.results import Base, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
+from forecast.results.results import Base, CostOutcomes, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
 
 SCHEMA = "forecast.results"
 SCHEMA_VERSION = 1
@@ -39,7 +39,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
     labels: dict[str, Any] = {}
-    for table in ("tasks", "risks"):
+    for table in ("tasks", "risks", "costs"):
         outcomes = getattr(results, table)
         columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
         arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
@@ -153,6 +153,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         milestones=tuple(content["milestones"]),
         tasks=TaskOutcomes(**columns("tasks")),
         risks=RiskOutcomes(**columns("risks")),
+        costs=CostOutcomes(**columns("costs")),
         require=content["require"],
         effective_inputs=tuple(content["effective_inputs"]),
         warnings=tuple(_problem(row) for row in content["warnings"]),
@@ -162,7 +163,9 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
 
 
 def _check_shapes(results: Results) -> None:
-    n = results.provenance.n_iterations
+    n, block_size = results.provenance.n_iterations, results.block_size
+    if type(block_size) is not int or not 0 < block_size <= n or n % block_size:
+        raise ValueError(f"{n} iterations are not whole blocks of {block_size}")
     expected = {
         "duration": (n,),
         "finish": (n,),
@@ -173,7 +176,7 @@ def _check_shapes(results: Results) -> None:
     for name, shape in expected.items():
         if getattr(results, name).shape != shape:
             raise ValueError(f"`{name}` has the shape {getattr(results, name).shape}, not {shape}")
-    for table in (results.tasks, results.risks):
+    for table in (results.tasks, results.risks, results.costs):
         for field in fields(table):
             if len(getattr(table, field.name)) != len(table.id):
                 raise ValueError(f"`{field.name}` has {len(getattr(table, field.name))} rows, not {len(table.id)}")

@@ -1,0 +1,76 @@
+"""CSV tables open in a spreadsheet: nothing becomes a formula, numbers stay numbers."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from forecast.report import tables
+from forecast.report.summary import summary
+from tests.support.sample_results import sample_results
+from tests.unit.report.ugly import UGLY
+
+STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def read(path: Path) -> tuple[list[str], list[list[str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *rows = csv.reader(file)
+    return head, rows
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", UGLY)
+def test_no_cell_is_a_formula_and_every_row_is_as_long_as_the_head(tmp_path: Path, name: str) -> None:
+    paths = tables.write(summary(UGLY[name]()), tmp_path)
+    assert [path.stem for path in paths] == list(tables.TABLES)
+    for path in paths:
+        head, rows = read(path)
+        for row in [head, *rows]:
+            assert len(row) == len(head)
+            assert [cell for cell in row if cell.startswith(STARTS) and not is_number(cell)] == []
+            assert {"nan", "inf", "-inf", "None"}.isdisjoint(row)
+
+
+def test_text_that_looks_like_a_negative_number_is_text() -> None:
+    assert tables.safe("-1") == "'-1"
+    assert tables.safe("  =1+1") == "'  =1+1"
+    assert tables.safe("\t=1") == "'\t=1"
+    assert tables.safe("\r=1") == "'\n=1"
+    assert tables.safe("a-b") == "a-b"
+    assert tables.safe(-1) == -1
+    assert tables.safe(True) == "yes"
+    assert tables.safe(float("nan")) == ""
+
+
+def test_numbers_keep_their_full_precision(tmp_path: Path) -> None:
+    results = sample_results(n_blocks=2)
+    tables.write(summary(results), tmp_path)
+    head, rows = read(tmp_path / "accounts.csv")
+    mean = head.index("mean")
+    assert [float(row[mean]) for row in rows[:-1]] == [float(amounts.mean()) for amounts in results.account_cost]
+    assert rows[-1][0] == "TOTAL"
+    assert float(rows[-1][mean]) == pytest.approx(float(results.cost.mean()), rel=1e-12)
+
+
+def test_each_table_has_a_row_per_thing(tmp_path: Path) -> None:
+    results = sample_results(n_tasks=30, n_risks=7, n_blocks=2)
+    tables.write(summary(results), tmp_path)
+    n_rows = {name: len(read(tmp_path / f"{name}.csv")[1]) for name in tables.TABLES}
+    assert n_rows == {
+        "percentiles": 21,
+        "tasks": 30,
+        "risks": 7,
+        "accounts": 5,
+        "milestones": len(results.milestones),
+        "effective_inputs": 0,
+    }

@@ -1,0 +1,88 @@
+"""The terminal screen leads with the answer and fits the terminal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from forecast.errors import Problem
+from forecast.report.text import WIDTH, screen
+from tests.support.sample_results import sample_results
+from tests.unit.report.ugly import UGLY
+
+
+@pytest.mark.parametrize("name", UGLY)
+def test_no_line_is_wider_than_the_screen_and_no_control_sign_reaches_the_terminal(name: str) -> None:
+    text = screen(UGLY[name]())
+    assert all(len(line) <= WIDTH for line in text.split("\n"))
+    assert all(sign.isprintable() for sign in text.replace("\n", ""))
+    assert "nan" not in text.split()
+    assert len(text.splitlines()) <= 70
+
+
+def test_the_answer_comes_before_everything_else() -> None:
+    lines = screen(sample_results()).splitlines()
+    assert lines[2].startswith(
+        "64 % likely to finish by 4 Mar 2027 (63–65 %), 53 % within USD 1.2 m (52–55 %), 38 % both"
+    )
+
+
+def test_the_p_table_has_every_number_with_its_interval() -> None:
+    text = screen(sample_results())
+    for p_name in ("P10", "P50", "P80", "P90"):
+        row = next(line for line in text.splitlines() if line.strip().startswith(f"{p_name} "))
+        assert row.count("(") == 3
+
+
+def test_five_drivers_in_time_and_five_in_money() -> None:
+    time, money = screen(sample_results()).split("What moves the ")[1:]
+    assert sum(" task " in line or " risk " in line for line in time.splitlines()) == 5
+    assert sum(" task " in line or " risk " in line for line in money.splitlines()) == 5
+
+
+def test_without_targets_it_says_what_to_promise() -> None:
+    text = screen(sample_results(targets=False))
+    assert "80 % likely to finish by 11 Mar 2027" in text
+    assert "No target is set." in text
+    assert "gate" not in text
+
+
+def test_a_target_in_working_days_reads_as_such() -> None:
+    assert "likely to finish within " in screen(sample_results(n_blocks=2, target_as_duration=True))
+    assert "working days (" in screen(sample_results(n_blocks=2, target_as_duration=True))
+
+
+def test_warnings_are_grouped_by_code_with_the_first_ids() -> None:
+    cut = tuple(Problem("estimate-truncated", f"cut {k}", "warning", "tasks", f"T-{k}") for k in range(9))
+    results = replace(sample_results(n_blocks=2), warnings=(*cut, Problem("other", "once", "warning")))
+    text = screen(results)
+    assert "Warnings (10)" in text
+    assert "estimate-truncated (T-0, T-1, T-2, T-3 and 5 more): for example: cut 0" in text
+    assert "  other: once" in text
+
+
+def test_the_run_can_be_repeated_from_the_last_lines() -> None:
+    text = screen(sample_results(), report_path="reports/sample/report.html")
+    assert text.endswith("report: reports/sample/report.html\n")
+    assert "scenario sample, seed 1, 10,240 iterations" in text
+
+
+def test_color_only_repeats_what_the_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    results = sample_results(n_blocks=2)
+    colored = screen(results, color=True)
+    assert "\033[1m" in colored
+    assert colored.replace("\033[1m", "").replace("\033[0m", "") == screen(results)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert screen(results, color=True) == screen(results)
+
+
+def test_the_terminal_and_the_json_need_no_heavy_library() -> None:
+    code = (
+        "import sys, forecast.report.text, forecast.report.summary, forecast.report.junit; "
+        "print(sorted({'numba', 'scipy', 'pandas', 'matplotlib', 'jinja2', 'rich'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
