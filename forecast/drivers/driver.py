@@ -9,7 +9,7 @@ from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
 
-Kind = Literal["task", "risk"]
+Kind = Literal["task", "risk", "cost"]
 Unit = Literal["days", "money", "share"]
 
 

@@ -32,8 +32,8 @@ def measure_days(results: Results) -> list[Driver]:
 
 
 def measure_money(results: Results) -> list[Driver]:
-    """Return tasks and risks by the swing of the mean cost."""
-    return ranked(_tasks(results, "money") + _risks(results, "money"))
+    """Return tasks, risks and fixed costs by the swing of the mean cost."""
+    return ranked(_tasks(results, "money") + _risks(results, "money") + _costs(results))
 
 
 def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
@@ -45,6 +45,12 @@ def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
         )
         if not is_milestone
     ]
+
+
+def _costs(results: Results) -> list[Driver]:
+    costs = results.costs
+    effect = (costs.cost_effect.tolist(), costs.cost_effect_low.tolist(), costs.cost_effect_high.tolist())
+    return [Driver("cost", *row[:2], "money", *row[2:]) for row in zip(costs.id, costs.name, *effect, strict=True)]
 
 
 def _risks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:

@@ -54,7 +54,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A resource working on a task; ``units`` is the number of full-time equivalents (2 people: 2.0, half time: 0.5)."""
+    """A resource working on a task; ``units`` counts full-time equivalents (2 people: 2.0, half time: 0.5)."""
 
     resource: str
     units: float = 1.0
@@ -92,9 +92,9 @@ class Impact:
     """What a risk does when it strikes: each estimate is drawn once and shared by all ``tasks``.
 
     ``key`` names the impact within its risk and keys its random streams: ``""`` for the row of the register itself,
-    the row's task list for rows of `impacts.csv`. ``delay`` is in working days, ``factor`` multiplies durations, ``cost`` is an amount charged
-    once, ``cost_factor`` multiplies the cost of the tasks, ``cost_per_day`` is paid for each working day of the tasks
-    (of the project, where no task is named).
+    the row's task list for rows of `impacts.csv`. ``delay`` is in working days, ``factor`` multiplies durations,
+    ``cost`` is an amount charged once, ``cost_factor`` multiplies the cost of the tasks, ``cost_per_day`` is paid for
+    each working day of the tasks (of the project, where no task is named).
     """
 
     tasks: tuple[str, ...] = ()

@@ -1,6 +1,16 @@
 """What a run found: outcome arrays with their labels and units, and how they are stored."""
 
-from forecast.results.results import Base, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
+from forecast.results.results import Base, CostOutcomes, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
 from forecast.results.store import load, save
 
-__all__ = ["Base", "Provenance", "Results", "RiskOutcomes", "TargetValues", "TaskOutcomes", "load", "save"]
+__all__ = [
+    "Base",
+    "CostOutcomes",
+    "Provenance",
+    "Results",
+    "RiskOutcomes",
+    "TargetValues",
+    "TaskOutcomes",
+    "load",
+    "save",
+]

@@ -128,7 +128,7 @@ def probability(hits: NDArray[np.bool_], block_size: int = 256) -> Interval:
     n_hits = int(np.count_nonzero(hits))
     share = n_hits / n
     if min(n_hits, n - n_hits) < RARE or n < 2 * block_size:
-        return _wilson(n_hits, n)
+        return wilson(n_hits, n)
     interval = spread(share, hits.reshape(-1, block_size).mean(axis=1))
     return Interval(share, max(interval.low, 0.0), min(interval.high, 1.0))
 
@@ -160,7 +160,8 @@ def _between(ordered: NDArray[np.float64], p_level: float, half: float) -> Inter
     return Interval(float(ordered[_position(p_level, n)]), low, high)
 
 
-def _wilson(n_hits: int, n: int) -> Interval:
+def wilson(n_hits: int, n: int) -> Interval:
+    """Return the share ``n_hits / n`` of independent draws with its 95 % interval (Wilson 1927)."""
     share, z2 = n_hits / n, NORMAL_975**2
     centre = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = NORMAL_975 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))

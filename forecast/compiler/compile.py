@@ -1,0 +1,108 @@
+"""The whole translation of a project into the engine's arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.calendars import Timeline
+from forecast.compiler.base import Schedule, schedule
+from forecast.compiler.costs import UNASSIGNED, accounts_of, add_fixed_costs, compile_costs
+from forecast.compiler.network import compile_calendars, compile_network, order
+from forecast.compiler.risks import compile_risks
+from forecast.compiler.streams import StreamList
+from forecast.distributions import estimate as estimates
+from forecast.engine.inputs import EngineInputs
+from forecast.project import Estimate, Project, Task
+
+HORIZON_DAYS = 36_525  # a hundred years; beyond it every day counts as worked
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A project as the engine sees it, with what labels its answers.
+
+    Attributes
+    ----------
+    inputs : EngineInputs
+    tasks : tuple of Task
+        In the engine's order.
+    accounts : tuple of str
+    timeline : Timeline
+        The axis.
+    base : Schedule
+        The deterministic dates: most likely durations, no risks.
+    base_duration : float
+        Working days of the project calendar.
+    base_cost : float
+        Most likely costs, no risks; response costs in force included.
+    """
+
+    inputs: EngineInputs
+    tasks: tuple[Task, ...]
+    accounts: tuple[str, ...]
+    timeline: Timeline
+    base: Schedule
+    base_duration: float
+    base_cost: float
+
+
+def compile_project(project: Project) -> Compiled:
+    """Translate a checked project into arrays.
+
+    Parameters
+    ----------
+    project : Project
+        Without errors in `forecast.project.check`.
+    """
+    tasks = order(project.tasks)
+    used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
+    timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
+    names = accounts_of(project)
+    accounts = {name: a for a, name in enumerate(names)}
+    durations = np.array([_most_likely(task.duration) for task in tasks])
+
+    streams = StreamList()
+    for task in tasks:
+        streams.add("duration", task.id, task.duration)
+    fixed = add_fixed_costs(project, tasks, streams)
+    risks, lumps, overheads = compile_risks(project, tasks, streams, accounts, UNASSIGNED)
+    costs = compile_costs(project, tasks, accounts, fixed, risks, lumps, overheads)
+    inputs = EngineInputs(
+        streams=streams.compile(),
+        network=compile_network(project, tasks, durations, timeline),
+        calendars=compile_calendars(project, tasks, timeline),
+        risks=risks,
+        costs=costs,
+    )
+    base = schedule(inputs, durations.tolist())
+    base_duration = timeline.work_before(project.calendar, base.project_finish)
+    return Compiled(
+        inputs=inputs,
+        tasks=tuple(tasks),
+        accounts=names,
+        timeline=timeline,
+        base=base,
+        base_duration=base_duration,
+        base_cost=_base_cost(project, tasks, inputs, durations, base_duration),
+    )
+
+
+def _base_cost(
+    project: Project, tasks: list[Task], inputs: EngineInputs, durations: np.ndarray, base_duration: float
+) -> float:
+    costs = inputs.costs
+    per_day = np.add.reduceat(np.append(costs.rate, 0.0), costs.first_rate[:-1]) if len(costs.rate) else 0.0
+    per_day = np.where(np.diff(costs.first_rate) > 0, per_day, 0.0)
+    fixed = [task.fixed_cost for task in tasks] + [item.fixed_cost for item in project.costs]
+    return float(
+        np.sum(per_day * durations)
+        + sum(_most_likely(one) for one in fixed if one is not None)
+        + np.sum(costs.certain)
+        + np.sum(costs.project_rate) * base_duration
+    )
+
+
+def _most_likely(estimate: Estimate) -> float:
+    return estimates.most_likely(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)

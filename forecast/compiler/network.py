@@ -1,0 +1,114 @@
+"""The schedule as arrays: a canonical order of tasks, their links, and who may finish last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from forecast.calendars import Timeline
+from forecast.engine.inputs import LINK_KINDS, Calendars, Network
+from forecast.project import Link, Project, Task
+
+TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below
+
+
+def order(tasks: Sequence[Task]) -> list[Task]:
+    """Return tasks so that predecessors come first: by the length of their chain of predecessors, then by id.
+
+    The order depends on the network alone, not on the rows of the file, so that sums over tasks are made in the
+    same order for permuted rows.
+    """
+    by_id = {task.id: task for task in tasks}
+    waiting_for = {task.id: len({link.predecessor for link in task.predecessors}) for task in tasks}
+    successors: dict[str, list[str]] = {task.id: [] for task in tasks}
+    for task in tasks:
+        for predecessor in {link.predecessor for link in task.predecessors}:
+            successors[predecessor].append(task.id)
+    rank = sorted(name for name, count in waiting_for.items() if count == 0)
+    ordered: list[str] = []
+    while rank:
+        ordered += rank
+        following = []
+        for name in rank:
+            for successor in successors[name]:
+                waiting_for[successor] -= 1
+                if waiting_for[successor] == 0:
+                    following.append(successor)
+        rank = sorted(following)
+    if len(ordered) < len(tasks):
+        raise ValueError("the links form a cycle; check the project before it is compiled")
+    return [by_id[name] for name in ordered]
+
+
+def compile_network(project: Project, tasks: Sequence[Task], base_durations: np.ndarray, timeline: Timeline) -> Network:
+    """Return the network of ordered tasks.
+
+    Parameters
+    ----------
+    project : Project
+    tasks : sequence of Task, length n_tasks
+        In the order of `order`.
+    base_durations : ndarray, shape (n_tasks,)
+        Working days.
+    timeline : Timeline
+        The axis.
+    """
+    position = {task.id: t for t, task in enumerate(tasks)}
+    links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
+    looks_at_start, finishes_later = set(), set()
+    for _, link in links:
+        if link.kind in ("SS", "SF"):
+            looks_at_start.add(link.predecessor)
+        if link.kind in ("FS", "FF") and link.lag_days >= 0.0 and link.lag_share >= 0.0:
+            finishes_later.add(link.predecessor)
+    counts = np.bincount([t for t, _ in links], minlength=len(tasks)) if links else np.zeros(len(tasks), np.int64)
+    return Network(
+        first_link=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
+        predecessor=np.array([position[link.predecessor] for _, link in links], np.int32),
+        link_kind=np.array([LINK_KINDS[link.kind] for _, link in links], np.int32),
+        is_plain=np.array([_is_plain(link) for _, link in links], np.bool_),
+        lag=np.array([link.lag_days for _, link in links], np.float64),
+        lag_share=np.array([link.lag_share for _, link in links], np.float64),
+        start_row=_numbered(tasks, looks_at_start),
+        earliest=np.array(
+            [0.0 if task.not_before is None else max(timeline.moment(task.not_before), 0.0) for task in tasks]
+        ),
+        may_finish_last=np.array([task.id not in finishes_later for task in tasks]),
+        center=np.asarray(base_durations, dtype=np.float64),
+        milestone=np.array([t for t, task in enumerate(tasks) if task.is_milestone], np.int32),
+        tie=TIE_SHARE * float(np.sum(base_durations)),
+    )
+
+
+def compile_calendars(project: Project, tasks: Sequence[Task], timeline: Timeline) -> Calendars:
+    """Return the conversion tables of all calendars that are not the axis itself."""
+    names: Mapping[str, int] = {
+        name: row for row, name in enumerate(sorted(name for name in timeline.worked if not timeline.is_axis(name)))
+    }
+    horizon = len(timeline.day)
+    day = np.zeros((len(names), horizon), np.int32)
+    for name, row in names.items():
+        work_days = timeline.work_days(name)
+        day[row, : len(work_days)] = work_days
+    return Calendars(
+        of_task=np.array([names.get(task.calendar or project.calendar, -1) for task in tasks], np.int32),
+        of_project=names.get(project.calendar, -1),
+        worked=np.array([timeline.worked[name] for name in names], np.int32).reshape(len(names), horizon + 1),
+        day=day,
+    )
+
+
+def _canonical(link: Link) -> tuple[str, str, float, float]:
+    return (link.predecessor, link.kind, link.lag_days, link.lag_share)
+
+
+def _is_plain(link: Link) -> bool:
+    return link.kind == "FS" and link.lag_days == 0.0 and link.lag_share == 0.0
+
+
+def _numbered(tasks: Sequence[Task], wanted: set[str]) -> np.ndarray:
+    rows = np.full(len(tasks), -1, np.int32)
+    chosen = [t for t, task in enumerate(tasks) if task.id in wanted]
+    rows[chosen] = np.arange(len(chosen))
+    return rows

@@ -1,0 +1,91 @@
+"""The register as arrays: the assessment in force of each open risk, what it draws and which task feels it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecast.compiler.streams import StreamList
+from forecast.engine.inputs import COST_FACTOR, COST_PER_DAY, DELAY, FACTOR, Risks
+from forecast.engine.streams import stream_keys
+from forecast.project import Estimate, Impact, Project, Risk, Task
+
+PURPOSES = (
+    ("delay", DELAY, 0.0),
+    ("factor", FACTOR, 1.0),
+    ("cost_factor", COST_FACTOR, 1.0),
+    ("cost_per_day", COST_PER_DAY, 0.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lump:
+    """A share of the amount that a risk costs when it strikes, and the account that it is booked to."""
+
+    stream: int
+    account: str
+    share: float
+
+
+def assessment(project: Project, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
+    """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""
+    if not risk.is_open:
+        return 0.0, ()
+    if risk.id in project.responses and risk.residual_probability is not None:
+        return risk.residual_probability, risk.residual_impacts
+    return risk.probability, risk.impacts
+
+
+def compile_risks(
+    project: Project, tasks: Sequence[Task], streams: StreamList, accounts: Mapping[str, int], unassigned: str
+) -> tuple[Risks, list[Lump], list[tuple[int, str]]]:
+    """Return the register, the amounts that risks cost, and their costs per project day as (stream, account).
+
+    Risks stand in the order of their ids, so that products and sums over them do not depend on the file's rows.
+    """
+    register = sorted(project.risks, key=lambda risk: risk.id)
+    account_of = {task.id: task.account or unassigned for task in tasks}
+    draws: list[tuple[int, float]] = []
+    effects: dict[str, list[tuple[int, int, int]]] = {task.id: [] for task in tasks}
+    lumps: list[Lump] = []
+    overheads: list[tuple[int, str]] = []
+
+    def new_draw(number: int, risk: Risk, impact: Impact, purpose: str, estimate: Estimate, neutral: float) -> int:
+        draws.append((number, neutral))
+        return streams.add(purpose, f"{risk.id}\x1f{impact.key}", estimate)
+
+    probabilities = []
+    for number, risk in enumerate(register):
+        probability, impacts = assessment(project, risk)
+        probabilities.append(probability)
+        for impact in impacts:
+            for purpose, kind, neutral in PURPOSES:
+                estimate: Estimate | None = getattr(impact, purpose)
+                if estimate is None:
+                    continue
+                stream = new_draw(number, risk, impact, purpose, estimate, neutral)
+                for task in impact.tasks:
+                    account = risk.account or account_of[task]
+                    effects[task].append((stream, kind, accounts[account]))
+                if kind == COST_PER_DAY and not impact.tasks:
+                    overheads.append((stream, risk.account or unassigned))
+            if impact.cost is not None:
+                stream = new_draw(number, risk, impact, "cost", impact.cost, 0.0)
+                booked = [risk.account] if risk.account else [account_of[task] for task in impact.tasks]
+                booked = booked or [unassigned]
+                lumps += [Lump(stream, name, booked.count(name) / len(booked)) for name in sorted(set(booked))]
+    flat = [effect for task in tasks for effect in effects[task.id]]
+    risks = Risks(
+        key=stream_keys(("occurrence", risk.id) for risk in register),
+        probability=np.array(probabilities, np.float64),
+        draw_risk=np.array([number for number, _ in draws], np.int32),
+        draw_neutral=np.array([neutral for _, neutral in draws], np.float64),
+        first_effect=np.cumsum([0, *(len(effects[task.id]) for task in tasks)]).astype(np.int32),
+        effect_stream=np.array([stream for stream, _, _ in flat], np.int32),
+        effect_kind=np.array([kind for _, kind, _ in flat], np.int32),
+        effect_account=np.array([account for _, _, account in flat], np.int32),
+        in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
+    )
+    return risks, lumps, overheads

@@ -1,0 +1,104 @@
+"""Closing a block: the project's own cost, totals, the critical path, and sums for drivers; compiled."""
+
+from __future__ import annotations
+
+from numba import uint8
+
+from forecast.engine.cache import helper, kernel, leaf
+from forecast.engine.calendars import work_before
+from forecast.engine.memory import LANES
+
+
+@leaf
+def sum_over(row, lanes, n):
+    """Return the sum of ``row`` over the first ``n`` of ``lanes``."""
+    total = 0.0
+    for j in range(n):
+        total += row[lanes[j]]
+    return total
+
+
+@helper
+def trace_critical(network, finishes, drives, critical, finish, counts):
+    """Walk back from the project's finish over the links that drive it; count the lanes in which a task is critical."""
+    for task in range(len(network.center) - 1, -1, -1):
+        flags = critical[task]
+        if network.may_finish_last[task]:
+            ends = finishes[task]
+            for lane in range(LANES):
+                flags[lane] |= uint8(finish[lane] - ends[lane] <= network.tie)
+        for link in range(network.first_link[task], network.first_link[task + 1]):
+            before, driving = critical[network.predecessor[link]], drives[link]
+            for lane in range(LANES):
+                before[lane] |= flags[lane] & driving[lane]
+        count = 0
+        for lane in range(LANES):
+            count += flags[lane]
+            flags[lane] = 0
+        counts[task] = count
+
+
+@helper
+def add_project_cost(costs, values, duration, accounts):
+    """Add what the project costs as a whole: items, time-dependent rates, certain sums and the amounts of risks."""
+    for i in range(len(costs.item_stream)):
+        account, drawn = accounts[costs.item_account[i]], values[costs.item_stream[i]]
+        for lane in range(LANES):
+            account[lane] += drawn[lane]
+    for j in range(len(costs.lump_stream)):
+        account, drawn = accounts[costs.lump_account[j]], values[costs.lump_stream[j]]
+        for lane in range(LANES):
+            account[lane] += costs.lump_share[j] * drawn[lane]
+    for j in range(len(costs.overhead_stream)):
+        account, drawn = accounts[costs.overhead_account[j]], values[costs.overhead_stream[j]]
+        for lane in range(LANES):
+            account[lane] += drawn[lane] * duration[lane]
+    for a in range(len(costs.certain)):
+        account = accounts[a]
+        for lane in range(LANES):
+            account[lane] += costs.certain[a] + costs.project_rate[a] * duration[lane]
+
+
+@kernel
+def close_block(network, calendars, costs, first, scratch, outcome, partial):
+    """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
+    finish, duration, cost, accounts = scratch.finish, scratch.duration, scratch.cost, scratch.accounts
+    of_project = calendars.of_project
+    for lane in range(LANES):
+        duration[lane] = finish[lane]
+    if of_project >= 0:
+        for lane in range(LANES):
+            duration[lane] = work_before(calendars.worked[of_project], finish[lane])
+    add_project_cost(costs, scratch.values, duration, accounts)
+    cost[:] = 0.0
+    for a in range(len(accounts)):
+        account = accounts[a]
+        for lane in range(LANES):
+            cost[lane] += account[lane]
+            outcome.account_cost[a, first + lane] = account[lane]
+    for lane in range(LANES):
+        outcome.finish[first + lane] = finish[lane]
+        outcome.duration[first + lane] = duration[lane]
+        outcome.cost[first + lane] = cost[lane]
+    for m in range(len(network.milestone)):
+        ends = scratch.finishes[network.milestone[m]]
+        for lane in range(LANES):
+            outcome.milestone_finish[m, first + lane] = ends[lane]
+    trace_critical(network, scratch.finishes, scratch.drives, scratch.critical, finish, partial.critical)
+
+    for i in range(len(partial.n_low)):
+        low, high = scratch.low_lanes[i], scratch.high_lanes[i]
+        n_low, n_high = partial.n_low[i], partial.n_high[i]
+        partial.low_finish[i] = sum_over(duration, low, n_low)
+        partial.high_finish[i] = sum_over(duration, high, n_high)
+        partial.low_cost[i] = sum_over(cost, low, n_low)
+        partial.high_cost[i] = sum_over(cost, high, n_high)
+    for r in range(len(partial.strikes)):
+        strikes = scratch.strikes[r]
+        finish_sum = cost_sum = 0.0
+        for lane in range(LANES):
+            if strikes[lane]:
+                finish_sum += duration[lane]
+                cost_sum += cost[lane]
+        partial.strike_finish[r] = finish_sum
+        partial.strike_cost[r] = cost_sum

@@ -1,0 +1,147 @@
+"""What the engine is given: arrays only. Positions, never names; float64 and int32, never dates.
+
+Shapes are stated in terms of ``n_tasks``, ``n_links``, ``n_streams``, ``n_inputs``, ``n_risks``, ``n_draws`` (estimates
+drawn for risks), ``n_accounts``. Tasks stand in topological order. A *compressed* pair (``first_x``, ``x_…``) lists the
+entries of task ``t`` at ``first_x[t] : first_x[t + 1]``.
+
+Time is measured on the *axis*: working days of the only calendar in use, or, where several calendars are in use,
+days on which at least one of them works. An interval of one axis unit is one worked day.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Words = NDArray[np.uint32]
+
+FS, SS, FF, SF = 0, 1, 2, 3
+DELAY, FACTOR, COST_FACTOR, COST_PER_DAY = 0, 1, 2, 3
+LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
+
+
+class Streams(NamedTuple):
+    """Every number that is drawn: its random stream and the quantile function that turns percentiles into values.
+
+    ``row[s]`` is a row of ``table`` (see `forecast.distributions.quantile_table`), or -1 for a step function: values
+    ``step_value`` at cumulative probabilities ``step_probability``, compressed by ``first_step``.
+    """
+
+    key: Words  # (n_streams, 2)
+    row: Ints  # (n_streams,)
+    table: Floats  # (n_rows, table width)
+    first_step: Ints  # (n_streams + 1,)
+    step_probability: Floats
+    step_value: Floats
+
+
+class Network(NamedTuple):
+    """The schedule. Stream ``t`` is the duration of task ``t``.
+
+    ``lag`` is in working days of the predecessor's calendar and ``lag_share`` a share of its duration; ``is_plain``
+    marks FS links without either. ``start_row`` numbers the tasks whose start a successor's link looks at, else -1.
+    ``may_finish_last`` is false where a successor surely finishes no earlier. ``center`` is a value near the mean
+    duration, by which sums of squares are shifted.
+    """
+
+    first_link: Ints  # (n_tasks + 1,)
+    predecessor: Ints  # (n_links,)
+    link_kind: Ints  # (n_links,)
+    is_plain: NDArray[np.bool_]  # (n_links,)
+    lag: Floats  # (n_links,), days
+    lag_share: Floats  # (n_links,)
+    start_row: Ints  # (n_tasks,)
+    earliest: Floats  # (n_tasks,), axis
+    may_finish_last: NDArray[np.bool_]  # (n_tasks,)
+    center: Floats  # (n_tasks,), days
+    milestone: Ints  # (n_milestones,), task positions
+    tie: float  # slack below this, in axis units, is no slack
+
+
+class Calendars(NamedTuple):
+    """Conversion between the axis and working time, in constant time.
+
+    ``of_task[t]`` is a calendar's row, or -1 where its working time is the axis itself; so is ``of_project``.
+    ``worked[c, d]`` counts the working days before axis day ``d``; ``day[c, k]`` is the axis day of working day ``k``.
+    Beyond the horizon every axis day is worked.
+    """
+
+    of_task: Ints  # (n_tasks,)
+    of_project: int
+    worked: Ints  # (n_calendars, horizon + 1)
+    day: Ints  # (n_calendars, horizon)
+
+
+class Risks(NamedTuple):
+    """The register: who strikes, what is drawn, and which task feels it.
+
+    The last streams are those of risks: stream ``n_inputs + k`` counts where risk ``draw_risk[k]`` strikes, and is
+    ``draw_neutral[k]`` (0 or 1) elsewhere. ``effect_…`` is compressed by task.
+    """
+
+    key: Words  # (n_risks, 2)
+    probability: Floats  # (n_risks,)
+    draw_risk: Ints  # (n_draws,)
+    draw_neutral: Floats  # (n_draws,)
+    first_effect: Ints  # (n_tasks + 1,)
+    effect_stream: Ints
+    effect_kind: Ints
+    effect_account: Ints
+    in_parallel: NDArray[np.bool_]  # (n_tasks,)
+
+
+class Costs(NamedTuple):
+    """Money, each part with the account that it is booked to.
+
+    Rates are per working day: ``rate`` of the task (compressed), ``project_rate`` of the project. ``item_…`` are
+    one-off costs of the project, ``lump_…`` shares of a risk's amount, ``overhead_…`` a risk's cost per project day.
+    """
+
+    has_cost: NDArray[np.bool_]  # (n_tasks,)
+    first_rate: Ints  # (n_tasks + 1,)
+    rate_account: Ints
+    rate: Floats
+    fixed_stream: Ints  # (n_tasks,), -1: none
+    fixed_account: Ints  # (n_tasks,)
+    item_stream: Ints  # (n_items,)
+    item_account: Ints  # (n_items,)
+    project_rate: Floats  # (n_accounts,)
+    certain: Floats  # (n_accounts,), paid in every iteration
+    lump_stream: Ints  # (n_lumps,)
+    lump_account: Ints  # (n_lumps,)
+    lump_share: Floats  # (n_lumps,)
+    overhead_stream: Ints  # (n_overheads,)
+    overhead_account: Ints  # (n_overheads,)
+
+
+class EngineInputs(NamedTuple):
+    """All that a simulation needs to know, and nothing else.
+
+    The first ``n_inputs`` streams are the model's own estimates: durations of tasks, then fixed costs of tasks and of
+    the project. The rest are impacts of risks.
+    """
+
+    streams: Streams
+    network: Network
+    calendars: Calendars
+    risks: Risks
+    costs: Costs
+
+    @property
+    def n_tasks(self) -> int:
+        """Return the number of tasks."""
+        return len(self.network.center)
+
+    @property
+    def n_inputs(self) -> int:
+        """Return the number of streams that are no impact of a risk."""
+        return len(self.streams.row) - len(self.risks.draw_risk)
+
+    @property
+    def n_accounts(self) -> int:
+        """Return the number of cost accounts."""
+        return len(self.costs.certain)

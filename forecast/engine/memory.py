@@ -1,0 +1,138 @@
+"""The arrays that kernels write: scratch of one thread, the sums of one block, the outcomes of the run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.engine.inputs import EngineInputs
+
+LANES = 256
+TENTH = 26  # of 256 strata: the tenth of iterations in which an estimate is drawn lowest, or highest
+DETAILED_BLOCKS = 4  # blocks whose task dates are kept for the percentiles of the Gantt chart
+Floats = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
+
+
+class Scratch(NamedTuple):
+    """What one thread needs to simulate a block; rows of 256 lanes."""
+
+    words: NDArray[np.uint32]  # (256,)
+    strata: NDArray[np.uint32]  # (256,)
+    ordered: Floats  # (256,), values by stratum
+    start: Floats  # (256,), axis
+    threat: Floats  # (256,)
+    chance: Floats  # (256,)
+    finish: Floats  # (256,), of the project, axis
+    duration: Floats  # (256,), of the project, working days
+    cost: Floats  # (256,)
+    values: Floats  # (n_streams, 256), drawn; durations then changed by risks
+    finishes: Floats  # (n_tasks, 256), axis
+    starts: Floats  # (start rows, 256), axis
+    candidates: Floats  # (most links into one task, 256), axis
+    accounts: Floats  # (n_accounts, 256)
+    drives: Bytes  # (n_links, 256)
+    critical: Bytes  # (n_tasks, 256)
+    strikes: Bytes  # (n_risks, 256)
+    low_lanes: Bytes  # (n_inputs, 256)
+    high_lanes: Bytes  # (n_inputs, 256)
+
+
+class Partial(NamedTuple):
+    """Sums over one block."""
+
+    critical: NDArray[np.int64]  # (n_tasks,), iterations in which the task is critical
+    duration_sum: Floats  # (n_tasks,), of durations less their center
+    duration_square: Floats  # (n_tasks,)
+    n_low: NDArray[np.int64]  # (n_inputs,), iterations in the lowest tenth of an estimate; 0 where it is certain
+    n_high: NDArray[np.int64]  # (n_inputs,)
+    low_finish: Floats  # (n_inputs,), project durations summed over those iterations
+    high_finish: Floats  # (n_inputs,)
+    low_cost: Floats  # (n_inputs,)
+    high_cost: Floats  # (n_inputs,)
+    strikes: NDArray[np.int64]  # (n_risks,)
+    strike_finish: Floats  # (n_risks,), project durations summed over strikes
+    strike_cost: Floats  # (n_risks,)
+    n_cut: NDArray[np.int64]  # (1,), durations that opportunities would have pushed below zero
+
+
+class Outcome(NamedTuple):
+    """What is kept whole, one value per iteration, and the task dates of the first blocks."""
+
+    finish: Floats  # (n_iterations,), axis
+    duration: Floats  # (n_iterations,), working days of the project calendar
+    cost: Floats  # (n_iterations,)
+    account_cost: Floats  # (n_accounts, n_iterations)
+    milestone_finish: Floats  # (n_milestones, n_iterations), axis
+    detail_start: Floats  # (n_tasks, n_detailed), axis
+    detail_finish: Floats  # (n_tasks, n_detailed), axis
+
+
+def new_scratch(inputs: EngineInputs) -> Scratch:
+    """Allocate the scratch of one thread."""
+    network, n_tasks, n_risks = inputs.network, inputs.n_tasks, len(inputs.risks.probability)
+
+    def floats(*rows: int) -> Floats:
+        return np.zeros((*rows, LANES))
+
+    def flags(rows: int) -> Bytes:
+        return np.zeros((rows, LANES), np.uint8)
+
+    return Scratch(
+        words=np.zeros(LANES, np.uint32),
+        strata=np.zeros(LANES, np.uint32),
+        ordered=floats(),
+        start=floats(),
+        threat=floats(),
+        chance=floats(),
+        finish=floats(),
+        duration=floats(),
+        cost=floats(),
+        values=floats(len(inputs.streams.row)),
+        finishes=floats(n_tasks),
+        starts=floats(int(network.start_row.max(initial=-1)) + 1),
+        candidates=floats(int(np.diff(network.first_link).max(initial=0))),
+        accounts=floats(inputs.n_accounts),
+        drives=flags(len(network.predecessor)),
+        critical=flags(n_tasks),
+        strikes=flags(n_risks),
+        low_lanes=flags(inputs.n_inputs),
+        high_lanes=flags(inputs.n_inputs),
+    )
+
+
+def new_partial(inputs: EngineInputs) -> Partial:
+    """Allocate the sums of one block."""
+    n_tasks, n_inputs, n_risks = inputs.n_tasks, inputs.n_inputs, len(inputs.risks.probability)
+    return Partial(
+        critical=np.zeros(n_tasks, np.int64),
+        duration_sum=np.zeros(n_tasks),
+        duration_square=np.zeros(n_tasks),
+        n_low=np.zeros(n_inputs, np.int64),
+        n_high=np.zeros(n_inputs, np.int64),
+        low_finish=np.zeros(n_inputs),
+        high_finish=np.zeros(n_inputs),
+        low_cost=np.zeros(n_inputs),
+        high_cost=np.zeros(n_inputs),
+        strikes=np.zeros(n_risks, np.int64),
+        strike_finish=np.zeros(n_risks),
+        strike_cost=np.zeros(n_risks),
+        n_cut=np.zeros(1, np.int64),
+    )
+
+
+def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
+    """Allocate the outcomes of a run of ``n_blocks`` blocks."""
+    n = n_blocks * LANES
+    n_detailed = min(n_blocks, DETAILED_BLOCKS) * LANES
+    return Outcome(
+        finish=np.empty(n),
+        duration=np.empty(n),
+        cost=np.empty(n),
+        account_cost=np.empty((inputs.n_accounts, n)),
+        milestone_finish=np.empty((len(inputs.network.milestone), n)),
+        detail_start=np.empty((inputs.n_tasks, n_detailed)),
+        detail_finish=np.empty((inputs.n_tasks, n_detailed)),
+    )

@@ -1,0 +1,167 @@
+"""Performing the tasks of a block: risks change durations, links give dates, work gives cost; compiled.
+
+Inner loops run over the lanes (iterations) of a block, so that they vectorize. No sum is reordered by the compiler
+(no fastmath): the same bits come out on every machine.
+"""
+
+from __future__ import annotations
+
+from numba import uint8
+
+from forecast.engine.cache import helper, kernel, leaf
+from forecast.engine.calendars import finish_task, move
+from forecast.engine.inputs import COST_FACTOR, COST_PER_DAY, DELAY, FACTOR, FF, SF, SS
+from forecast.engine.memory import LANES
+
+
+@helper
+def lane_sum(row):
+    """Return the sum of a row of 256 by halving, which destroys it: a fixed order of addition that vectorizes."""
+    width = LANES // 2
+    while width >= 4:
+        for lane in range(width):
+            row[lane] += row[lane + width]
+        width //= 2
+    return row[0] + row[1] + row[2] + row[3]
+
+
+@helper
+def allow(calendars, theirs, own, kind, lag, share, predecessor_moment, predecessor_lasting, lasting, days, out):
+    """Fill ``out`` with the earliest starts that a link with a lag, or of a kind other than FS, allows."""
+    for lane in range(LANES):
+        out[lane] = predecessor_moment[lane]
+        days[lane] = lag
+    if share != 0.0:
+        for lane in range(LANES):
+            days[lane] += share * predecessor_lasting[lane]
+    move(calendars, theirs, days, kind in (SS, SF), out)
+    if kind in (FF, SF):
+        for lane in range(LANES):
+            days[lane] = -lasting[lane]
+        move(calendars, own, days, True, out)
+
+
+@helper
+def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, threat, chance, lasting):
+    """Change the durations of a task by effects ``first`` to ``last``; return how many would be below 0."""
+    for kind in (FACTOR, DELAY):
+        neutral = 1.0 if kind == FACTOR else 0.0
+        for lane in range(LANES):
+            threat[lane] = neutral
+            chance[lane] = neutral
+        for e in range(first, last):
+            if effect_kind[e] != kind:
+                continue
+            drawn = values[effect_stream[e]]
+            if in_parallel:
+                for lane in range(LANES):
+                    threat[lane] = max(threat[lane], drawn[lane])
+                    chance[lane] = min(chance[lane], drawn[lane])
+            elif kind == FACTOR:
+                for lane in range(LANES):
+                    threat[lane] *= drawn[lane]
+            else:
+                for lane in range(LANES):
+                    threat[lane] += drawn[lane]
+        if kind == FACTOR:
+            for lane in range(LANES):
+                lasting[lane] *= threat[lane] * chance[lane]
+        else:
+            for lane in range(LANES):
+                lasting[lane] += threat[lane] + chance[lane]
+    n_cut = 0
+    for lane in range(LANES):
+        if lasting[lane] < 0.0:
+            lasting[lane] = 0.0
+            n_cut += 1
+    return n_cut
+
+
+@leaf
+def add_product(rate, lasting, factor, account):
+    """Add ``rate * lasting * factor`` to an account, lane by lane."""
+    for lane in range(LANES):
+        account[lane] += rate * lasting[lane] * factor[lane]
+
+
+@helper
+def add_task_cost(task, costs, risks, values, lasting, factor, product, accounts):
+    """Add what a task costs to its accounts: (fixed + rates x duration) x the cost factors of risks."""
+    effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
+    for lane in range(LANES):
+        factor[lane] = 1.0
+    for e in range(effect, last_effect):
+        if risks.effect_kind[e] == COST_FACTOR:
+            drawn = values[risks.effect_stream[e]]
+            for lane in range(LANES):
+                factor[lane] *= drawn[lane]
+    for j in range(costs.first_rate[task], costs.first_rate[task + 1]):
+        add_product(costs.rate[j], lasting, factor, accounts[costs.rate_account[j]])
+    for e in range(effect, last_effect):
+        if risks.effect_kind[e] == COST_PER_DAY:
+            drawn = values[risks.effect_stream[e]]
+            for lane in range(LANES):
+                product[lane] = drawn[lane] * lasting[lane]
+            add_product(1.0, product, factor, accounts[risks.effect_account[e]])
+    if costs.fixed_stream[task] >= 0:
+        add_product(1.0, values[costs.fixed_stream[task]], factor, accounts[costs.fixed_account[task]])
+
+
+@kernel
+def perform_block(network, calendars, risks, costs, first, scratch, outcome, partial):
+    """Schedule and cost all tasks of the block that begins with iteration ``first``; durations are drawn already."""
+    values, start, finish, accounts = scratch.values, scratch.start, scratch.finish, scratch.accounts
+    threat, chance = scratch.threat, scratch.chance
+    detailed = first < outcome.detail_start.shape[1]
+    finish[:] = 0.0
+    accounts[:, :] = 0.0
+    n_cut = 0
+    for task in range(len(network.center)):
+        lasting, ends, own = values[task], scratch.finishes[task], calendars.of_task[task]
+        effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
+        if last_effect > effect:
+            n_cut += apply_risks(
+                effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
+                threat, chance, lasting,
+            )  # fmt: skip
+
+        begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
+        link, last_link = network.first_link[task], network.first_link[task + 1]
+        for lane in range(LANES):
+            begin[lane] = network.earliest[task]
+        for j in range(link, last_link):
+            before, kind = network.predecessor[j], network.link_kind[j]
+            allowed = scratch.finishes[before]
+            if not network.is_plain[j]:
+                theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
+                allowed = scratch.candidates[j - link]
+                allow(
+                    calendars, calendars.of_task[before], own, kind, network.lag[j], network.lag_share[j], theirs,
+                    values[before], lasting, chance, allowed,
+                )  # fmt: skip
+            for lane in range(LANES):
+                begin[lane] = max(begin[lane], allowed[lane])
+        for j in range(link, last_link):
+            allowed = scratch.finishes[network.predecessor[j]]
+            if not network.is_plain[j]:
+                allowed = scratch.candidates[j - link]
+            drives = scratch.drives[j]
+            for lane in range(LANES):
+                drives[lane] = uint8(begin[lane] - allowed[lane] <= network.tie)
+        finish_task(calendars, own, lasting, begin, ends)
+        if network.may_finish_last[task]:
+            for lane in range(LANES):
+                finish[lane] = max(finish[lane], ends[lane])
+        if detailed:
+            for lane in range(LANES):
+                outcome.detail_start[task, first + lane] = begin[lane]
+                outcome.detail_finish[task, first + lane] = ends[lane]
+
+        if costs.has_cost[task]:
+            add_task_cost(task, costs, risks, values, lasting, threat, chance, accounts)
+        for lane in range(LANES):
+            threat[lane] = lasting[lane] - network.center[task]
+            chance[lane] = threat[lane] * threat[lane]
+        partial.duration_sum[task] = lane_sum(threat)
+        partial.duration_square[task] = lane_sum(chance)
+    partial.n_cut[0] = n_cut

@@ -1,0 +1,205 @@
+"""Run blocks on threads; the sums of blocks are added in their order, whichever thread made them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.engine.inputs import EngineInputs
+from forecast.engine.memory import LANES, Outcome, Partial, new_outcome, new_partial, new_scratch
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums over blocks of a per-block figure and of its square, each of shape (n,)."""
+
+    total: Floats
+    square: Floats
+
+    @classmethod
+    def zeros(cls, n: int) -> Moments:
+        """Return sums of nothing yet."""
+        return cls(np.zeros(n), np.zeros(n))
+
+    def add(self, figure: Floats) -> None:
+        """Add the figure of one block."""
+        self.total[:] += figure
+        self.square[:] += figure * figure
+
+
+@dataclass(slots=True)
+class Simulation:
+    """What the engine found.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        One value per iteration, and the task dates of the first blocks.
+    critical : Moments, (n_tasks,)
+        Iterations of a block in which a task is critical.
+    duration_sum, duration_square : ndarray, shape (n_tasks,)
+        Of task durations less ``network.center``, over all iterations.
+    finish_swing, cost_swing : Moments, (n_inputs,)
+        Mean project duration (cost) in the highest tenth of an estimate less that in its lowest; 0 if it is certain.
+    strikes, strike_finish, strike_cost : ndarray, shape (n_blocks, n_risks)
+        Strikes, and the sums of project duration and cost over them; by block, for an honest error of rare risks.
+    n_cut : int
+        Task durations that opportunities would have pushed below zero.
+    """
+
+    outcome: Outcome
+    n_blocks: int
+    critical: Moments
+    duration_sum: Floats
+    duration_square: Floats
+    finish_swing: Moments
+    cost_swing: Moments
+    strikes: NDArray[np.int64]
+    strike_finish: Floats
+    strike_cost: Floats
+    n_cut: int = 0
+
+    @classmethod
+    def empty(cls, inputs: EngineInputs, n_blocks: int) -> Simulation:
+        """Allocate what ``n_blocks`` blocks fill."""
+        n_tasks, n_inputs = inputs.n_tasks, inputs.n_inputs
+        by_block = (n_blocks, len(inputs.risks.probability))
+        return cls(
+            outcome=new_outcome(inputs, n_blocks),
+            n_blocks=n_blocks,
+            critical=Moments.zeros(n_tasks),
+            duration_sum=np.zeros(n_tasks),
+            duration_square=np.zeros(n_tasks),
+            finish_swing=Moments.zeros(n_inputs),
+            cost_swing=Moments.zeros(n_inputs),
+            strikes=np.zeros(by_block, np.int64),
+            strike_finish=np.zeros(by_block),
+            strike_cost=np.zeros(by_block),
+        )
+
+    def add(self, block: int, partial: Partial) -> None:
+        """Add the sums of one block; must be called in the order of blocks."""
+        self.critical.add(partial.critical.astype(np.float64))
+        self.duration_sum += partial.duration_sum
+        self.duration_square += partial.duration_square
+        low, high = np.maximum(partial.n_low, 1), np.maximum(partial.n_high, 1)
+        self.finish_swing.add(partial.high_finish / high - partial.low_finish / low)
+        self.cost_swing.add(partial.high_cost / high - partial.low_cost / low)
+        self.strikes[block] = partial.strikes
+        self.strike_finish[block] = partial.strike_finish
+        self.strike_cost[block] = partial.strike_cost
+        self.n_cut += int(partial.n_cut[0])
+
+
+class _Run:
+    """The state that threads share: which block is next, and which sums wait for their turn."""
+
+    def __init__(
+        self, inputs: EngineInputs, simulation: Simulation, stratified: bool, seed: NDArray[np.uint32]
+    ) -> None:
+        self.inputs, self.simulation, self.seed = inputs, simulation, seed
+        # None, not False: the kernel is compiled for each of the two types, without the other's branches.
+        self.plain = None if stratified else True
+        self.lock = threading.Lock()
+        self.next_block = 0
+        self.n_added = 0
+        self.waiting: dict[int, Partial] = {}
+        self.failure: BaseException | None = None
+        self.stopped = False
+
+    def work(self) -> None:
+        """Simulate blocks until none is left."""
+        from forecast.engine.closing import close_block
+        from forecast.engine.draws import draw_block
+        from forecast.engine.schedule import perform_block
+
+        streams, network, calendars, risks, costs = self.inputs
+        outcome = self.simulation.outcome
+        scratch = new_scratch(self.inputs)
+        try:
+            while (block := self._take()) is not None:
+                partial, first = new_partial(self.inputs), block * LANES
+                draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
+                perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
+                close_block(network, calendars, costs, first, scratch, outcome, partial)
+                self._give(block, partial)
+        except BaseException as failure:
+            self.failure, self.stopped = failure, True
+
+    def _take(self) -> int | None:
+        with self.lock:
+            if self.stopped or self.next_block >= self.simulation.n_blocks:
+                return None
+            self.next_block += 1
+            return self.next_block - 1
+
+    def _give(self, block: int, partial: Partial) -> None:
+        with self.lock:
+            self.waiting[block] = partial
+            while self.n_added in self.waiting:
+                self.simulation.add(self.n_added, self.waiting.pop(self.n_added))
+                self.n_added += 1
+
+
+def blocks_of(n_iterations: int) -> int:
+    """Return how many whole blocks hold ``n_iterations`` iterations."""
+    return max(1, -(-n_iterations // LANES))
+
+
+def simulate(
+    inputs: EngineInputs,
+    n_iterations: int,
+    seed: int,
+    *,
+    stratified: bool = True,
+    n_threads: int = 2,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Simulate the project; the answer does not depend on ``n_threads``.
+
+    Parameters
+    ----------
+    inputs : EngineInputs
+    n_iterations : int
+        Rounded up to whole blocks of 256.
+    seed : int
+        0 <= seed < 2**64.
+    stratified : bool
+        Latin hypercube within each block, or plain Monte Carlo.
+    n_threads : int
+        At least 1.
+    progress : callable
+        Called on the caller's thread with (blocks done, blocks in all).
+    """
+    simulation = Simulation.empty(inputs, blocks_of(n_iterations))
+    words = np.array([seed & 0xFFFFFFFF, seed >> 32], np.uint32)
+    run = _Run(inputs, simulation, stratified, words)
+    # Importing on this thread: imports in several threads at once would wait for each other.
+    from forecast.engine import closing, draws, schedule  # noqa: F401
+
+    threads = [
+        threading.Thread(target=run.work, daemon=True) for _ in range(max(1, min(n_threads, simulation.n_blocks)))
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(POLL_SECONDS)
+                if progress is not None:
+                    progress(run.n_added, simulation.n_blocks)
+    finally:
+        run.stopped = True
+        for thread in threads:
+            thread.join()
+    if run.failure is not None:
+        raise run.failure
+    return simulation

@@ -1,0 +1,138 @@
+"""The whole way: from a scenario file to results, gates and a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from forecast.project import Project
+from forecast.results import Results
+from forecast.scenario import Sampling, Scenario, Targets
+from forecast.statistics.gates import Gate
+from forecast.statistics.gates import evaluate as evaluate_gates
+
+Progress = Callable[[int, int], None]
+Notice = Callable[[str], None]
+COMPILING = "compiling the simulation kernels, once for this version: about 8 s"
+
+
+def load(source: str | Path, sets: Sequence[str] = ()) -> Scenario:
+    """Read a scenario, or a bare model, by path or by its name in the workspace.
+
+    Parameters
+    ----------
+    source : str or Path
+        A scenario file, a model folder or workbook, or a scenario's name.
+    sets : sequence of str
+        Changes such as ``risks.R-07.probability=0.1``.
+
+    Raises
+    ------
+    InputError
+        With every problem of all files.
+    UsageError
+        If there is no such scenario.
+    """
+    from forecast.readers import read_scenario
+    from forecast.workspace import find_scenario
+
+    return read_scenario(find_scenario(str(source)), sets)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    iterations: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    sampling: Sampling | None = None,
+    target_duration: float | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> Results:
+    """Simulate a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    iterations, seed, sampling : optional
+        Instead of the scenario's own.
+    threads : int, optional
+        All processors if not given; the answer does not depend on it.
+    target_duration : float, optional
+        A target in working days instead of the scenario's date.
+    progress : callable, optional
+        Called with (blocks done, blocks in all).
+    notice : callable, optional
+        Told in a sentence when the kernels must be compiled first.
+    """
+    from forecast.assemble import assemble
+    from forecast.compiler import compile_project
+    from forecast.engine.simulate import simulate
+
+    settings = replace(
+        scenario,
+        iterations=scenario.iterations if iterations is None else iterations,
+        seed=scenario.seed if seed is None else seed,
+        sampling=scenario.sampling if sampling is None else sampling,
+        targets=scenario.targets
+        if target_duration is None
+        else Targets(duration=target_duration, budget=scenario.targets.budget),
+    )
+    compiled = compile_project(settings.project)
+    _announce(notice)
+    simulation = simulate(
+        compiled.inputs,
+        settings.iterations,
+        settings.seed,
+        stratified=settings.sampling == "latin-hypercube",
+        n_threads=threads or os.cpu_count() or 1,
+        progress=progress,
+    )
+    return assemble(settings, compiled, simulation)
+
+
+def evaluate(results: Results) -> list[Gate]:
+    """Hold the results against the scenario's gates."""
+    return evaluate_gates(results)
+
+
+def write_report(results: Results, directory: Path) -> Path:
+    """Write the report of a run; return the page's path. An older report stays whole until the new one is."""
+    from forecast.report.write import write
+
+    return write(results, directory)
+
+
+def warm(notice: Notice | None = None) -> None:
+    """Compile the kernels into the cache."""
+    from forecast.compiler import compile_project
+    from forecast.engine.memory import LANES
+    from forecast.engine.simulate import simulate
+
+    compiled = compile_project(_smallest_project())
+    _announce(notice)
+    for stratified in (True, False):
+        simulate(compiled.inputs, LANES, 1, stratified=stratified, n_threads=1)
+
+
+def _announce(notice: Notice | None) -> None:
+    from forecast.engine import cache
+
+    if notice is None:
+        return
+    if not cache.ENABLED:
+        notice(f"{cache.directory()} can't be written: the simulation kernels are compiled anew for each run")
+    elif not cache.is_warm():
+        notice(COMPILING)
+
+
+def _smallest_project() -> Project:
+    from forecast.calendars import CONTINUOUS
+    from forecast.project import Estimate, Task
+
+    task = Task("A", "A", Estimate("constant", (("value", 1.0),)))
+    return Project("warm", date(2026, 1, 1), (task,), calendar="continuous", calendars={"continuous": CONTINUOUS})
