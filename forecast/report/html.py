@@ -13,11 +13,12 @@ from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, sections
 from forecast.results import Results
-from forecast.results.words import one_line
+from forecast.results.words import DASH, one_line
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Rows from which on a table is folded away; its CSV file holds all of it in any case.
 FOLDED_FROM = 40
+WORD_JOINER = "\u2060"
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PREAMBLE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
@@ -48,9 +49,9 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
     return environment.get_template("report.html.j2").render(
         css=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
         heading=answer.heading(results),
-        answer=answer.glued(answer.answer(results)),
-        base=answer.glued(answer.base_words(results)),
-        contingency=answer.glued(answer.contingency_words(results)),
+        answer=_unbroken(answer.answer(results)),
+        base=_unbroken(answer.base_words(results)),
+        contingency=_unbroken(answer.contingency_words(results)),
         run=answer.run_words(results),
         tiles=sections.tiles(results),
         charts=drawn,
@@ -85,6 +86,11 @@ def inlined(name: str, svg: str) -> Markup:
         svg = pattern.sub("", svg)
     svg = SIZE.sub(r"\1", svg, count=1).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
     return Markup(NAME.sub(lambda match: f"{match[0]}{name}-", svg))
+
+
+def _unbroken(text: str) -> str:
+    # Browsers also break lines after the dash of an interval.
+    return answer.glued(text).replace(DASH, DASH + WORD_JOINER)
 
 
 def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:

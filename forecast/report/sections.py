@@ -119,7 +119,7 @@ def contingency_table(results: Results) -> Table:
                 Cell(p_name(level)),
                 Cell(days(found.days, signed=True), days_interval(found.days)),
                 _finish(results, finish),
-                Cell(money(found.money, name, signed=True), money_interval(found.money, name)),
+                Cell(money(found.money, name, signed=True), _bare_money_interval(found.money, name)),
                 _money(percentile(results.cost, level, results.block_size), name),
             ]
         )
@@ -133,19 +133,19 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
 
     def remark(row: Driver) -> str:
         if row.probability is not None:
-            return f"strikes in {percent(row.probability)}"
-        return f"critical in {percent(index_by_id[row.id])}" if row.id in index_by_id else ""
+            return f"risk, strikes in {percent(row.probability)}"
+        return f"task, critical in {percent(index_by_id[row.id])}" if row.id in index_by_id else "task"
 
     def size(row: Driver) -> Cell:
         if row.unit == "days":
             return Cell(days(row, signed=True), days_interval(row))
-        return Cell(money(row, currency(results), signed=True), money_interval(row, currency(results)))
+        return Cell(money(row, currency(results), signed=True), _bare_money_interval(row, currency(results)))
 
     rows = [
-        [Cell(str(row.rank)), size(row), Cell(row.kind), Cell(one_line(row.label)), Cell(remark(row))]
+        [Cell(str(row.rank)), size(row), Cell(one_line(row.label), remark(row))]
         for row in top_drivers(results, unit, N_DRIVERS)
     ]
-    return Table(("Rank", "Swing", "Kind", "Task or risk", ""), rows, frozenset({1}))
+    return Table(("Rank", "Swing", "Task or risk"), rows, frozenset({1}))
 
 
 def account_table(results: Results) -> Table:
@@ -281,7 +281,11 @@ def _days(value: Interval) -> Cell:
 
 
 def _money(value: Interval, name: str) -> Cell:
-    return Cell(money(value, name), money_interval(value, name))
+    return Cell(money(value, name), _bare_money_interval(value, name))
+
+
+def _bare_money_interval(value: Interval | Driver, name: str) -> str:
+    return money_interval(value, name).removeprefix(name).lstrip()
 
 
 def _signed_days(value: float) -> str:
