@@ -36,8 +36,7 @@ def no_cycles(project: Project) -> Iterator[Problem]:
     }
     for group in _groups_in_circles(before):
         circle = _shortest_circle(group[0], before, set(group))
-        # Printed in the direction of time: a predecessor stands before its successor.
-        path = " -> ".join(reversed(circle))
+        path = " -> ".join(circle)
         others = len(group) - (len(circle) - 1)
         more = f" ({others} more tasks hang in the same knot)" if others else ""
         yield Problem(
@@ -89,7 +88,7 @@ def _groups_in_circles(before: Mapping[str, list[str]]) -> Iterator[list[str]]:
 
 
 def _shortest_circle(begin: str, before: Mapping[str, list[str]], group: set[str]) -> list[str]:
-    """Return the shortest way from a task over its predecessors back to it, both ends included."""
+    """Return the shortest circle of links through a task in the direction of time, both ends included."""
     came_from: dict[str, str] = {}
     layer = [begin]
     while layer:
@@ -97,10 +96,10 @@ def _shortest_circle(begin: str, before: Mapping[str, list[str]], group: set[str
         for node in layer:
             for other in before[node]:
                 if other == begin:
-                    path = [begin, node]
-                    while path[-1] != begin:
-                        path.append(came_from[path[-1]])
-                    return [begin, *path[-2::-1], begin] if node != begin else [begin, begin]
+                    circle = [begin, node]
+                    while circle[-1] != begin:
+                        circle.append(came_from[circle[-1]])
+                    return circle
                 if other in group and other not in came_from:
                     came_from[other] = node
                     following.append(other)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from forecast.errors import Place
@@ -34,7 +33,7 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
     root = read_yaml(file, sources, findings)
     if root is None:
         return None
-    keys = dict(_keys(root))
+    keys = root.value if isinstance(root.value, dict) else {}
     for key, cell in keys.items():
         if key in NOT_YET:
             findings.error(
@@ -63,13 +62,6 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
         if name in files or TABLES[name].required or table_file.exists():
             raw.tables[name] = read_csv(table_file, TABLES[name], sources, findings)
     return raw
-
-
-def _keys(root: Cell) -> Mapping[str, Cell]:
-    keys = dict(root.value) if isinstance(root.value, dict) else {}
-    if "tables" in keys and "files" not in keys:
-        keys["files"] = keys.pop("tables")
-    return keys
 
 
 def _files(cell: Cell | None, findings: Findings) -> dict[str, str]:

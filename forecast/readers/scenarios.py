@@ -54,8 +54,14 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
         project = replace(project, responses=_responses(settings, project))
     found = Targets(targets.day("finish"), targets.optional_number("duration"), targets.optional_number("budget"))
     gates = {name: value for name in REQUIRE.names if (value := require.optional_number(name)) is not None}
-    if project is not None:
-        _check_targets(targets, require, found, gates, project)
+    if project is not None and found.finish is not None and found.finish < project.start:
+        targets.error(
+            "target-before-start",
+            f"the target finish {found.finish} is before the project's start {project.start}",
+            "finish",
+            "check both dates",
+        )
+    _check_gates(targets, require, gates)
     title = settings.text("title")
     iterations = cast(int, settings.number("iterations", DEFAULT_ITERATIONS))
     seed = cast(int, settings.number("seed", DEFAULT_SEED))
@@ -315,17 +321,8 @@ def _responses(settings: Record, project: Project) -> frozenset[str]:
     return frozenset(listed) & with_response
 
 
-def _check_targets(
-    targets: Record, require: Record, found: Targets, gates: Mapping[str, float], project: Project
-) -> None:
-    """Find targets before the start and gates without the target that they need."""
-    if found.finish is not None and found.finish < project.start:
-        targets.error(
-            "target-before-start",
-            f"the target finish {found.finish} is before the project's start {project.start}",
-            "finish",
-            "check both dates",
-        )
+def _check_gates(targets: Record, require: Record, gates: Mapping[str, float]) -> None:
+    """Find gates without the target that they need."""
     has_time = targets.cell("finish") is not None or targets.cell("duration") is not None
     needs = {
         "on_time": (has_time, "a target `finish` or `duration`"),

@@ -1,0 +1,59 @@
+"""Every check keeps the contract: silent about a sound project, and about a broken one says where, what and the remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import get_type_hints
+
+import pytest
+
+from forecast.project import CHECKS, Estimate, Impact, Link, Project, Risk, Task, check
+from forecast.project import checks as module
+
+
+def constant(value: float) -> Estimate:
+    return Estimate("constant", (("value", value),), text=f"constant({value:g})")
+
+
+SOUND = Project(
+    name="Sound",
+    start=date(2027, 1, 4),
+    status_date=date(2027, 1, 4),
+    tasks=(Task("A", "a", constant(2.0)), Task("B", "b", constant(3.0), predecessors=(Link("A"),))),
+    risks=(Risk("R", "r", 0.5, impacts=(Impact(("A",), delay=constant(2.0)),)),),
+)
+WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
+
+# A project that breaks each check, and the id and field that the check names; a new check needs a line here.
+BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
+    "no_cycles": (lambda sound: replace(sound, tasks=(WAITING, sound.tasks[1])), "A", "predecessors"),
+    "signs_say_what_happens": (lambda sound: replace(sound, risks=(replace(sound.risks[0], kind="opportunity"),)), "R", "delay_most_likely"),
+    "status_date_after_start": (lambda sound: replace(sound, status_date=date(2026, 12, 31)), None, "status_date"),
+    "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("find", CHECKS, ids=lambda find: find.__name__)
+def test_a_check_is_silent_about_a_sound_project(find: module.Check) -> None:
+    assert list(find(SOUND)) == []
+
+
+@pytest.mark.parametrize("find", CHECKS, ids=lambda find: find.__name__)
+def test_a_check_names_table_id_and_field_of_what_is_broken(find: module.Check) -> None:
+    break_it, id_, field = BROKEN[find.__name__]
+    (problem,) = find(break_it(SOUND))
+    assert (problem.id, problem.field) == (id_, field)
+    assert problem.table in ("project", "tasks", "risks")
+    assert problem.code
+    assert problem.hint
+    assert "invalid" not in problem.message
+    assert problem.place is None  # the reader knows the place, the check does not
+    assert check(break_it(SOUND)) == (problem,)
+
+
+@pytest.mark.parametrize("find", CHECKS, ids=lambda find: find.__name__)
+def test_a_check_is_documented_and_typed(find: module.Check) -> None:
+    assert find.__doc__
+    assert get_type_hints(find)["project"] is Project

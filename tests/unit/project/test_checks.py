@@ -1,0 +1,99 @@
+"""Circles among tasks and signs of risks, beyond the smallest case of each."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forecast.project import Estimate, Impact, Link, Project, Risk, Task, check
+from forecast.project.checks import no_cycles, signs_say_what_happens
+
+
+def estimate(low: float, high: float) -> Estimate:
+    return Estimate("uniform", (("low", low), ("high", high)), text=f"uniform({low:g}, {high:g})")
+
+
+def project(links: dict[str, list[str]], risks: tuple[Risk, ...] = ()) -> Project:
+    one = Estimate("constant", (("value", 1.0),), text="constant(1)")
+    tasks = tuple(
+        Task(id_, id_, one, predecessors=tuple(Link(before) for before in befores)) for id_, befores in links.items()
+    )
+    return Project("p", date(2027, 1, 4), tasks, risks=risks)
+
+
+@pytest.mark.parametrize(
+    ("links", "circles"),
+    [
+        ({"A": [], "B": ["A"], "C": ["A", "B"]}, []),
+        ({"A": ["A"]}, ["A -> A"]),
+        ({"A": ["C"], "B": ["A"], "C": ["B"]}, ["A -> B -> C -> A"]),
+        ({"A": ["B"], "B": ["A"], "C": ["D"], "D": ["C"]}, ["A -> B -> A", "C -> D -> C"]),
+        ({"A": ["B", "D"], "B": ["C"], "C": ["A"], "D": ["A"]}, ["A -> D -> A (2 more tasks hang in the same knot)"]),
+        ({"A": ["X"], "B": ["A", "C"], "C": ["B"]}, ["B -> C -> B"]),
+    ],
+)
+def test_each_knot_of_tasks_is_printed_once_as_its_shortest_circle(
+    links: dict[str, list[str]], circles: list[str]
+) -> None:
+    messages = [problem.message for problem in no_cycles(project(links))]
+    assert messages == [f"these tasks wait for each other: {circle}" for circle in circles]
+
+
+def test_a_long_circle_needs_no_recursion() -> None:
+    n = 5_000
+    links = {f"T{i}": [f"T{(i - 1) % n}"] for i in range(n)}
+    (problem,) = no_cycles(project(links))
+    assert problem.message.count("->") == n
+
+
+@given(st.dictionaries(st.sampled_from("ABCDEF"), st.lists(st.sampled_from("ABCDEF"), max_size=3), min_size=1))
+def test_a_circle_is_found_exactly_where_the_tasks_have_no_order(links: dict[str, list[str]]) -> None:
+    known = {id_: {before for before in befores if before in links} for id_, befores in links.items()}
+    left = dict(known)
+    while free := [id_ for id_, befores in left.items() if not befores & left.keys()]:
+        for id_ in free:
+            del left[id_]
+    found = list(no_cycles(project({id_: sorted(befores) for id_, befores in known.items()})))
+    assert bool(found) == bool(left)
+    for problem in found:
+        circle = problem.message.removeprefix("these tasks wait for each other: ").partition(" (")[0].split(" -> ")
+        assert circle[0] == circle[-1]
+        assert all(before in known[after] for before, after in pairwise(circle))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "low", "high", "is_wrong"),
+    [
+        ("threat", "delay", 1, 5, False),
+        ("threat", "delay", -1, 5, False),
+        ("threat", "delay", -5, 0, True),
+        ("threat", "factor", 0.8, 1.0, True),
+        ("threat", "factor", 0.8, 1.2, False),
+        ("threat", "cost_factor", 0.5, 0.9, True),
+        ("threat", "cost", -10, -5, True),
+        ("opportunity", "delay", -5, 0, False),
+        ("opportunity", "delay", 0, 5, True),
+        ("opportunity", "factor", 1.0, 1.5, True),
+        ("opportunity", "cost_per_day", 5, 9, True),
+        ("opportunity", "cost", -5, 9, False),
+    ],
+)
+def test_signs_say_what_happens(kind: str, name: str, low: float, high: float, is_wrong: bool) -> None:
+    impact = Impact(("A",), **{name: estimate(low, high)})
+    risk = Risk("R", "r", 0.5, kind=kind, impacts=(impact,))  # type: ignore[arg-type]
+    found = list(signs_say_what_happens(project({"A": []}, (risk,))))
+    assert [problem.code for problem in found] == (["risk-sign"] if is_wrong else [])
+
+
+def test_further_impacts_and_residual_ones_are_named_by_their_own_field() -> None:
+    good, bad = Impact(("A",), delay=estimate(1, 2)), Impact(("A",), "A", delay=estimate(-2, -1))
+    risk = Risk("R", "r", 0.5, impacts=(good, bad), residual_probability=0.1, residual_impacts=(good, bad))
+    found = check(project({"A": []}, (risk,)), [signs_say_what_happens])
+    assert [(problem.table, problem.id, problem.field) for problem in found] == [
+        ("impacts", "R/A", "delay_most_likely"),
+        ("impacts", "R/A", "residual_delay_most_likely"),
+    ]
