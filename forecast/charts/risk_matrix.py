@@ -78,7 +78,7 @@ def title(results: Results) -> str:
             share = words.percent(1.0 - after / before)
             cuts.append(f"{share} in {panel.name} ({text(_two_digits(before))} to {text(_two_digits(after))})")
     if cuts:
-        return f"Responses would cut the expected impact of the threats by {' and '.join(cuts)}"
+        return f"Responses cut the expected impact of the threats by {' and '.join(cuts)}"
     return f"Largest expected impact: {', '.join(largest)}"
 
 
@@ -141,7 +141,7 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
     low, high, most = _limits(panel)
     axes.set_xlim(low, high)
     axes.set_ylim(0.0, most)
-    _draw_levels(axes, panel, results)
+    level_labels = _draw_levels(axes, panel, results)
     chosen = np.arange(min(len(panel.ids), MOST_LABELS))
     rest = np.arange(len(chosen), len(panel.ids))
     axes.plot(panel.impact[rest], panel.p[rest], "o", markersize=3, markeredgewidth=0, color=style.UNCERTAIN, zorder=3)
@@ -158,7 +158,7 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
         linewidths=1.2, zorder=5,
     )  # fmt: skip
     axes.scatter(panel.impact[chosen], panel.p[chosen], s=34, c=colors[chosen], linewidths=0, zorder=6, label="_before")
-    _draw_labels(axes, panel, chosen, moved, (low, high, most))
+    _draw_labels(axes, panel, chosen, moved, level_labels)
     positions, names = number_ticks(low, high, 5, panel.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
@@ -174,8 +174,10 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
     axes.tick_params(length=0)
 
 
-def _draw_levels(axes: Axes, panel: Panel, results: Results) -> None:
-    """Draw lines of equal expected impact, each labelled where it leaves the axes."""
+def _draw_levels(axes: Axes, panel: Panel, results: Results) -> list[labels.Box]:
+    """Draw lines of equal expected impact, each labelled where it leaves the axes; return the labels' boxes."""
+    width, height = style.inches(axes)
+    boxes = []
     low, high = axes.get_xlim()
     most = axes.get_ylim()[1]
     largest = float(np.abs(panel.before).max())
@@ -188,6 +190,8 @@ def _draw_levels(axes: Axes, panel: Panel, results: Results) -> None:
             axes.plot(np.sign(end) * x, expected / x, color=style.GRID, linewidth=1.2, zorder=1)
             text = _text(panel, results)(expected)
             if end == high and not text.startswith("0 "):
+                y = expected / high / most * height
+                boxes.append((width - style.text_width(text, style.SMALL), y - 0.08, width, y + 0.08))
                 axes.text(
                     high,
                     expected / high,
@@ -199,12 +203,14 @@ def _draw_levels(axes: Axes, panel: Panel, results: Results) -> None:
                     zorder=2,
                     bbox=style.BOX,
                 )
+    return boxes
 
 
 def _draw_labels(
-    axes: Axes, panel: Panel, chosen: NDArray[np.intp], moved: NDArray[np.intp], limits: tuple[float, float, float]
+    axes: Axes, panel: Panel, chosen: NDArray[np.intp], moved: NDArray[np.intp], taken: list[labels.Box]
 ) -> None:
-    low, high, most = limits
+    """Write the ids of the ``chosen`` risks clear of their dots, of the rings of the ``moved`` and of ``taken``."""
+    (low, high), (_, most) = axes.get_xlim(), axes.get_ylim()
     width, height = style.inches(axes)
 
     def inches(impact: float, p: float) -> tuple[float, float]:
@@ -214,7 +220,7 @@ def _draw_labels(
     rings = [inches(float(panel.impact_after[k]), float(panel.p_after[k])) for k in moved]
     texts = [style.fitted(panel.ids[k], 0.9, style.SMALL) for k in chosen]
     sizes = [(style.text_width(text, style.SMALL) + 0.02, 0.125) for text in texts]
-    obstacles = [(x - DOT, y - DOT, x + DOT, y + DOT) for x, y in (*points, *rings)]
+    obstacles = [*taken, *((x - DOT, y - DOT, x + DOT, y + DOT) for x, y in (*points, *rings))]
     placed = labels.place(points, sizes, width, height, obstacles)
     leads = []
     for point, spot, text in zip(points, placed, texts, strict=True):

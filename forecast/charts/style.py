@@ -126,7 +126,7 @@ def wrapped(text: str, width: float, size: float, bold: bool = False, most_lines
     text = legible(text)
 
     def lines_of(per_line: int) -> list[str]:
-        return textwrap.wrap(text, per_line) or [""]
+        return textwrap.wrap(text, per_line, break_on_hyphens=False) or [""]
 
     per_line = max(8, int(len(text) * width / max(text_width(text, size, bold), 0.01)))
     while per_line > 8 and any(text_width(line, size, bold) > width for line in lines_of(per_line)):

@@ -20,6 +20,7 @@ ROW, HEAD, FOOT = 0.33, 0.42, 0.62
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
+LONGEST_NAME = 60
 NAMES = 3.0
 RIGHT = 0.25
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
@@ -63,24 +64,27 @@ def size(tornado: Tornado) -> tuple[float, float]:
 
 
 def title(tornado: Tornado) -> str:
-    """Return the finding: the first risk, or without risks the first task; ties are named together."""
+    """Return the finding: the first risk and the first task; ties are named together."""
+    parts = []
     for _, _, rows, _ in tornado.panels:
         sure = [row for row in rows if not row.is_uncertain]
         if not sure:
             continue
-        first = [row for row in sure if row.rank == sure[0].rank]
-        size = tornado.text(first[0])
-        how = f"the mean {tornado.outcome} most" if first[0].kind == "risk" else f"the {tornado.outcome} most"
-        when = "on average" if first[0].kind == "risk" else "between good and bad luck"
-        if len(first) == 1:
-            return f"{words.shorten(first[0].label, 60)} moves {how}: {size} {when}"
-        if len(first) <= MOST_NAMED:
-            names = ", ".join(row.id for row in first[:-1])
-            return f"{names} and {first[-1].id} move {how}, about equally: up to {size} {when}"
-        return (
-            f"No single {first[0].kind} stands out; the largest, {first[0].id}, moves the {tornado.outcome} by {size}"
-        )
-    return f"No single risk or task moves the {tornado.outcome} by more than the simulation's own error"
+        kind, size = sure[0].kind, tornado.text(sure[0])
+        first = [row for row in sure if row.rank == sure[0].rank and (row.value > 0) == (sure[0].value > 0)]
+        if len(first) > MOST_NAMED:
+            parts.append(f"no single {kind} stands out (the largest, {first[0].id}: {size})")
+            continue
+        names = words.shorten(first[0].label, LONGEST_NAME)
+        if len(first) > 1:
+            names = f"{', '.join(row.id for row in first[:-1])} and {first[-1].id}"
+        moves = f"moves the mean {tornado.outcome}" if kind == "risk" else f"swings the {tornado.outcome}"
+        verb = moves if len(first) == 1 else moves.replace("s ", " ", 1)
+        parts.append(f"of the {kind}s, {names} {verb} most ({size})")
+    if not parts:
+        return f"No single risk or task moves the {tornado.outcome} by more than the simulation's own error"
+    text = "; ".join(parts)
+    return text[0].upper() + text[1:]
 
 
 def alt(tornado: Tornado) -> str:
