@@ -64,4 +64,9 @@ def run(
         emit(screen(results, color=sys.stdout.isatty()))
     if place is not None:
         page = pipeline.write_report(results, place)
-        (say if output == "json" else emit)(f"report: {page}")
+        (say if output == "json" else emit)(f"report: {_as_seen_from_here(page)}")
+
+
+def _as_seen_from_here(path: Path) -> Path:
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -57,6 +57,8 @@ def test_by_default_the_report_goes_to_the_folder_of_the_scenario(
     monkeypatch.chdir(tmp_path / "below")
     assert forecast("run", "plan").code == 0
     assert written == [tmp_path / "reports" / "plan"]
+    monkeypatch.chdir(tmp_path)
+    assert forecast("run", "plan").out.splitlines()[-1] == f"report: {Path('reports') / 'plan' / 'report.html'}"
 
 
 @pytest.mark.parametrize(
