@@ -35,6 +35,8 @@ class Compiled:
         The deterministic dates: most likely durations, no risks.
     base_duration : float
         Working days of the project calendar.
+    drawn : tuple of (purpose, element, Estimate)
+        What each stream draws.
     base_cost : float
         Most likely costs, no risks; response costs in force included.
     """
@@ -46,6 +48,7 @@ class Compiled:
     base: Schedule
     base_duration: float
     base_cost: float
+    drawn: tuple[tuple[str, str, Estimate], ...]
 
 
 def compile_project(project: Project) -> Compiled:
@@ -86,6 +89,7 @@ def compile_project(project: Project) -> Compiled:
         base=base,
         base_duration=base_duration,
         base_cost=_base_cost(project, tasks, inputs, durations, base_duration),
+        drawn=streams.drawn,
     )
 
 

@@ -27,6 +27,11 @@ class StreamList:
         self._estimates.append(estimate)
         return len(self._names) - 1
 
+    @property
+    def drawn(self) -> tuple[tuple[str, str, Estimate], ...]:
+        """Return purpose, element and estimate of each stream."""
+        return tuple((*name, estimate) for name, estimate in zip(self._names, self._estimates, strict=True))
+
     def compile(self) -> Streams:
         """Return keys, quantile tables and steps of all streams."""
         smooth = [s for s, one in enumerate(self._estimates) if not DISTRIBUTIONS[one.family].DISCRETE]

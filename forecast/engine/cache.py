@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 
 import llvmlite
@@ -60,6 +61,22 @@ def prepare() -> bool:
     return usable
 
 
+def load_numba_without_blas() -> None:
+    """Import what numba needs at its first call, except scipy's linear algebra, which no kernel uses (0.2 s).
+
+    numba looks for BLAS once, when this module is imported, and goes without it where it finds none.
+    """
+    missing = "scipy.linalg.cython_blas"
+    if missing in sys.modules or "numba.np.arraymath" in sys.modules:
+        return
+    sys.modules[missing] = None  # type: ignore[assignment]
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[missing]
+
+
+load_numba_without_blas()
 ENABLED = prepare()
 
 # Kernels never allocate, so they need no reference counts (`_nrt`), which would cost an atomic operation for each array

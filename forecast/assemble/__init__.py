@@ -1,0 +1,5 @@
+"""From the engine's answer back to labeled results."""
+
+from forecast.assemble.assemble import assemble
+
+__all__ = ["assemble"]

@@ -1,0 +1,110 @@
+"""Labels return: from the engine's sums and arrays to `Results`, in the user's order, words and units."""
+
+from __future__ import annotations
+
+import platform
+
+import numpy as np
+
+from forecast.assemble.inputs import effective_inputs
+from forecast.assemble.risks import risk_outcomes
+from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order
+from forecast.compiler import Compiled
+from forecast.compiler.risks import assessment
+from forecast.engine.memory import LANES
+from forecast.engine.simulate import Simulation
+from forecast.errors import Problem
+from forecast.project import Project
+from forecast.results import Base, Provenance, Results, TargetValues
+from forecast.scenario import Scenario
+from forecast.version import __version__
+
+LEAST_STRIKES = 30  # fewer strikes of a risk say little about its effect
+
+
+def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> Results:
+    """Return the labeled results of a simulation.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With the settings that the simulation was run with.
+    compiled : Compiled
+    simulation : Simulation
+    """
+    project, timeline, outcome = scenario.project, compiled.timeline, simulation.outcome
+    targets = scenario.targets
+    target_day = None if targets.finish is None else float((targets.finish - project.start).days + 1)
+    order = user_order([task.id for task in project.tasks if task.is_milestone], _milestones(compiled))
+    return Results(
+        provenance=Provenance(
+            scenario=scenario.name,
+            model=scenario.model,
+            title=scenario.title or project.name,
+            project=project.name,
+            seed=scenario.seed,
+            n_iterations=len(outcome.finish),
+            sampling=scenario.sampling,
+            engine_version=__version__,
+            n_detailed=outcome.detail_finish.shape[1],
+            versions={"forecast": __version__, "numpy": np.__version__, "python": platform.python_version()},
+            inputs_sha256=dict(scenario.inputs_sha256),
+        ),
+        currency=project.currency,
+        start=project.start,
+        base=Base(
+            duration=compiled.base_duration,
+            finish=float(timeline.calendar_days(np.array(compiled.base.project_finish))),
+            cost=compiled.base_cost,
+        ),
+        targets=TargetValues(finish=target_day, duration=targets.duration, budget=targets.budget),
+        duration=outcome.duration,
+        finish=timeline.calendar_days(outcome.finish),
+        cost=outcome.cost,
+        accounts=compiled.accounts,
+        account_cost=outcome.account_cost,
+        milestones=tuple(_milestones(compiled)[m] for m in order),
+        milestone_finish=timeline.calendar_days(outcome.milestone_finish[order]),
+        tasks=task_outcomes(project, compiled, simulation),
+        costs=cost_outcomes(project, compiled, simulation),
+        risks=risk_outcomes(project, simulation),
+        require=dict(scenario.require),
+        effective_inputs=tuple(effective_inputs(project, compiled)),
+        warnings=scenario.warnings + tuple(_warnings(project, simulation)),
+        block_size=LANES,
+    )
+
+
+def _milestones(compiled: Compiled) -> list[str]:
+    return [compiled.tasks[t].id for t in compiled.inputs.network.milestone]
+
+
+def _warnings(project: Project, simulation: Simulation) -> list[Problem]:
+    found = []
+    if simulation.n_cut:
+        share = simulation.n_cut / len(simulation.outcome.finish)
+        found.append(
+            Problem(
+                "duration-below-zero",
+                f"opportunities would have made durations negative {simulation.n_cut:,} times ({share:.2g} per "
+                "iteration); they count as 0",
+                "warning",
+                hint="make the opportunities' savings smaller than the durations that they act on",
+            )
+        )
+    n = len(simulation.outcome.finish)
+    for risk in project.risks:
+        probability = assessment(project, risk)[0]
+        if 0.0 < n * probability < LEAST_STRIKES:
+            found.append(
+                Problem(
+                    "rare-risk",
+                    f"at probability {probability:g} it strikes about {n * probability:.0f} times in {n:,} iterations",
+                    "warning",
+                    "risks",
+                    risk.id,
+                    "probability",
+                    hint=f"run at least {int(np.ceil(LEAST_STRIKES / probability)):,} iterations to see what it does",
+                )
+            )
+    return found

@@ -1,0 +1,57 @@
+"""The effective inputs: every estimate that is drawn, as it was read."""
+
+from __future__ import annotations
+
+import math
+
+from forecast.compiler import Compiled
+from forecast.distributions import estimate as estimates
+from forecast.distributions import quantile_table
+from forecast.project import Project
+
+FIELDS = {
+    "duration": ("tasks", "duration", "working days"),
+    "fixed-cost": ("tasks", "cost", "{money}"),
+    "delay": ("risks", "delay", "working days"),
+    "factor": ("risks", "factor", "times"),
+    "cost": ("risks", "cost", "{money}"),
+    "cost_factor": ("risks", "cost_factor", "times"),
+    "cost_per_day": ("risks", "cost_per_day", "{money} per working day"),
+    "item-cost": ("costs", "cost", "{money}"),
+}
+TABLES = ("tasks", "risks", "costs")
+
+
+def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, object]]:
+    """Return a row per estimate in force: reading, mean, sd, P10 and P90, in the order of the model's tables."""
+    position: dict[tuple[str, str], tuple[int, int]] = {
+        (table, row.id): (TABLES.index(table), p)
+        for table, rows in (("tasks", project.tasks), ("risks", project.risks), ("costs", project.costs))
+        for p, row in enumerate(rows)
+    }
+    streams, rows = compiled.inputs.streams, []
+    for number, (purpose, element, estimate) in enumerate(compiled.drawn):
+        table, field, unit = FIELDS[purpose]
+        name = element.partition("\x1f")[0]
+        parameters = dict(estimate.parameters)
+        mean, variance = estimates.moments(estimate.family, parameters, estimate.low, estimate.high)
+        if streams.row[number] >= 0:
+            p10, p90 = quantile_table.evaluate(streams.table[streams.row[number]], [0.1, 0.9]).tolist()
+        else:
+            p10, p90 = estimates.quantiles(
+                estimate.family, parameters, [0.1, 0.9], estimate.low, estimate.high
+            ).tolist()
+        rows.append(
+            {
+                "table": table,
+                "id": name,
+                "field": field,
+                "reading": estimate.text,
+                "mean": mean,
+                "sd": math.sqrt(variance),
+                "p10": p10,
+                "p90": p90,
+                "unit": unit.format(money=project.currency),
+            }
+        )
+    return sorted(rows, key=lambda row: position[str(row["table"]), str(row["id"])])

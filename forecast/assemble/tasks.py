@@ -1,0 +1,112 @@
+"""Per-task and per-cost figures: from the engine's order and axis to the user's order and days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.compiler import Compiled
+from forecast.engine.memory import LANES
+from forecast.engine.simulate import Moments, Simulation
+from forecast.project import Project
+from forecast.results import CostOutcomes, TaskOutcomes
+from forecast.statistics import error
+
+Floats = NDArray[np.float64]
+
+
+def user_order(wanted: Sequence[str], have: Sequence[str]) -> list[int]:
+    """Return for each wanted id its position among those there are."""
+    position = {name: p for p, name in enumerate(have)}
+    return [position[name] for name in wanted]
+
+
+def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> TaskOutcomes:
+    """Return dates, criticality and swings of all tasks, in the order of the model."""
+    timeline, outcome, n_tasks = compiled.timeline, simulation.outcome, len(compiled.tasks)
+    order = np.array(user_order([task.id for task in project.tasks], [task.id for task in compiled.tasks]))
+    n = len(outcome.finish)
+    critical, low, high = (figure / LANES for figure in _spread(simulation.critical, simulation.n_blocks))
+    for t in np.flatnonzero((critical * n < error.RARE) | ((1.0 - critical) * n < error.RARE)):
+        rare = error.wilson(round(critical[t] * n), n)
+        low[t], high[t] = rare.low, rare.high
+    mean = simulation.duration_sum / n
+    variance = np.maximum(simulation.duration_square / n - mean * mean, 0.0)
+    finish = _spread(_first(simulation.finish_swing, n_tasks), simulation.n_blocks)
+    cost = _spread(_first(simulation.cost_swing, n_tasks), simulation.n_blocks)
+
+    is_milestone = np.array([task.is_milestone for task in compiled.tasks])
+
+    def at(values: Floats, p_level: float) -> Floats:
+        rank = max(int(np.ceil(p_level * values.shape[1] - 1e-9)) - 1, 0)
+        return np.asarray(np.partition(values, rank, axis=1)[:, rank])
+
+    def starts(moments: Floats) -> Floats:
+        # A milestone stands at the end of what leads to it; work begins at the beginning of a day.
+        begin, end = timeline.calendar_days(moments, ends=False), timeline.calendar_days(moments)
+        return np.asarray(np.where(is_milestone, end, begin)[order])
+
+    def finishes(moments: Floats) -> Floats:
+        return np.asarray(timeline.calendar_days(moments)[order])
+
+    return TaskOutcomes(
+        id=tuple(task.id for task in project.tasks),
+        name=tuple(task.name for task in project.tasks),
+        wbs=tuple(task.wbs for task in project.tasks),
+        is_milestone=is_milestone[order],
+        base_start=starts(compiled.base.start),
+        base_finish=finishes(compiled.base.finish),
+        base_float=compiled.base.total_float[order],
+        base_critical=compiled.base.critical[order],
+        criticality_index=critical[order],
+        criticality_low=np.clip(low, 0.0, 1.0)[order],
+        criticality_high=np.clip(high, 0.0, 1.0)[order],
+        duration_mean=(compiled.inputs.network.center + mean)[order],
+        duration_sd=np.sqrt(variance)[order],
+        start_p10=starts(at(outcome.detail_start, 0.10)),
+        start_p50=starts(at(outcome.detail_start, 0.50)),
+        finish_p10=finishes(at(outcome.detail_finish, 0.10)),
+        finish_p50=finishes(at(outcome.detail_finish, 0.50)),
+        finish_p80=finishes(at(outcome.detail_finish, 0.80)),
+        finish_p90=finishes(at(outcome.detail_finish, 0.90)),
+        finish_effect=finish[0][order],
+        finish_effect_low=finish[1][order],
+        finish_effect_high=finish[2][order],
+        cost_effect=cost[0][order],
+        cost_effect_low=cost[1][order],
+        cost_effect_high=cost[2][order],
+    )
+
+
+def _first(moments: Moments, n: int) -> Moments:
+    return Moments(moments.total[:n], moments.square[:n])
+
+
+def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> CostOutcomes:
+    """Return the swings of fixed costs; they stand behind the durations in the engine's order."""
+    n_tasks = len(compiled.tasks)
+    items = sorted(project.costs, key=lambda item: item.id)
+    rows = [(task.id, task.name, task.fixed_cost) for task in compiled.tasks]
+    rows += [(item.id, item.name, item.fixed_cost) for item in items]
+    drawn = [row for row in rows if row[2] is not None]
+    swing = Moments(simulation.cost_swing.total[n_tasks:], simulation.cost_swing.square[n_tasks:])
+    effect, low, high = _spread(swing, simulation.n_blocks)
+    return CostOutcomes(
+        id=tuple(row[0] for row in drawn),
+        name=tuple(row[1] for row in drawn),
+        cost_effect=effect,
+        cost_effect_low=low,
+        cost_effect_high=high,
+    )
+
+
+def _spread(moments: Moments, n_blocks: int) -> tuple[Floats, Floats, Floats]:
+    """Return block means with their 95 % interval, from sums over blocks; see `forecast.statistics.error.spread`."""
+    value = moments.total / n_blocks
+    if n_blocks < 2:
+        return value, np.full_like(value, -np.inf), np.full_like(value, np.inf)
+    squares = np.maximum(moments.square - n_blocks * value * value, 0.0)
+    half = error.student_975(n_blocks - 1) * np.sqrt(squares / (n_blocks - 1) / n_blocks)
+    return value, value - half, value + half
