@@ -18,13 +18,14 @@ from forecast.project import Estimate
 from forecast.readers.cell_error import CellError
 from forecast.readers.csv_text import read_column
 from forecast.readers.fields import POINT_NAMES
-from forecast.readers.raw import Findings
+from forecast.readers.raw import Cell, Findings
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import number
+from forecast.readers.values import file_name, number
 
 # More of a distribution below zero than this is not a tail to cut off but a wrong estimate.
 MAX_SHARE_BELOW_ZERO = 0.05
+_NOWHERE = Place("")
 _FROM_FILE = re.compile(
     r"empirical\(\s*(?P<file>[^():,=]+\.(?:csv|txt))\s*:\s*(?P<column>[^():]+?)\s*\)", re.IGNORECASE
 )
@@ -119,7 +120,8 @@ class EstimateReader:
     def _parse(self, text: str, place: Place | None) -> Notation:
         match = _FROM_FILE.search(text)
         if match:
-            values = self._column(match["file"].strip(), match["column"])
+            file = file_name(Cell(match["file"], place or _NOWHERE))
+            values = self._column(file, match["column"])
             if values is None:
                 raise CellError(
                     "empirical-file",

@@ -11,7 +11,7 @@ from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.mappings import calendar_rows, project_row
 from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
-from forecast.readers.values import text
+from forecast.readers.values import file_name
 from forecast.readers.yaml_text import read_yaml
 
 MODEL_FILE = "model.yaml"
@@ -91,7 +91,7 @@ def _files(cell: Cell | None, findings: Findings) -> dict[str, str]:
             )
             continue
         try:
-            file = text(value)
+            file = file_name(value)
         except CellError as wrong:
             findings.error(wrong.code, wrong.message, value.place, table="project", field="files", hint=wrong.hint)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Units, ids, text
+from forecast.readers.values import Units, file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
@@ -151,7 +152,7 @@ def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mappi
         model = model or named
         following = _path_of(keys, "extends", file, findings)
         asked_at = keys["extends"].place if "extends" in keys else None
-        if following is not None and not following.exists():
+        if following is not None and not os.path.exists(following):
             _missing(following, asked_at, "extends", findings)
             return [], None
     if model is None and not findings.has_errors:
@@ -162,7 +163,7 @@ def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mappi
             field="model",
             hint="write `model: ../models/NAME`",
         )
-    if model is not None and not model.exists():
+    if model is not None and not os.path.exists(model):
         _missing(model, next((k["model"].place for k in reversed(layers) if "model" in k), None), "model", findings)
         return [], None
     return layers, model
@@ -180,7 +181,7 @@ def _path_of(keys: Mapping[str, Cell], key: str, file: Path, findings: Findings)
     if cell is None or cell.is_empty:
         return None
     try:
-        stated = text(cell)
+        stated = file_name(cell)
     except CellError as wrong:
         findings.error(wrong.code, wrong.message, cell.place, field=key, hint=wrong.hint)
         return None

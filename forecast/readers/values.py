@@ -211,6 +211,16 @@ def text(cell: Cell) -> str:
     return " ".join((value or "").split())
 
 
+def file_name(cell: Cell) -> str:
+    """Return the name of a file or folder, refused where no system could have one like it."""
+    result = text(cell)
+    if any(ord(character) < 32 for character in result) or any(len(part) > 200 for part in result.split("/")):
+        raise CellError(
+            "file-name", f"{shown(result)} can't be the name of a file", "write a path relative to this file"
+        )
+    return result
+
+
 def identifier(cell: Cell) -> str:
     """Return an id: a text without separators of lists."""
     result = text(cell)

@@ -20,7 +20,8 @@ def estimate(low: float, high: float) -> Estimate:
 def project(links: dict[str, list[str]], risks: tuple[Risk, ...] = ()) -> Project:
     one = Estimate("constant", (("value", 1.0),), text="constant(1)")
     tasks = tuple(
-        Task(id_, id_, one, predecessors=tuple(Link(before) for before in befores)) for id_, befores in links.items()
+        Task(id_, id_, one, predecessors=tuple(Link(before) for before in predecessors))
+        for id_, predecessors in links.items()
     )
     return Project("p", date(2027, 1, 4), tasks, risks=risks)
 
@@ -52,12 +53,12 @@ def test_a_long_circle_needs_no_recursion() -> None:
 
 @given(st.dictionaries(st.sampled_from("ABCDEF"), st.lists(st.sampled_from("ABCDEF"), max_size=3), min_size=1))
 def test_a_circle_is_found_exactly_where_the_tasks_have_no_order(links: dict[str, list[str]]) -> None:
-    known = {id_: {before for before in befores if before in links} for id_, befores in links.items()}
+    known = {id_: {before for before in predecessors if before in links} for id_, predecessors in links.items()}
     left = dict(known)
-    while free := [id_ for id_, befores in left.items() if not befores & left.keys()]:
+    while free := [id_ for id_, predecessors in left.items() if not predecessors & left.keys()]:
         for id_ in free:
             del left[id_]
-    found = list(no_cycles(project({id_: sorted(befores) for id_, befores in known.items()})))
+    found = list(no_cycles(project({id_: sorted(predecessors) for id_, predecessors in known.items()})))
     assert bool(found) == bool(left)
     for problem in found:
         circle = problem.message.removeprefix("these tasks wait for each other: ").partition(" (")[0].split(" -> ")

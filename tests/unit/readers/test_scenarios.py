@@ -173,8 +173,8 @@ def test_responses_in_force_are_named(folder: Any) -> None:
 
 
 MISTAKES = [
-    ("targts: {finish: 2027-03-31}", 2, 1, "unknown-key", None, "targts", "did you mean `targets`?"),
-    ("targets: {finsh: 2027-03-31}", 2, 11, "unknown-key", None, "finsh", "did you mean `finish`?"),
+    ("targgets: {finish: 2027-03-31}", 2, 1, "unknown-key", None, "targgets", "did you mean `targets`?"),
+    ("targets: {finissh: 2027-03-31}", 2, 11, "unknown-key", None, "finissh", "did you mean `finish`?"),
     ("targets: {finish: 2026-03-31}", 2, 19, "target-before-start", "", "finish", "check both"),
     ("targets: {finish: 2027-03-31, duration: 50}", 2, 41, "target-twice", "", "duration", "keep one"),
     ("require: {on_time: 0.8}", 2, 20, "gate-without-target", "", "on_time", "targets"),
@@ -191,7 +191,7 @@ MISTAKES = [
     ("change: {tasks: {NET-020: {pesimistic: 9}}}", 2, 28, "unknown-field", "NET-020", "pesimistic", "did you mean `pessimistic`?"),
     ("change: {tasks: {NET-020: {pessimistic: 1}}}", None, None, "estimate-order", "NET-020", "most_likely", "swap"),
     ("change: {tasks: {NET-020: {id: X}}}", 2, 32, "change-id", "NET-020", "id", "add another"),
-    ("change: {taks: {NET-020: {pessimistic: 9}}}", 2, 10, "unknown-table", None, "change", "did you mean `tasks`?"),
+    ("change: {tassks: {NET-020: {pessimistic: 9}}}", 2, 10, "unknown-table", None, "change", "did you mean `tasks`?"),
     ("change: {tasks: [NET-020]}", 2, 17, "yaml-shape", None, "change", "{ID: {field: value}}"),
     ("change: [tasks]", 2, 9, "yaml-shape", None, "change", "tables"),
     ("remove: {risks: [R-1]}", 2, 18, "patch-matches-nothing", "R-1", None, "did you mean `R-01`?"),
@@ -239,7 +239,7 @@ def test_a_removed_task_that_others_wait_for_is_an_error_that_says_so(folder: An
     ("text", "code", "message"),
     [
         ("title: x\n", "missing-value", "names no model"),
-        ("model: ../models/smal\n", "missing-model", "there is no model"),
+        ("model: ../models/smaall\n", "missing-model", "there is no model"),
         ("extends: other\n", "missing-scenario", "there is no scenario"),
         ("extends: small\n", "extends-cycle", "scenarios/small.yaml -> scenarios/small.yaml"),
     ],
@@ -260,3 +260,9 @@ def test_resolve_shows_where_every_value_came_from(folder: Any) -> None:
     assert origin["risks", "R-01", "delay_pessimistic"] == ("4", "models/small/risks.csv:2:43")
     assert origin["project", "", "start"] == ("2027-01-04", "models/small/model.yaml:3:8")
     assert origin["scenario", "", "seed"] == ("3", "--set seed")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, '"a\\0b"'])
+def test_what_can_not_be_a_file_is_refused_before_it_is_looked_for(folder: Any, name: str) -> None:
+    folder.scenario.write_text(f"model: {name}\n", encoding="utf-8")
+    assert "file-name" in {problem.code for problem in folder.problems()}

@@ -111,7 +111,7 @@ def as_cell(value: str) -> Any:
         ("Tasks", 2, 4, True, "number-format", "E3", "20", "pessimistic", "TRUE"),
         ("Risks", 1, 1, 30, "probability-range", "B2", "R-1", "probability", "30 is above 1"),
         ("Project", 1, 1, 46000, "date-format", "B2", "", "start", "`46000.0` is not a date"),
-        ("Project", 2, 0, "curency", "unknown-field", "A3", None, "curency", "`curency`"),
+        ("Project", 2, 0, "currencyy", "unknown-field", "A3", None, "currencyy", "`currencyy`"),
     ],
 )
 def test_a_mistake_in_a_workbook_is_found_with_sheet_and_cell(
