@@ -1,0 +1,229 @@
+"""The whole simulation, one iteration and one task at a time, straight from a project: no arrays, no compiler."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from forecast.project import Estimate, Impact, Project, Resource, Risk, Task
+from tests.reference.draws import BLOCK, is_certain, percentiles, values
+from tests.reference.working_time import Axis
+
+TIE = 1e-9  # days
+TENTH = 26  # of 256 strata
+NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0}
+UNASSIGNED = "unassigned"
+
+
+@dataclass
+class Iteration:
+    """One simulated outcome of the project; by task id, risk id or account."""
+
+    duration_of: dict[str, float] = field(default_factory=dict)
+    start_of: dict[str, float] = field(default_factory=dict)
+    finish_of: dict[str, float] = field(default_factory=dict)
+    is_critical: dict[str, bool] = field(default_factory=dict)
+    strikes: dict[str, bool] = field(default_factory=dict)
+    accounts: dict[str, float] = field(default_factory=dict)
+    n_cut: int = 0
+    finish: float = 0.0
+    duration: float = 0.0
+
+    @property
+    def cost(self) -> float:
+        """Return the total cost."""
+        return math.fsum(self.accounts.values())
+
+    def pay(self, account: str, amount: float) -> None:
+        """Book an amount."""
+        self.accounts[account or UNASSIGNED] = self.accounts.get(account or UNASSIGNED, 0.0) + amount
+
+
+Drawn = Mapping[tuple[str, str], np.ndarray]
+
+
+class NaiveSimulation:
+    """Simulates a project slowly."""
+
+    def __init__(self, project: Project, n_blocks: int, seed: int, stratified: bool = True) -> None:
+        self.project, self.n_blocks, self.seed, self.stratified = project, n_blocks, seed, stratified
+        used = {task.calendar or project.calendar for task in project.tasks} | {project.calendar}
+        self.axis = Axis(project.start, [project.calendars[name] for name in used])
+        self.tasks = _sorted_by_links(project.tasks)
+        self.strata: dict[tuple[str, str], np.ndarray] = {}
+        drawn = self._draw_all()
+        self.iterations = [self._perform(drawn, i) for i in range(n_blocks * BLOCK)]
+
+    def column(self, name: str, element: str | None = None) -> np.ndarray:
+        """Return a figure of every iteration, or of one element of it."""
+        found = [getattr(one, name) for one in self.iterations]
+        return np.array(found if element is None else [one.get(element, 0.0) for one in found])
+
+    def swing_sums(self, purpose: str, element: str, figure: np.ndarray) -> tuple[float, float]:
+        """Return the sum over blocks, and that of squares, of the figure's mean in the input's highest tenth of draws
+        less that in its lowest."""
+        strata = self.strata.get((purpose, element))
+        if strata is None:
+            return 0.0, 0.0
+        swings = []
+        for block in range(self.n_blocks):
+            part = slice(block * BLOCK, (block + 1) * BLOCK)
+            low, high = figure[part][strata[part] < TENTH], figure[part][strata[part] >= BLOCK - TENTH]
+            swings.append((high.mean() if len(high) else 0.0) - (low.mean() if len(low) else 0.0))
+        return sum(swings), sum(swing**2 for swing in swings)
+
+    def _draw(self, purpose: str, element: str, estimate: Estimate) -> np.ndarray:
+        u, strata = percentiles(purpose, element, self.n_blocks, self.seed, self.stratified)
+        if not is_certain(estimate):
+            self.strata[purpose, element] = strata
+        return values(estimate, u)
+
+    def _draw_all(self) -> Drawn:
+        project, drawn = self.project, {}
+        for task in project.tasks:
+            drawn["duration", task.id] = self._draw("duration", task.id, task.duration)
+            if task.fixed_cost is not None:
+                drawn["fixed-cost", task.id] = self._draw("fixed-cost", task.id, task.fixed_cost)
+        for item in project.costs:
+            if item.fixed_cost is not None:
+                drawn["item-cost", item.id] = self._draw("item-cost", item.id, item.fixed_cost)
+        for risk in project.risks:
+            u, _ = percentiles("occurrence", risk.id, self.n_blocks, self.seed, self.stratified)
+            drawn["occurrence", risk.id] = u < self._probability(risk)
+            for impact in self._impacts(risk):
+                for purpose in NEUTRAL:
+                    estimate = getattr(impact, purpose)
+                    if estimate is not None:
+                        element = f"{risk.id}\x1f{impact.key}"
+                        drawn[purpose, element] = self._draw(purpose, element, estimate)
+        return drawn
+
+    def _is_answered(self, risk: Risk) -> bool:
+        return risk.id in self.project.responses and risk.residual_probability is not None
+
+    def _probability(self, risk: Risk) -> float:
+        if risk.status.lower() in ("closed", "retired", "expired"):
+            return 0.0
+        return risk.residual_probability if self._is_answered(risk) else risk.probability
+
+    def _impacts(self, risk: Risk) -> tuple[Impact, ...]:
+        return risk.residual_impacts if self._is_answered(risk) else risk.impacts
+
+    def _perform(self, drawn: Drawn, i: int) -> Iteration:
+        project, one = self.project, Iteration()
+        one.strikes = {risk.id: bool(drawn["occurrence", risk.id][i]) for risk in project.risks}
+        struck = [
+            (risk, impact, {
+                purpose: drawn[purpose, f"{risk.id}\x1f{impact.key}"][i]
+                for purpose in NEUTRAL if getattr(impact, purpose) is not None
+            })
+            for risk in project.risks if one.strikes[risk.id] for impact in self._impacts(risk)
+        ]  # fmt: skip
+        for task in project.tasks:
+            hits = [what for _, impact, what in struck if task.id in impact.tasks]
+            lasting = self._duration(task, drawn["duration", task.id][i], hits)
+            one.n_cut += lasting < 0.0
+            one.duration_of[task.id] = max(lasting, 0.0)
+        self._schedule(one)
+        self._pay(one, drawn, i, struck)
+        return one
+
+    def _duration(self, task: Task, estimated: float, hits: list[dict[str, float]]) -> float:
+        factors = [hit["factor"] for hit in hits if "factor" in hit]
+        delays = [hit["delay"] for hit in hits if "delay" in hit]
+        if (task.risk_combination or self.project.risk_combination) == "parallel":
+            factors = [max([1.0, *factors]), min([1.0, *factors])]
+            delays = [max([0.0, *delays]), min([0.0, *delays])]
+        return estimated * math.prod(factors) + sum(delays)
+
+    def _calendar(self, task: Task) -> str:
+        return task.calendar or self.project.calendar
+
+    def _schedule(self, one: Iteration) -> None:
+        axis, by_id = self.axis, {task.id: task for task in self.tasks}
+        allowed: dict[tuple[str, int], float] = {}
+        begin_of = {}
+        for task in self.tasks:
+            lasting, own = one.duration_of[task.id], self._calendar(task)
+            begin = 0.0 if task.not_before is None else axis.moment(task.not_before)
+            for k, link in enumerate(task.predecessors):
+                theirs, from_start = self._calendar(by_id[link.predecessor]), link.kind[0] == "S"
+                lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
+                moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
+                moment = axis.later(theirs, moment, lag, from_start)
+                if link.kind[1] == "F":
+                    moment = axis.later(own, moment, -lasting, True)
+                allowed[task.id, k] = moment
+                begin = max(begin, moment)
+            begin_of[task.id] = start = finish = begin
+            if lasting > 0.0:
+                work = axis.work_before(own, begin)
+                start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
+            one.start_of[task.id], one.finish_of[task.id] = start, finish
+        one.finish = max(one.finish_of.values())
+        one.duration = axis.work_before(self.project.calendar, one.finish)
+        one.is_critical = {task.id: one.finish - one.finish_of[task.id] <= TIE for task in self.tasks}
+        for task in reversed(self.tasks):
+            if one.is_critical[task.id]:
+                for k, link in enumerate(task.predecessors):
+                    if begin_of[task.id] - allowed[task.id, k] <= TIE:
+                        one.is_critical[link.predecessor] = True
+
+    def _hourly(self, resource: Resource) -> float:
+        if resource.hourly_rate is not None:
+            return resource.hourly_rate
+        if resource.day_rate is not None:
+            return resource.day_rate / self.project.calendars[self.project.calendar].hours_per_day
+        return resource.annual_salary / (resource.hours_per_year or self.project.hours_per_year)
+
+    def _pay(
+        self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]
+    ) -> None:
+        project = self.project
+        task_by_id = {task.id: task for task in project.tasks}
+        resource_by_id = {resource.id: resource for resource in project.resources}
+        for task in project.tasks:
+            days = one.duration_of[task.id]
+            hits = [(risk, what) for risk, impact, what in struck if task.id in impact.tasks]
+            factor = math.prod(what.get("cost_factor", 1.0) for _, what in hits)
+            hours = project.calendars[self._calendar(task)].hours_per_day
+            one.pay(task.account, task.cost_per_day * days * factor)
+            for assignment in task.resources:
+                resource = resource_by_id[assignment.resource]
+                rate = assignment.units * self._hourly(resource) * hours
+                one.pay(resource.account or task.account, rate * days * factor)
+            for risk, what in hits:
+                one.pay(risk.account or task.account, what.get("cost_per_day", 0.0) * days * factor)
+            if task.fixed_cost is not None:
+                one.pay(task.account, drawn["fixed-cost", task.id][i] * factor)
+        for risk, impact, what in struck:
+            amount = what.get("cost", 0.0)
+            if risk.account or not impact.tasks:
+                one.pay(risk.account, amount)
+            else:
+                for name in impact.tasks:
+                    one.pay(task_by_id[name].account, amount / len(impact.tasks))
+            if not impact.tasks:
+                one.pay(risk.account, what.get("cost_per_day", 0.0) * one.duration)
+        for item in project.costs:
+            one.pay(item.account, item.cost_per_day * one.duration)
+            if item.fixed_cost is not None:
+                one.pay(item.account, drawn["item-cost", item.id][i])
+        for risk in project.risks:
+            if risk.id in project.responses:
+                one.pay(risk.account, risk.response_cost)
+
+
+def _sorted_by_links(tasks: tuple[Task, ...]) -> list[Task]:
+    done: list[Task] = []
+    while len(done) < len(tasks):
+        names = {task.id for task in done}
+        ready = [
+            task for task in tasks
+            if task.id not in names and all(link.predecessor in names for link in task.predecessors)
+        ]  # fmt: skip
+        done += ready
+    return done
