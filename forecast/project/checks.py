@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
-from forecast.project.model import Estimate, Impact, Project
+from forecast.project.model import Estimate, Impact, Project, Risk
+
+YEARS_SEARCHED = 10  # longer than any project of this kind
 
 Check = Callable[[Project], Iterator[Problem]]
 
@@ -107,42 +109,42 @@ def _shortest_circle(begin: str, before: Mapping[str, list[str]], group: set[str
     raise AssertionError("a task of a group in circles reaches itself")
 
 
+NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0}
+
+
 def signs_say_what_happens(project: Project) -> Iterator[Problem]:
     """Find threats whose whole range helps, and opportunities whose whole range harms."""
     for risk in project.risks:
-        for prefix, impacts in (("", risk.impacts), ("residual_", risk.residual_impacts)):
-            for impact in impacts:
-                for name, neutral in (
-                    ("delay", 0.0),
-                    ("factor", 1.0),
-                    ("cost", 0.0),
-                    ("cost_factor", 1.0),
-                    ("cost_per_day", 0.0),
-                ):
-                    estimate: Estimate | None = getattr(impact, name)
-                    if estimate is not None:
-                        yield from _sign(risk.id, risk.kind, impact, prefix + name, estimate, neutral)
+        current = {impact.key: impact for impact in risk.impacts}
+        for name, neutral in NEUTRAL.items():
+            for impact in risk.impacts:
+                yield from _sign(risk, impact, name, name, neutral)
+            for impact in risk.residual_impacts:
+                before = current.get(impact.key)
+                # What the residual assessment took over from the current one has been said there.
+                if before is None or getattr(before, name) != getattr(impact, name):
+                    yield from _sign(risk, impact, name, f"residual_{name}", neutral)
 
 
-def _sign(risk_id: str, kind: str, impact: Impact, name: str, estimate: Estimate, neutral: float) -> Iterator[Problem]:
-    low, high = questions.support(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
-    what = name.replace("_", " ")
-    wrong = None
-    if kind == "threat" and high <= neutral and low < neutral:
-        wrong = "helps", "above", "opportunity"
-    elif kind == "opportunity" and low >= neutral and high > neutral:
-        wrong = "harms", "below", "threat"
-    if wrong is None:
+def _sign(risk: Risk, impact: Impact, name: str, field: str, neutral: float) -> Iterator[Problem]:
+    estimate: Estimate | None = getattr(impact, name)
+    if estimate is None:
         return
-    does, side, other = wrong
-    table, id_ = ("impacts", f"{risk_id}/{impact.key}") if impact.key else ("risks", risk_id)
+    low, high = questions.support(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
+    if risk.kind == "threat" and high <= neutral and low < neutral:
+        does, whose, side, other = "helps", "a threat", "above", "an opportunity"
+    elif risk.kind == "opportunity" and low >= neutral and high > neutral:
+        does, whose, side, other = "harms", "an opportunity", "below", "a threat"
+    else:
+        return
     yield Problem(
         "risk-sign",
-        f"the {kind}'s {what} `{estimate.text}` only {does}: the whole range needs to reach {side} {neutral:g}",
-        table=table,
-        id=id_,
-        field=f"{name}_most_likely",
-        hint=f"change the sign, or make the risk {'an' if other == 'opportunity' else 'a'} {other}",
+        f"the {risk.kind}'s {field.replace('_', ' ')} `{estimate.text}` only {does}; "
+        f"the range of {whose} needs to reach {side} {neutral:g}",
+        table="impacts" if impact.key else "risks",
+        id=f"{risk.id}/{impact.key}" if impact.key else risk.id,
+        field=f"{field}_most_likely",
+        hint=f"change the sign, or make the risk {other}",
     )
 
 
@@ -156,6 +158,22 @@ def status_date_after_start(project: Project) -> Iterator[Problem]:
             field="status_date",
             hint="move it to the start or later, or remove it",
         )
+
+
+def calendars_have_working_days(project: Project) -> Iterator[Problem]:
+    """Find calendars in use without a single working day in the years after the start: work on them would never end."""
+    used = dict.fromkeys([project.calendar, *(task.calendar for task in project.tasks if task.calendar)])
+    for id_ in used:
+        calendar = project.calendars.get(id_)
+        if calendar is not None and not calendar.working(project.start, YEARS_SEARCHED * 365).any():
+            yield Problem(
+                "calendar-without-days",
+                f"the calendar has no working day in the {YEARS_SEARCHED} years after {project.start}",
+                table="calendars",
+                id=id_,
+                field="freezes",
+                hint="shorten its holidays and freezes, or add `extra_days`",
+            )
 
 
 def risks_are_used(project: Project) -> Iterator[Problem]:
@@ -173,4 +191,10 @@ def risks_are_used(project: Project) -> Iterator[Problem]:
             )
 
 
-CHECKS: tuple[Check, ...] = (no_cycles, signs_say_what_happens, status_date_after_start, risks_are_used)
+CHECKS: tuple[Check, ...] = (
+    no_cycles,
+    signs_say_what_happens,
+    status_date_after_start,
+    calendars_have_working_days,
+    risks_are_used,
+)

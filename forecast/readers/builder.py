@@ -286,8 +286,11 @@ class _Builder:
         row = rows.get(id_ if id_ is not None else PROJECT_ROW)
         if row is None:
             return self.raw.table_places.get(table or "", self.raw.place)
-        cell = row.cells.get(field or "")
-        return cell.place if cell is not None else row.place
+        # An estimate that was written as a whole call stands in the column of its distribution.
+        for name in (field or "", (field or "").replace("most_likely", "distribution")):
+            if name in row.cells:
+                return row.cells[name].place
+        return row.place
 
 
 def _has_effect(impact: Impact) -> bool:

@@ -43,7 +43,7 @@ class Record:
         if field is not None:
             self.broken.add(field)
         self.findings.error(
-            code, message, place or self.place(field), table=self.table.name, id=self.id, field=field, hint=hint
+            code, message, place or self.place(field), table=self.table.name, id=self.id or None, field=field, hint=hint
         )
 
     def refuse(self, field: str, wrong: CellError) -> None:
@@ -53,7 +53,7 @@ class Record:
     def warning(self, code: str, message: str, field: str, hint: str | None = None) -> None:
         """Report a warning of a field."""
         self.findings.warning(
-            code, message, self.place(field), table=self.table.name, id=self.id, field=field, hint=hint
+            code, message, self.place(field), table=self.table.name, id=self.id or None, field=field, hint=hint
         )
 
     def read(self, name: str, parse: Callable[[Cell], T]) -> T | None:

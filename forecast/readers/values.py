@@ -98,7 +98,11 @@ def _bad_number(text: str) -> CellError:
             hint,
         )
     if text.endswith("%"):
-        return CellError("number-format", f"{shown(text)} is a percentage; a plain number is expected here", None)
+        return CellError(
+            "number-format",
+            f"{shown(text)} is a percentage; a plain number is expected here",
+            "write it as a number, e.g. 0.05",
+        )
     return CellError("number-format", f"{shown(text)} is not a number", "write a number such as 1200, 12.5 or 1.2e3")
 
 
@@ -215,9 +219,7 @@ def file_name(cell: Cell) -> str:
     """Return the name of a file or folder, refused where no system could have one like it."""
     result = text(cell)
     if any(ord(character) < 32 for character in result) or any(len(part) > 200 for part in result.split("/")):
-        raise CellError(
-            "file-name", f"{shown(result)} can't be the name of a file", "write a path relative to this file"
-        )
+        raise CellError("file-name", f"{shown(result)} can't be the name of a file", "write a relative path")
     return result
 
 
@@ -312,7 +314,11 @@ def _check_range(field: Field, value: float) -> None:
     if field.low is not None and value < field.low:
         name = field.name.replace("_", " ")
         if field.low == 0 and field.kind == "days":
-            raise CellError("negative-duration", f"{name} {value:g} d is negative; a duration needs 0 or more", None)
+            raise CellError(
+                "negative-duration",
+                f"{name} {value:g} d is negative; a duration needs 0 or more",
+                "for an overlap, give a link a lead such as `A1FS-2d`",
+            )
         raise CellError("number-range", f"{name} {value:g} is below {field.low:g}", f"write {field.low:g} or more")
     if field.high is not None and value > field.high:
         raise CellError(

@@ -9,6 +9,7 @@ from typing import get_type_hints
 
 import pytest
 
+from forecast.calendars import Calendar
 from forecast.project import CHECKS, Estimate, Impact, Link, Project, Risk, Task, check
 from forecast.project import checks as module
 
@@ -21,9 +22,11 @@ SOUND = Project(
     name="Sound",
     start=date(2027, 1, 4),
     status_date=date(2027, 1, 4),
+    calendars={"standard": Calendar("standard")},
     tasks=(Task("A", "a", constant(2.0)), Task("B", "b", constant(3.0), predecessors=(Link("A"),))),
     risks=(Risk("R", "r", 0.5, impacts=(Impact(("A",), delay=constant(2.0)),)),),
 )
+NEVER = Calendar("standard", closed=((date(2027, 1, 1), date(2099, 12, 31), "freeze"),))
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
 
 # A project that breaks each check, and the id and field that the check names; a new check needs a line here.
@@ -31,6 +34,7 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "no_cycles": (lambda sound: replace(sound, tasks=(WAITING, sound.tasks[1])), "A", "predecessors"),
     "signs_say_what_happens": (lambda sound: replace(sound, risks=(replace(sound.risks[0], kind="opportunity"),)), "R", "delay_most_likely"),
     "status_date_after_start": (lambda sound: replace(sound, status_date=date(2026, 12, 31)), None, "status_date"),
+    "calendars_have_working_days": (lambda sound: replace(sound, calendars={"standard": NEVER}), "standard", "freezes"),
     "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),
 }  # fmt: skip
 
@@ -45,7 +49,7 @@ def test_a_check_names_table_id_and_field_of_what_is_broken(find: module.Check) 
     break_it, id_, field = BROKEN[find.__name__]
     (problem,) = find(break_it(SOUND))
     assert (problem.id, problem.field) == (id_, field)
-    assert problem.table in ("project", "tasks", "risks")
+    assert problem.table in ("project", "calendars", "tasks", "risks")
     assert problem.code
     assert problem.hint
     assert "invalid" not in problem.message

@@ -92,9 +92,16 @@ def test_signs_say_what_happens(kind: str, name: str, low: float, high: float, i
 
 def test_further_impacts_and_residual_ones_are_named_by_their_own_field() -> None:
     good, bad = Impact(("A",), delay=estimate(1, 2)), Impact(("A",), "A", delay=estimate(-2, -1))
-    risk = Risk("R", "r", 0.5, impacts=(good, bad), residual_probability=0.1, residual_impacts=(good, bad))
+    worse = Impact(("A",), "A", delay=estimate(-3, -1))
+    risk = Risk("R", "r", 0.5, impacts=(good, bad), residual_probability=0.1, residual_impacts=(good, worse))
     found = check(project({"A": []}, (risk,)), [signs_say_what_happens])
     assert [(problem.table, problem.id, problem.field) for problem in found] == [
         ("impacts", "R/A", "delay_most_likely"),
         ("impacts", "R/A", "residual_delay_most_likely"),
     ]
+
+
+def test_what_the_residual_assessment_takes_over_is_said_once() -> None:
+    bad = Impact(("A",), delay=estimate(-2, -1))
+    risk = Risk("R", "r", 0.5, impacts=(bad,), residual_probability=0.1, residual_impacts=(bad,))
+    assert len(check(project({"A": []}, (risk,)), [signs_say_what_happens])) == 1

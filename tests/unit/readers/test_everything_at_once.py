@@ -132,7 +132,7 @@ def write_all(root: Path, changed: str, content: bytes) -> None:
 
 
 FILES = st.sampled_from(sorted(SOUND))
-FUZZ = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_the_sound_files_are_sound(anywhere: Path) -> None:
@@ -168,7 +168,7 @@ def test_any_value_can_be_set_or_is_refused(anywhere: Path, path: str, value: st
     read_or_refuse(anywhere, f"{path}={value}")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.binary(max_size=200), begin=st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 )

@@ -37,7 +37,7 @@ TASK_MISTAKES: list[tuple[str, str, str, int, int | None, str | None, str | None
     ("duplicate id", "A,x,2,3,5,,,,,,", "duplicate-id", 3, 1, "A", "id", "the first is in line 2", "id of its own"),
     ("missing id", ",x,2,3,5,,,,,,", "missing-id", 3, None, None, "id", "no `id`", "delete the row"),
     ("id with a separator", "A;B,x,2,3,5,,,,,,", "id-format", 3, 1, None, "id", "`A;B` contains", "letters"),
-    ("negative duration", "B,x,-2,3,5,,,,,,", "negative-duration", 3, 5, "B", "optimistic", "-2 d is negative", None),
+    ("negative duration", "B,x,-2,3,5,,,,,,", "negative-duration", 3, 5, "B", "optimistic", "-2 d is negative", "lead"),
     ("no duration", "B,x,,,,,,,,,", "missing-value", 3, None, "B", "most_likely", "no duration", "milestone"),
     ("half an estimate", "B,x,2,,5,,,,,,", "estimate-incomplete", 3, None, "B", "most_likely",
      "`most_likely` is missing; `pert` reads three points", "write all three points"),
@@ -258,3 +258,9 @@ def test_past_values_that_can_not_be_used_are_said(
     assert problem.place is not None
     assert (problem.place.file, problem.place.line) == ("models/small/history.csv", line)
     assert message in problem.message
+
+
+def test_a_finding_about_a_whole_estimate_points_at_its_column(folder: Any) -> None:
+    folder.write("risks.csv", 'id,probability,tasks,delay_distribution\nR,0.5,NET-020,"uniform(-3, -1)"\n')
+    problem = folder.problem()
+    assert (problem.code, str(problem.place)) == ("risk-sign", "models/small/risks.csv:2:15")

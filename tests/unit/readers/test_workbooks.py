@@ -110,7 +110,7 @@ def as_cell(value: str) -> Any:
         ("Tasks", 2, 4, date(2027, 1, 3), "number-format", "E3", "20", "pessimistic", "2027-01-03"),
         ("Tasks", 2, 4, True, "number-format", "E3", "20", "pessimistic", "TRUE"),
         ("Risks", 1, 1, 30, "probability-range", "B2", "R-1", "probability", "30 is above 1"),
-        ("Project", 1, 1, 46000, "date-format", "B2", "", "start", "`46000.0` is not a date"),
+        ("Project", 1, 1, 46000, "date-format", "B2", None, "start", "`46000.0` is not a date"),
         ("Project", 2, 0, "currencyy", "unknown-field", "A3", None, "currencyy", "`currencyy`"),
     ],
 )
