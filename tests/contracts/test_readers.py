@@ -128,7 +128,7 @@ def test_the_schema_accepts_the_shipped_files(path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "document"),
     [
-        ("scenario", {"modell": "x"}),
+        ("scenario", {"modeel": "x"}),
         ("scenario", {"targets": {"finish": "30.06.2027"}}),
         ("scenario", {"require": {"joint": 70}}),
         ("scenario", {"change": {"tasks": {"A": {"pesimistic": 3}}}}),
