@@ -80,8 +80,17 @@ EXACT = Truth()
 
 
 def probability(quantity: str, found: float, truth: float, n: int, known: Truth = EXACT) -> Check:
-    """Check a share of ``n`` iterations."""
-    return Check(quantity, found, truth, known.error(math.sqrt(truth * (1.0 - truth)), n), known.probabilities)
+    """Check a share of ``n`` iterations.
+
+    Counts of rare events are skewed: at z standard errors by (z^2 - 1) / 6 events (Cornish & Fisher 1938).
+    """
+    share = truth
+    if known.draws is not None:
+        # A simulated share of 0 is not known to be 0: the two samples together, and one event more, say what it may be.
+        share = (found * n + truth * known.draws + 1.0) / (n + known.draws + 1.0)
+    skew = (LIMIT**2 - 1.0) / 6.0 / n
+    error = known.error(math.sqrt(share * (1.0 - share)), n)
+    return Check(quantity, found, truth, error, known.probabilities + (skew if 0.0 < truth < 1.0 else 0.0))
 
 
 def mean(quantity: str, values: Floats, truth: float, known: Truth = EXACT) -> Check:

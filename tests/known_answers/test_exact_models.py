@@ -11,7 +11,7 @@ from tests.known_answers.agreement import assert_agreement
 from tests.known_answers.cases import CASE_BY_ID, CASES, checks, project_of
 from tests.support.models import constant, network, run
 
-N_ITERATIONS = 20_480
+N_ITERATIONS = 40_960
 CONSTRUCTION = CASE_BY_ID["T01-reliable-construction"]
 
 
