@@ -19,16 +19,16 @@ FIELDS = {
     "cost_per_day": ("risks", "cost_per_day", "{money} per working day"),
     "item-cost": ("costs", "cost", "{money}"),
 }
-TABLES = ("tasks", "risks", "costs")
 
 
 def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, object]]:
     """Return a row per estimate in force: reading, mean, sd, P10 and P90, in the order of the model's tables."""
-    position: dict[tuple[str, str], tuple[int, int]] = {
-        (table, row.id): (TABLES.index(table), p)
-        for table, rows in (("tasks", project.tasks), ("risks", project.risks), ("costs", project.costs))
-        for p, row in enumerate(rows)
+    ids = {
+        "tasks": [task.id for task in project.tasks],
+        "risks": [risk.id for risk in project.risks],
+        "costs": [item.id for item in project.costs],
     }
+    position = {(table, name): (t, p) for t, table in enumerate(ids) for p, name in enumerate(ids[table])}
     streams, rows = compiled.inputs.streams, []
     for number, (purpose, element, estimate) in enumerate(compiled.drawn):
         table, field, unit = FIELDS[purpose]

@@ -1,12 +1,13 @@
 """Quantile tables: one row of numbers per continuous estimate, from which the simulation interpolates.
 
 A row holds values and slopes of the quantile function at fixed probabilities; between neighbors stands the cubic
-through both values and both slopes (Hermite). Layout of a row, float64, pairs (value, slope x width of the cell):
+through both values and both slopes (Hermite). Layout of a row, float64:
 
-- interior, at `INTERIOR`: nodes ``u = k / 256``, k = 0 … 256, slopes times 1/256; used for 8/256 <= u < 248/256, the
-  nodes outside hold 0.
+- interior: nodes ``u = k / 256``, k = 0 … 256, values at `VALUES` and slopes times 1/256 at `SLOPES`, so that a loop
+  over cells reads without gaps; used for 8/256 <= u < 248/256, the nodes outside hold 0.
 - lower tail, at `LOWER_TAIL`: octaves ``2**-(j + 1) <= u < 2**-j`` for j = 5 … 33, each in 8 equal cells, hence 9
-  nodes, 18 numbers; slopes times the cell's width ``2**-(j + 4)``. Below ``2**-34`` the value at ``2**-34`` holds.
+  nodes, pairs (value, slope); slopes times the cell's width ``2**-(j + 4)``. Below ``2**-34`` the value at ``2**-34``
+  holds.
 - upper tail, at `UPPER_TAIL`: the same in terms of the probability above, ``v = 1 - u``; slopes are d value / dv,
   negative, so that the same code reads both tails.
 
@@ -44,8 +45,9 @@ CELLS_PER_OCTAVE = 8
 OCTAVE_LENGTH = 2 * (CELLS_PER_OCTAVE + 1)
 LEAST_PROBABILITY = 2.0 ** -(LAST_OCTAVE + 1)
 
-INTERIOR = 0
-LOWER_TAIL = INTERIOR + 2 * (N_CELLS + 1)
+VALUES = 0
+SLOPES = VALUES + N_CELLS + 1
+LOWER_TAIL = SLOPES + N_CELLS + 1
 UPPER_TAIL = LOWER_TAIL + N_OCTAVES * OCTAVE_LENGTH
 ROW_LENGTH = UPPER_TAIL + N_OCTAVES * OCTAVE_LENGTH
 
@@ -121,10 +123,8 @@ def tabulate_many(estimates: Sequence[tuple[str, Parameters, float, float]]) -> 
         shape_of[k] = position.setdefault(key, len(position))
     rows = _standard_rows(list(position))[shape_of]
     rows *= scale[:, None]
-    rows[:, 0::2] += location[:, None]
-    interior = rows[:, INTERIOR:LOWER_TAIL]
-    interior[:, : 2 * FIRST_CELL] = 0.0
-    interior[:, 2 * (LAST_CELL + 2) :] = 0.0
+    rows[:, VALUES + FIRST_CELL : VALUES + LAST_CELL + 2] += location[:, None]
+    rows[:, LOWER_TAIL::2] += location[:, None]
     return rows
 
 
@@ -157,7 +157,9 @@ def _look_up(row: FloatArray, u: float) -> float:
     scaled = u * N_CELLS
     if FIRST_CELL <= scaled < N_CELLS - FIRST_CELL:
         cell = int(scaled)
-        at, f = INTERIOR + 2 * cell, scaled - cell
+        f = scaled - cell
+        q0, q1 = float(row[VALUES + cell]), float(row[VALUES + cell + 1])
+        s0, s1 = float(row[SLOPES + cell]), float(row[SLOPES + cell + 1])
     else:
         base, p = (LOWER_TAIL, u) if u < 0.5 else (UPPER_TAIL, 1.0 - u)
         mantissa, exponent = math.frexp(max(p, LEAST_PROBABILITY))  # p = mantissa * 2**exponent, 1/2 <= mantissa < 1
@@ -166,7 +168,7 @@ def _look_up(row: FloatArray, u: float) -> float:
         scaled = (mantissa - 0.5) * (2 * CELLS_PER_OCTAVE)
         cell = min(int(scaled), CELLS_PER_OCTAVE - 1)
         at, f = base + (-exponent - FIRST_OCTAVE) * OCTAVE_LENGTH + 2 * cell, scaled - cell
-    q0, s0, q1, s1 = (float(number) for number in row[at : at + 4])
+        q0, s0, q1, s1 = (float(number) for number in row[at : at + 4])
     rise = q1 - q0
     return q0 + f * (s0 + f * ((3.0 * rise - 2.0 * s0 - s1) + f * (s0 + s1 - 2.0 * rise)))
 
@@ -194,11 +196,11 @@ def _standard_rows(keys: list[Key]) -> FloatArray:
     lower, upper, lower_slope, upper_slope = _nodes(keys)
     rows = np.zeros((len(keys), ROW_LENGTH))
     middle = N_CELLS // 2
-    interior = rows[:, INTERIOR:LOWER_TAIL].reshape(-1, N_CELLS + 1, 2)
-    interior[:, FIRST_CELL : middle + 1, 0] = lower[:, -_N_INTERIOR:]
-    interior[:, FIRST_CELL : middle + 1, 1] = lower_slope[:, -_N_INTERIOR:] / N_CELLS
-    interior[:, middle + 1 : LAST_CELL + 2, 0] = upper[:, -2 : -_N_INTERIOR - 1 : -1]
-    interior[:, middle + 1 : LAST_CELL + 2, 1] = upper_slope[:, -2 : -_N_INTERIOR - 1 : -1] / N_CELLS
+    values, slopes = rows[:, VALUES:SLOPES], rows[:, SLOPES:LOWER_TAIL]
+    values[:, FIRST_CELL : middle + 1] = lower[:, -_N_INTERIOR:]
+    slopes[:, FIRST_CELL : middle + 1] = lower_slope[:, -_N_INTERIOR:] / N_CELLS
+    values[:, middle + 1 : LAST_CELL + 2] = upper[:, -2 : -_N_INTERIOR - 1 : -1]
+    slopes[:, middle + 1 : LAST_CELL + 2] = upper_slope[:, -2 : -_N_INTERIOR - 1 : -1] / N_CELLS
     tails = rows[:, LOWER_TAIL:].reshape(-1, 2, N_OCTAVES, CELLS_PER_OCTAVE + 1, 2)
     tails[:, 0, :, :, 0], tails[:, 1, :, :, 0] = lower[:, _TAIL_AT], upper[:, _TAIL_AT]
     tails[:, 0, :, :, 1] = lower_slope[:, _TAIL_AT] * _TAIL_WIDTH

@@ -21,7 +21,6 @@ from forecast.distributions.family import FloatArray
 
 _OCTAVES = 40  # the grid starts at 2**-40; below it the leading power is exact to a share of 1e-9 of x itself
 _CELLS_PER_OCTAVE = 3
-_POINTS = 5  # in cells of ratio 2**(1/3) the quadrature's share of error is below 1e-12
 _SHAPES_AT_ONCE = 32  # working arrays stay in the cache
 
 
@@ -223,9 +222,12 @@ def _cells_per_octave(alpha: float, beta: float) -> int:
 
 @lru_cache(maxsize=8)
 def _legendre() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return Gauss-Legendre points and weights on [0, 1]."""
-    points, weights = np.polynomial.legendre.leggauss(_POINTS)
-    return tuple((0.5 + 0.5 * points).tolist()), tuple((0.5 * weights).tolist())
+    """Return the five Gauss-Legendre points and weights on [0, 1] (Abramowitz & Stegun 25.4.29, in closed form)."""
+    # numpy.polynomial would give them too, and cost a start 30 ms.
+    inner, outer = (math.sqrt(5.0 - sign * 2.0 * math.sqrt(10.0 / 7.0)) / 3.0 for sign in (1.0, -1.0))
+    heavy, light = ((322.0 + sign * 13.0 * math.sqrt(70.0)) / 1800.0 for sign in (1.0, -1.0))
+    points = tuple(0.5 + 0.5 * x for x in (-outer, -inner, 0.0, inner, outer))
+    return points, (light, heavy, 64.0 / 225.0, heavy, light)
 
 
 @lru_cache(maxsize=8)

@@ -12,13 +12,14 @@ from forecast.distributions.quantile_table import (
     CELLS_PER_OCTAVE,
     FIRST_CELL,
     FIRST_OCTAVE,
-    INTERIOR,
     LAST_CELL,
     LEAST_PROBABILITY,
     LOWER_TAIL,
     OCTAVE_LENGTH,
     ROW_LENGTH,
+    SLOPES,
     UPPER_TAIL,
+    VALUES,
 )
 from forecast.engine.cache import helper, kernel, leaf
 from forecast.engine.memory import LANES, TENTH
@@ -89,9 +90,8 @@ def fill_strata(plain, key0, key1, block, seed, words, strata):
 
 
 @leaf
-def cubic(row, at, t):
-    """Return the cubic through the values and scaled slopes at ``at`` and the next node, at 0 <= t <= 1."""
-    q0, s0, q1, s1 = row[at], row[at + 1], row[at + 2], row[at + 3]
+def cubic(q0, s0, q1, s1, t):
+    """Return the cubic with values ``q0, q1`` and scaled slopes ``s0, s1`` at the ends of a cell, at 0 <= t <= 1."""
     rise = q1 - q0
     return q0 + t * (s0 + t * ((3.0 * rise - 2.0 * s0 - s1) + t * (s0 + s1 - 2.0 * rise)))
 
@@ -110,7 +110,14 @@ def tail_value(row, stratum, within):
     octave = 1022 - (bits >> 52)
     cell = (bits >> CELL_SHIFT) & (CELLS_PER_OCTAVE - 1)
     t = (bits & ((1 << CELL_SHIFT) - 1)) * (1.0 / (1 << CELL_SHIFT))
-    return cubic(row, side + (octave - FIRST_OCTAVE) * OCTAVE_LENGTH + 2 * cell, t)
+    at = side + (octave - FIRST_OCTAVE) * OCTAVE_LENGTH + 2 * cell
+    return cubic(row[at], row[at + 1], row[at + 2], row[at + 3], t)
+
+
+@leaf
+def inner_value(row, cell, t):
+    """Return the quantile at (cell + t) / 256 in the other cells."""
+    return cubic(row[VALUES + cell], row[SLOPES + cell], row[VALUES + cell + 1], row[SLOPES + cell + 1], t)
 
 
 @helper
@@ -134,7 +141,7 @@ def draw_table(plain, row, words, strata, ordered):
     """Fill ``ordered`` with draws from a quantile table."""
     if plain is None:
         for s in range(LANES):
-            ordered[s] = cubic(row, INTERIOR + 2 * s, position_within(words[s]))
+            ordered[s] = inner_value(row, s, position_within(words[s]))
         for s in range(FIRST_CELL):
             ordered[s] = tail_value(row, s, position_within(words[s]))
             ordered[LANES - 1 - s] = tail_value(row, LANES - 1 - s, position_within(words[LANES - 1 - s]))
@@ -142,7 +149,7 @@ def draw_table(plain, row, words, strata, ordered):
         for s in range(LANES):
             cell = int(strata[s])
             if FIRST_CELL <= cell <= LAST_CELL:
-                ordered[s] = cubic(row, INTERIOR + 2 * cell, position_within(words[s]))
+                ordered[s] = inner_value(row, cell, position_within(words[s]))
             else:
                 ordered[s] = tail_value(row, cell, position_within(words[s]))
 

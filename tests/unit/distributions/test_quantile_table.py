@@ -10,14 +10,15 @@ from forecast.distributions.quantile_table import (
     CELLS_PER_OCTAVE,
     FIRST_CELL,
     FIRST_OCTAVE,
-    INTERIOR,
     LAST_CELL,
     LAST_OCTAVE,
     LOWER_TAIL,
     N_CELLS,
     OCTAVE_LENGTH,
     ROW_LENGTH,
+    SLOPES,
     UPPER_TAIL,
+    VALUES,
     evaluate,
     tabulate,
     tabulate_many,
@@ -32,7 +33,7 @@ def test_nodes_stand_where_the_layout_says():
     row = tabulate("normal", NORMAL)
     assert row.shape == (ROW_LENGTH,)
     for k in (FIRST_CELL, 64, 128, 200, LAST_CELL + 1):
-        assert row[INTERIOR + 2 * k] == pytest.approx(estimate.quantiles("normal", NORMAL, k / N_CELLS), rel=1e-14)
+        assert row[VALUES + k] == pytest.approx(estimate.quantiles("normal", NORMAL, k / N_CELLS), rel=1e-14)
     for octave in (FIRST_OCTAVE, 9, LAST_OCTAVE):
         for cell in (0, 3, CELLS_PER_OCTAVE):
             p = 2.0 ** -(octave + 1) * (1.0 + cell / CELLS_PER_OCTAVE)
@@ -44,7 +45,7 @@ def test_nodes_stand_where_the_layout_says():
 def test_slopes_are_those_of_the_quantiles_times_the_width_of_the_cell():
     row = tabulate("normal", NORMAL)
     density = 1.0 / math.sqrt(2.0 * math.pi) / 2.0
-    assert row[INTERIOR + 2 * 128 + 1] == pytest.approx(1.0 / density / 256.0, rel=1e-12)
+    assert row[SLOPES + 128] == pytest.approx(1.0 / density / 256.0, rel=1e-12)
     lower, upper = row[LOWER_TAIL + 1 : LOWER_TAIL + 4 : 2], row[UPPER_TAIL + 1 : UPPER_TAIL + 4 : 2]
     step = 2.0**-20
     p = 2.0**-6 * np.array([1.0, 1.125])
@@ -55,8 +56,9 @@ def test_slopes_are_those_of_the_quantiles_times_the_width_of_the_cell():
 
 def test_unused_nodes_hold_zero():
     row = tabulate("pert", POINTS)
-    assert not row[: 2 * FIRST_CELL].any()
-    assert not row[2 * (LAST_CELL + 2) : LOWER_TAIL].any()
+    for part in (row[VALUES:SLOPES], row[SLOPES:LOWER_TAIL]):
+        assert not part[:FIRST_CELL].any()
+        assert not part[LAST_CELL + 2 :].any()
 
 
 @pytest.mark.parametrize(
