@@ -40,9 +40,9 @@ class _WorkingTime:
             self.horizon, self.n_worked = len(self.day), int(self.worked[-1])
 
     def before(self, moment: float) -> float:
-        day = math.floor(moment + SNAP)
-        if self.is_axis:
+        if self.is_axis or moment < 0.0:
             return moment
+        day = math.floor(moment + SNAP)
         if day >= self.horizon:
             return self.n_worked + (moment - self.horizon)
         works = self.worked[day + 1] > self.worked[day]
@@ -52,16 +52,14 @@ class _WorkingTime:
         return self.horizon + k - self.n_worked if k >= self.n_worked else int(self.day[max(k, 0)])
 
     def begin(self, work: float) -> float:
-        if self.is_axis:
+        if self.is_axis or work < 0.0:
             return work
-        work = max(work, 0.0)
         k = math.floor(work + SNAP)
         return self._day(k) + (work - k)
 
     def end(self, work: float) -> float:
-        if self.is_axis:
+        if self.is_axis or work < 0.0:
             return work
-        work = max(work, 0.0)
         k = max(math.ceil(work - SNAP) - 1, 0)
         return self._day(k) + (work - k)
 

@@ -57,10 +57,14 @@ def compile_network(project: Project, tasks: Sequence[Task], base_durations: np.
     position = {task.id: t for t, task in enumerate(tasks)}
     links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
     looks_at_start, finishes_later = set(), set()
-    for _, link in links:
+    for t, link in links:
         if link.kind in ("SS", "SF"):
             looks_at_start.add(link.predecessor)
-        if link.kind in ("FS", "FF") and link.lag_days >= 0.0 and link.lag_share >= 0.0:
+        if link.lag_days < 0.0 or link.lag_share < 0.0:
+            continue
+        # By FF a successor may end on its Friday when its predecessor ends on a Sunday.
+        is_axis = timeline.is_axis(tasks[t].calendar or project.calendar)
+        if link.kind == "FS" or (link.kind == "FF" and is_axis):
             finishes_later.add(link.predecessor)
     counts = np.bincount([t for t, _ in links], minlength=len(tasks)) if links else np.zeros(len(tasks), np.int64)
     return Network(

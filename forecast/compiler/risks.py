@@ -60,7 +60,7 @@ def compile_risks(
     for number, risk in enumerate(register):
         probability, impacts = assessment(project, risk)
         probabilities.append(probability)
-        for impact in impacts:
+        for impact in sorted(impacts, key=lambda one: one.key):
             for purpose, kind, neutral in PURPOSES:
                 estimate: Estimate | None = getattr(impact, purpose)
                 if estimate is None:

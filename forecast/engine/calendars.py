@@ -12,7 +12,12 @@ SNAP = 1e-9  # days; a sum of durations this close to a day's end is the day's e
 
 @leaf
 def work_before(worked, moment):
-    """Return the working days before a moment of the axis; ``worked`` counts them, shape (horizon + 1,)."""
+    """Return the working days before a moment of the axis; ``worked`` counts them, shape (horizon + 1,).
+
+    Before the project's start, where a lead can reach, every day counts as worked.
+    """
+    if moment < 0.0:
+        return moment
     horizon = len(worked) - 1
     day = int(math.floor(moment + SNAP))
     if day >= horizon:
@@ -36,7 +41,8 @@ def day_of(worked, days, k):
 @leaf
 def moment_begin(worked, days, work):
     """Return the first moment of the axis at which work can go on after ``work`` working days."""
-    work = max(work, 0.0)
+    if work < 0.0:
+        return work
     k = int(math.floor(work + SNAP))
     return day_of(worked, days, k) + (work - k)
 
@@ -44,7 +50,8 @@ def moment_begin(worked, days, work):
 @leaf
 def moment_end(worked, days, work):
     """Return the moment of the axis at which ``work`` working days are done."""
-    work = max(work, 0.0)
+    if work < 0.0:
+        return work
     k = max(int(math.ceil(work - SNAP)) - 1, 0)
     return day_of(worked, days, k) + (work - k)
 

@@ -116,7 +116,13 @@ class _Run:
         self.stopped = False
 
     def work(self) -> None:
-        """Simulate blocks until none is left."""
+        """Simulate blocks until none is left; keep a failure for the caller's thread."""
+        try:
+            self._simulate()
+        except BaseException as failure:
+            self.failure, self.stopped = failure, True
+
+    def _simulate(self) -> None:
         from forecast.engine.closing import close_block
         from forecast.engine.draws import draw_block
         from forecast.engine.schedule import perform_block
@@ -124,15 +130,12 @@ class _Run:
         streams, network, calendars, risks, costs = self.inputs
         outcome = self.simulation.outcome
         scratch = new_scratch(self.inputs)
-        try:
-            while (block := self._take()) is not None:
-                partial, first = new_partial(self.inputs), block * LANES
-                draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
-                perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
-                close_block(network, calendars, costs, first, scratch, outcome, partial)
-                self._give(block, partial)
-        except BaseException as failure:
-            self.failure, self.stopped = failure, True
+        while (block := self._take()) is not None:
+            partial, first = new_partial(self.inputs), block * LANES
+            draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
+            perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
+            close_block(network, calendars, costs, first, scratch, outcome, partial)
+            self._give(block, partial)
 
     def _take(self) -> int | None:
         with self.lock:
@@ -202,4 +205,6 @@ def simulate(
             thread.join()
     if run.failure is not None:
         raise run.failure
+    if progress is not None:
+        progress(run.n_added, simulation.n_blocks)
     return simulation
