@@ -40,7 +40,7 @@ HASH_SALT = "forecast"
 # The format of each file and how it is written. No date and no program name: the same results give the same bytes.
 FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
-    "png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 2}},
+    "png": {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 1}},
 }
 
 PARAMETERS: dict[Any, Any] = {

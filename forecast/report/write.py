@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from forecast.charts import CHARTS
-from forecast.charts import save as save_chart
+from forecast.charts import saving as save_charts
 from forecast.errors import UsageError
 from forecast.report import tables
 from forecast.report.html import page
@@ -67,15 +67,13 @@ def write(results: Results, directory: Path | str) -> Path:
 def _fill(results: Results, stage: Path) -> None:
     for name in (FIGURES, TABLES):
         (stage / name).mkdir()
-    figures = {}
-    for name in CHARTS:
-        for path in save_chart(name, results, stage / FIGURES):
-            if path.suffix == ".svg":
-                figures[name] = path.read_text(encoding="utf-8")
-    answer = summary(results)
-    tables.write(answer, stage / TABLES)
-    save_results(results, stage)
-    _write_text(stage / "summary.json", dumps(answer) + "\n")
+    with save_charts(CHARTS, results, stage / FIGURES):
+        answer = summary(results)
+        tables.write(answer, stage / TABLES)
+        save_results(results, stage)
+        _write_text(stage / "summary.json", dumps(answer) + "\n")
+    drawn = {name: stage / FIGURES / f"{name}.svg" for name in CHARTS}
+    figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
     _write_text(stage / PAGE, page(results, figures))
     _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
 
