@@ -7,7 +7,7 @@ WORKERS ?= 2
 SCENARIO ?= dc-migration
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all checks lint format types imports spelling bench wheel clean
+.PHONY: help install demo example test test-all checks lint format types imports spelling bench wheel clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -16,6 +16,11 @@ install: $(VENV)/.dev ## Make .venv with the package (editable) and the tools
 
 demo: $(VENV)/.run ## Install, run the data-center migration, print the answer and where the report is
 	@$(BIN)/forecast run $(SCENARIO)
+
+example: $(VENV)/.run ## Render the example in reports/dc-migration that git keeps
+	@$(BIN)/forecast run dc-migration
+	@{ uname -m; $(BIN)/python -m pip --disable-pip-version-check list --format=freeze \
+		| grep -E '^(matplotlib|numba|numpy|pillow|scipy)=='; } > reports/dc-migration/rendered-with.txt
 
 test: checks ## Install what is missing, then run all checks and tests
 	$(BIN)/pytest -n $(WORKERS)
