@@ -51,6 +51,7 @@ def test_a_run_with_report_and_charts_takes_at_most_four_seconds(tmp_path: Path)
 def test_the_first_run_ever_adds_at_most_eight_seconds(tmp_path: Path) -> None:
     command = [FORECAST, "run", "dc-migration", "--format", "json", "--iterations", "10000"]
     environment = {**os.environ, "FORECAST_CACHE_DIR": str(tmp_path)}
-    cold, warm = seconds(command, environment), seconds(command, environment)
+    cold = seconds(command, environment)
+    warm = min(seconds(command, environment) for _ in range(3))
     print(f"\nfirst run ever: {cold:.2f} s, of which compiling {cold - warm:.2f} s")
     assert cold - warm <= 8.0
