@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions.family import ContinuousFamily, DiscreteFamily, FloatArray, Parameters
+from forecast.distributions.quadrature import POINTS, WEIGHTS
 
 LEAST_KEPT = 1e-6  # a truncation that keeps less is a mistake, and its quantiles would lose their digits
 
@@ -335,15 +336,13 @@ def _cut(family: str, parameters: Parameters, low: float, high: float) -> tuple[
 def _graded_half() -> tuple[FloatArray, FloatArray]:
     """Return nodes and weights that integrate over probabilities 0 to 1/2, finer and finer towards 0.
 
-    Gauss-Legendre with 16 points on [k/128, (k + 1)/128] and, below 1/128, on octaves down to 2**-72; what lies below
-    weighs 2e-22.
+    Gauss-Legendre with 5 points on [k/512, (k + 1)/512] and, below 1/512, on quarters of octaves down to 2**-72; what
+    lies below weighs 2e-22.
     """
-    points, weights = np.polynomial.legendre.leggauss(16)
-    edges = np.concatenate(([0.0], 2.0 ** np.arange(-72.0, -7.0), np.arange(1, 65) / 128.0))
-    edges = np.unique(edges)
+    octaves = 2.0 ** np.arange(-72.0, -9.0)[:, None] * (1.0 + np.arange(4) / 4.0)
+    edges = np.concatenate(([0.0], octaves.ravel(), np.arange(1, 257) / 512.0))
     width = np.diff(edges)[:, None]
-    nodes = edges[:-1, None] + width * (0.5 + 0.5 * points)
-    return nodes.ravel(), (width * 0.5 * weights).ravel()
+    return (edges[:-1, None] + width * POINTS).ravel(), (width * WEIGHTS).ravel()
 
 
 def _range_in_words(low: float, high: float) -> str:

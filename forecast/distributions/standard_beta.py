@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from forecast.distributions.family import FloatArray
+from forecast.distributions.quadrature import POINTS, WEIGHTS
 
 _OCTAVES = 40  # the grid starts at 2**-40; below it the leading power is exact to a share of 1e-9 of x itself
 _CELLS_PER_OCTAVE = 3
@@ -202,7 +203,7 @@ def _integral(
     """Return the integral of the density from ``left`` to ``x`` within one cell."""
     width = x - left
     total = np.zeros(np.broadcast_shapes(width.shape, alpha.shape))
-    for point, weight in zip(*_legendre(), strict=True):
+    for point, weight in zip(POINTS.tolist(), WEIGHTS.tolist(), strict=True):
         total += weight * _density(left + point * width, alpha, beta, log_scale)
     return np.asarray(width * total)
 
@@ -221,16 +222,6 @@ def _cells_per_octave(alpha: float, beta: float) -> int:
 
 
 @lru_cache(maxsize=8)
-def _legendre() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return the five Gauss-Legendre points and weights on [0, 1] (Abramowitz & Stegun 25.4.29, in closed form)."""
-    # numpy.polynomial would give them too, and cost a start 30 ms.
-    inner, outer = (math.sqrt(5.0 - sign * 2.0 * math.sqrt(10.0 / 7.0)) / 3.0 for sign in (1.0, -1.0))
-    heavy, light = ((322.0 + sign * 13.0 * math.sqrt(70.0)) / 1800.0 for sign in (1.0, -1.0))
-    points = tuple(0.5 + 0.5 * x for x in (-outer, -inner, 0.0, inner, outer))
-    return points, (light, heavy, 64.0 / 225.0, heavy, light)
-
-
-@lru_cache(maxsize=8)
 def _grid(n_cells: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
     """Return what all shapes share on a grid with ``n_cells`` cells an octave towards both ends.
 
@@ -240,6 +231,6 @@ def _grid(n_cells: int) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray,
     half = 2.0 ** (-np.arange(_OCTAVES * n_cells, n_cells - 1, -1) / n_cells)
     grid = np.concatenate((half, 1.0 - half[-2::-1]))
     width = np.diff(grid)
-    points, weights = (np.array(part)[:, None] for part in _legendre())
+    points, weights = (part[:, None] for part in (POINTS, WEIGHTS))
     nodes = grid[:-1] + points * width
     return grid, weights * width, np.log(nodes), np.log1p(-nodes), np.log(grid), np.log1p(-grid)
