@@ -40,7 +40,7 @@ class TargetValues:
     budget: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TaskOutcomes:
     """Per-task figures, all of shape (n_tasks,), in the order of the model's table.
 
@@ -78,7 +78,7 @@ class TaskOutcomes:
     cost_effect_high: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class RiskOutcomes:
     """Per-risk figures, shape (n_risks,), in the order of the register; all risks, closed ones too.
 
@@ -114,7 +114,7 @@ class RiskOutcomes:
     residual_cost: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CostOutcomes:
     """Per uncertain fixed cost, of tasks and of the project, shape (n_costs,).
 
@@ -146,7 +146,7 @@ class Provenance:
     inputs_sha256: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Results:
     """What a run found.
 

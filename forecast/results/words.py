@@ -18,6 +18,7 @@ CENT = 0.01
 MOST_DIGITS = 4
 DAYS_RESOLUTION = 0.1
 UNKNOWN = "unknown"
+SAME_DAY = "\u00b10 days"
 MINUS = "\u2212"
 DASH = "\u2013"
 ELLIPSIS = "\u2026"
@@ -98,7 +99,7 @@ def money_interval(value: Bounded, currency: str) -> str:
         return UNKNOWN
     step = _rounded(value)[1]
     low, high = _to_step(value.low, step), _to_step(value.high, step)
-    unit, suffix = money_unit(max(abs(low), abs(high)))
+    unit, suffix = money_unit(_rounded(value)[0])
     ends = [_number(end / unit, _money_step(step, unit), False, exact=False) for end in (low, high)]
     return f"{currency} {ends[0] if ends[0] == ends[1] else _range(*ends)}{suffix}"
 
@@ -170,10 +171,11 @@ def finish_day(results: Results, finish: float | Bounded) -> str:
 
 
 def finish_interval(results: Results, finish: Bounded) -> str:
-    """Write the days between which a moment of ``results`` falls."""
+    """Write the days between which a moment of ``results`` falls, or that they are one day."""
     if not (math.isfinite(finish.low) and math.isfinite(finish.high)):
         return UNKNOWN
-    return day_interval(results.date_of(finish.low), results.date_of(finish.high))
+    low, high = results.date_of(finish.low), results.date_of(finish.high)
+    return SAME_DAY if low == high else day_interval(low, high)
 
 
 def count(n: int) -> str:
