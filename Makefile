@@ -49,7 +49,7 @@ spelling: $(VENV)/.dev
 	$(BIN)/codespell
 
 bench: $(VENV)/.dev ## Measure speed and memory against the floors, one thing at a time
-	$(BIN)/pytest tests --benchmark-enable -m bench -s
+	$(BIN)/python -m tests.bench
 
 wheel: $(VENV)/.dev ## Build the distribution files in dist/
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

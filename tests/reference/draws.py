@@ -48,15 +48,18 @@ def lane_of_stratum(block: int, seed: int, key: tuple[int, int]) -> list[int]:
     """Return the iteration of the block in which each stratum is drawn: a bijection of 0-255 that the key chooses."""
     rounds = philox((PERMUTATION, block, seed % WORD, seed // WORD), key)[:3]
     lanes = []
-    for x in range(BLOCK):
+    for stratum in range(BLOCK):
+        x = stratum
         for word, shift in zip(rounds, (4, 3, 5), strict=True):
-            x = (x * (word // 256 % 256 | 1) + word % 256) % 256
-            x ^= x >> shift
+            y = (x * (word // 256 % 256 | 1) + word % 256) % 256
+            x = y ^ y >> shift
         lanes.append(x)
     return lanes
 
 
-def percentiles(purpose: str, element: str, n_blocks: int, seed: int, stratified: bool) -> tuple[np.ndarray, np.ndarray]:
+def percentiles(
+    purpose: str, element: str, n_blocks: int, seed: int, stratified: bool
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the percentile of each iteration, and the stratum (0-255) that it comes from."""
     key = key_of(purpose, element)
     u, strata = np.empty(n_blocks * BLOCK), np.empty(n_blocks * BLOCK, int)

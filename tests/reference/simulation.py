@@ -179,9 +179,7 @@ class NaiveSimulation:
             return resource.day_rate / self.project.calendars[self.project.calendar].hours_per_day
         return resource.annual_salary / (resource.hours_per_year or self.project.hours_per_year)
 
-    def _pay(
-        self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]
-    ) -> None:
+    def _pay(self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> None:
         project = self.project
         task_by_id = {task.id: task for task in project.tasks}
         resource_by_id = {resource.id: resource for resource in project.resources}

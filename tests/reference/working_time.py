@@ -39,23 +39,14 @@ class Axis:
 
     def moment(self, day: date) -> float:
         """Return the moment at which a date begins."""
-        return float(sum(1 for one in self.days if one < day))
-
-    def date_at_end(self, moment: float) -> date:
-        """Return the day whose end, or middle, a moment is."""
-        index = 0
-        while index + 1 < moment - SNAP:
-            index += 1
-        return self.days[index]
+        return float(bisect_left(self.days, day))
 
     def work_before(self, calendar: str, moment: float) -> float:
         """Return the working days of a calendar before a moment; before the project began every day counts."""
         if moment < 0.0:
             return moment
         worked = self.worked[calendar]
-        day = 0
-        while day + 1 <= moment + SNAP:
-            day += 1
+        day = int(moment + SNAP)
         n = bisect_left(worked, day)
         return n + (moment - day) if n < len(worked) and worked[n] == day else float(n)
 

@@ -95,7 +95,9 @@ N_STREAMS = 400
 
 
 def orders_of_strata(n_streams: int) -> np.ndarray:
-    return np.array([np.argsort(reference.lane_of_stratum(0, 3, reference.key_of("x", str(k)))) for k in range(n_streams)])
+    return np.array(
+        [np.argsort(reference.lane_of_stratum(0, 3, reference.key_of("x", str(k)))) for k in range(n_streams)]
+    )
 
 
 def test_strata_of_two_streams_are_no_more_correlated_than_random_orders() -> None:

@@ -1,0 +1,48 @@
+"""Print the ratios of one run, each beside its limit: what `make bench` shows. Ends with 1 if any is twice too slow."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import cases
+
+
+def line(name: str, limit: str, measured: str, *, is_met: bool) -> None:
+    """Print one row of the table."""
+    print(f"{name:<58} {limit:>14} {measured:>30}  {'ok' if is_met else 'OVER'}", flush=True)
+
+
+def ratio_line(name: str, limit: float, measured: cases.Measured) -> float:
+    """Print one ratio; return it as a share of its limit."""
+    text = f"{measured.ratio:.2f} (median {measured.median_ratio:.2f}; {measured.best:.3f} s)"
+    line(name, f"{limit:.1f}", text, is_met=measured.ratio <= limit)
+    return measured.ratio / limit
+
+
+def plain_line(name: str, limit: float, measured: float, unit: str) -> float:
+    """Print one figure that has a unit; return it as a share of its limit."""
+    line(name, f"{limit:.0f} {unit}", f"{measured:.2f} {unit}", is_met=measured <= limit)
+    return measured / limit
+
+
+def main() -> int:
+    """Measure everything, one thing at a time."""
+    print(f"{'':<58} {'limit':>14} {'least time (median)':>30}")
+    print("floors: Generator.random(tasks x iterations) on one thread")
+    shares = [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in cases.ENGINE_CASES]
+    twin = cases.measure_twin()
+    is_met = twin.ratio >= cases.LEAST_TWIN_RATIO
+    line("a numpy program, 1,000 x 10,000, to the engine", f"from {cases.LEAST_TWIN_RATIO:.0f}",
+         f"{twin.ratio:.1f} ({twin.best:.2f} s)", is_met=is_met)  # fmt: skip
+    shares.append(cases.LEAST_TWIN_RATIO / twin.ratio)
+    shares += [ratio_line(case.name, case.limit, case.measure()) for case in cases.STARTUP_CASES]
+    shares.append(plain_line("forecast run with report and charts", cases.REPORT_SECONDS, cases.measure_report(), "s"))
+    shares.append(
+        plain_line("compiling at the first run ever", cases.COMPILING_SECONDS, cases.measure_compiling(), "s")
+    )
+    shares.append(plain_line("peak memory of 1,000 x 1,000,000", cases.MEMORY_MB, cases.measure_memory(), "MB"))
+    return int(max(shares) > cases.GENEROSITY)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

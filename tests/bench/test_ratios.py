@@ -1,0 +1,43 @@
+"""Every case of `tests.bench.cases` stays within twice its limit; `make bench` prints the true ratios."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench import cases
+
+
+def say(name: str, measured: cases.Measured, limit: float) -> None:
+    print(f"\n{name}: {measured.ratio:.2f}, median {measured.median_ratio:.2f}, limit {limit}")
+
+
+@pytest.mark.parametrize("case", cases.ENGINE_CASES, ids=lambda case: case.name)
+def test_a_simulation_costs_few_times_the_drawing_of_its_uniforms(case: cases.EngineCase) -> None:
+    measured = case.measure()
+    say(case.name, measured, case.limit)
+    assert measured.ratio <= cases.GENEROSITY * case.limit
+
+
+def test_a_numpy_program_is_several_times_slower() -> None:
+    measured = cases.measure_twin()
+    say("numpy program to engine", measured, cases.LEAST_TWIN_RATIO)
+    assert measured.ratio >= cases.LEAST_TWIN_RATIO / cases.GENEROSITY
+
+
+@pytest.mark.parametrize("case", cases.STARTUP_CASES, ids=lambda case: case.name)
+def test_a_command_costs_few_times_its_imports(case: cases.StartupCase) -> None:
+    measured = case.measure()
+    say(case.name, measured, case.limit)
+    assert measured.ratio <= cases.GENEROSITY * case.limit
+
+
+def test_a_run_with_report_and_charts_takes_seconds() -> None:
+    assert cases.measure_report() <= cases.GENEROSITY * cases.REPORT_SECONDS
+
+
+def test_the_first_run_ever_compiles_in_seconds() -> None:
+    assert cases.measure_compiling() <= cases.GENEROSITY * cases.COMPILING_SECONDS
+
+
+def test_a_million_iterations_fit_into_little_memory() -> None:
+    assert cases.measure_memory() < cases.MEMORY_MB
