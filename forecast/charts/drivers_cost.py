@@ -1,16 +1,16 @@
-"""What moves the cost: the tornado by risk and by task, in money."""
+"""What moves the cost: the tornado by risk, by task and by fixed cost, in money."""
 
 from __future__ import annotations
 
 from matplotlib.figure import Figure
 
 from forecast.charts import tornado
-from forecast.drivers import DRIVERS
+from forecast.drivers import DRIVERS, ranked
 from forecast.results import Results, words
 
 
 def applies(results: Results) -> bool:
-    """Say whether any risk or task moves the cost."""
+    """Say whether any risk, task or fixed cost moves the cost."""
     return bool(_tornado(results).panels)
 
 
@@ -30,17 +30,18 @@ def alt(results: Results) -> str:
 
 
 def draw(results: Results, figure: Figure) -> None:
-    """Draw the largest risks and tasks."""
+    """Draw the largest risks, tasks and fixed costs."""
     tornado.draw(figure, _tornado(results))
 
 
 def _tornado(results: Results) -> tornado.Tornado:
     risks = DRIVERS["contribution_money"](results)
-    tasks = DRIVERS["task_swing_money"](results)
-    unit, sign = words.money_unit(max((abs(row.value) for row in (*risks[:1], *tasks[:1])), default=0.0))
+    swings = ranked([*DRIVERS["task_swing_money"](results), *DRIVERS["fixed_cost_swing_money"](results)])
+    largest = max((abs(rows[0].value) for rows in (risks, swings) if rows), default=0.0)
+    unit, sign = words.money_unit(largest)
     return tornado.Tornado(
         risks=risks,
-        tasks=tasks,
+        swings=swings,
         outcome="cost",
         unit_label=f"{results.currency}{sign}",
         unit=unit,

@@ -37,7 +37,7 @@ def draw(results: Results, figure: Figure) -> None:
 def _tornado(results: Results) -> tornado.Tornado:
     return tornado.Tornado(
         risks=DRIVERS["contribution_days"](results),
-        tasks=DRIVERS["task_swing_days"](results),
+        swings=DRIVERS["task_swing_days"](results),
         outcome="finish",
         unit_label="Working days",
         unit=1.0,

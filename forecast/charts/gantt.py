@@ -41,7 +41,8 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding."""
     p80 = percentile(results.finish, P_LEVEL, results.block_size)
-    finish = f"Base {words.finish_day(results, results.base.finish)}, P80 {words.finish_day(results, p80)}"
+    base, late = (words.finish_day(results, moment) for moment in (results.base.finish, p80))
+    finish = f"Base finish {base}, 80 % likely by {late}"
     work = ~results.tasks.is_milestone
     if work.sum() < 2:
         return finish

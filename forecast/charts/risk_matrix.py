@@ -40,6 +40,11 @@ class Panel:
     impact_after: Floats
 
     @property
+    def subject(self) -> str:
+        """Return what is expected: days of delay or money."""
+        return "delay" if self.name == "time" else "direct cost"
+
+    @property
     def before(self) -> Floats:
         """Return the expected impact before response."""
         return self.p * self.impact
@@ -73,12 +78,12 @@ def title(results: Results) -> str:
         text = _text(panel, results)
         threats = panel.impact > 0
         before, after = float(panel.before[threats].sum()), float(panel.after[threats].sum())
-        largest.append(f"{panel.ids[0]} in {panel.name} ({text(_two_digits(panel.before[0]))})")
+        largest.append(f"{panel.ids[0]} in {panel.subject} ({text(_two_digits(panel.before[0]))})")
         if 0 < after < before and text(_two_digits(before)) != text(_two_digits(after)):
             share = words.percent(1.0 - after / before)
-            cuts.append(f"{share} in {panel.name} ({text(_two_digits(before))} to {text(_two_digits(after))})")
+            cuts.append(f"{panel.subject} by {share} ({text(_two_digits(before))} to {text(_two_digits(after))})")
     if cuts:
-        return f"Responses cut the expected impact of the threats by {' and '.join(cuts)}"
+        return f"Responses would cut the threats' expected {' and their '.join(cuts)}"
     return f"Largest expected impact: {', '.join(largest)}"
 
 
@@ -95,7 +100,7 @@ def alt(results: Results) -> str:
                     f", after response {words.percent(float(panel.p_after[k]))} × {text(float(panel.impact_after[k]))}"
                 )
             rows.append(row)
-        out.append(f"Largest of {words.count(len(panel.ids))} risks in {panel.name}: {'; '.join(rows)}.")
+        out.append(f"Largest of {words.count(len(panel.ids))} risks in {panel.subject}: {'; '.join(rows)}.")
     return f"Risk matrix, probability times mean impact. {title(results)}. {' '.join(out)}"
 
 
@@ -131,7 +136,7 @@ def panels(results: Results) -> list[Panel]:
         label, unit = "Mean delay when it strikes, working days", 1.0
         if name == "cost":
             unit, sign = words.money_unit(float(np.abs(before[chosen]).max()))
-            label = f"Mean cost when it strikes, {results.currency}{sign}"
+            label = f"Mean direct cost when it strikes, {results.currency}{sign}"
         columns = (risks.current_probability, before, risks.residual_probability, after)
         out.append(Panel(name, label, unit, [risks.id[k] for k in chosen], *(column[chosen] for column in columns)))
     return out
@@ -170,7 +175,7 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
         axes.set_ylabel("Probability")
     if low < 0:
         axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=2)
-    axes.set_title("In time" if panel.name == "time" else "In cost", loc="left", size=style.BODY, weight="bold")
+    axes.set_title(panel.subject.capitalize(), loc="left", size=style.BODY, weight="bold")
     axes.tick_params(length=0)
 
 

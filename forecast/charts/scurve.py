@@ -52,12 +52,13 @@ def draw(figure: Figure, scale: Scale, title: str, note: str) -> None:
 def title(scale: Scale, aim: str, fact: str) -> str:
     """Return the finding; ``aim`` and ``fact`` are the words before a value: "finish by" and "finishes on"."""
     p50, p80 = (scale.text(scale.percentile(level)) for level in NAMED_LEVELS)
+    within = aim.rsplit(maxsplit=1)[-1]
     if scale.is_certain:
         target = "" if scale.target is None else f" ({scale.target_name.lower()} {scale.text(scale.target)})"
         return f"Nothing varies: every iteration {fact} {p80}{target}"
     if scale.met is None or scale.target is None:
-        return f"As likely as not to {aim} {p50}; P80 is {p80}"
-    return f"{words.percent(scale.met)} likely to {aim} {scale.text(scale.target)}; P80 is {p80}"
+        return f"As likely as not to {aim} {p50}; 80 % likely {within} {p80}"
+    return f"{words.percent(scale.met)} likely to {aim} {scale.text(scale.target)}; 80 % likely {within} {p80}"
 
 
 def alt(scale: Scale, subject: str) -> str:
@@ -76,7 +77,7 @@ def note(scale: Scale, n_iterations: int) -> str:
     """Return what the chart shows, in one line."""
     return (
         f"Share of {words.count(n_iterations)} iterations that end at or below each value; "
-        "light band: 95 % error of the curve"
+        "light band, and in parentheses: 95 % error of the simulation"
     )
 
 
@@ -148,8 +149,8 @@ def _draw_levels(axes: Axes, scale: Scale, lines: list[float]) -> None:
         axes.plot([low, point.value, point.value], [level, level, 0.0], **dots)
         axes.plot([point.value], [level], "o", color=style.BLUE, markersize=6, zorder=6, label=f"_P{level * 100:.0f}")
         rows = [(f"P{level * 100:.0f} {scale.text(point)}", style.BODY, True)]
-        if scale.interval_text(point) != scale.text(point):
-            rows.append((f"error {scale.interval_text(point)}", style.SMALL, False))
+        if point.high > point.low:
+            rows.append((f"({scale.interval_text(point)})", style.SMALL, False))
         size = max(style.text_width(*row) for row in rows)
         at = _place(point.value, low, high, width)
         sides = {"right": at + 0.13, "left": at - 0.13 - size}

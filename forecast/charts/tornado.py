@@ -1,4 +1,4 @@
-"""The tornado of risks and of tasks, in any unit; `drivers_time` and `drivers_cost` are its two charts."""
+"""The tornado of risks, and of tasks and fixed costs; `drivers_time` and `drivers_cost` are its two charts."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ ROW, HEAD, FOOT = 0.33, 0.42, 0.62
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
-LONGEST_NAME = 60
+LONGEST_NAME = 48
 NAMES = 3.0
 RIGHT = 0.25
+COLORS = {"risk": style.VERMILION, "task": style.BLUE, "fixed_cost": style.SKY}
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
 
@@ -35,7 +36,7 @@ class Tornado:
     """
 
     risks: list[Driver]
-    tasks: list[Driver]
+    swings: list[Driver]
     outcome: str
     unit_label: str
     unit: float
@@ -47,11 +48,17 @@ class Tornado:
     @property
     def panels(self) -> list[tuple[str, str, list[Driver], int]]:
         """Return name, meaning of the bars, rows drawn and number of rows known, of the panels that have rows."""
-        risks = f"part in the mean {self.outcome} = probability × effect when it strikes"
-        tasks = f"mean {self.outcome} in the tenth of iterations where the task is longest, less where it is shortest"
-        least = LEAST_SHARE * max((abs(row.value) for row in (*self.risks[:1], *self.tasks[:1])), default=0.0)
+        more = f"how much {self.more} the project ends"
+        risks = f"{more} because of each, on average: probability × effect when it strikes"
+        swings = f"{more} where each is at its worst (a tenth of iterations) than where it is at its best"
+        has_fixed_costs = any(row.kind == "fixed_cost" for row in self.swings)
+        kinds = (
+            ("Risks", risks, self.risks),
+            ("Tasks and fixed costs" if has_fixed_costs else "Tasks", swings, self.swings),
+        )
+        least = LEAST_SHARE * max((abs(rows[0].value) for _, _, rows in kinds if rows), default=0.0)
         panels = []
-        for name, meaning, rows in (("By risk", risks, self.risks), ("By task", tasks, self.tasks)):
+        for name, meaning, rows in kinds:
             drawn = [row for row in rows[:MOST_BARS] if abs(row.value) >= least]
             if drawn:
                 panels.append((name, meaning, drawn, len(rows)))
@@ -64,40 +71,37 @@ def size(tornado: Tornado) -> tuple[float, float]:
 
 
 def title(tornado: Tornado) -> str:
-    """Return the finding: the first risk and the first task; ties are named together."""
+    """Return the finding: the largest of each kind; ties are named together."""
     parts = []
     for _, _, rows, _ in tornado.panels:
         sure = [row for row in rows if not row.is_uncertain]
         if not sure:
             continue
-        kind, size = sure[0].kind, tornado.text(sure[0])
+        size = tornado.text(sure[0]) + (" on average" if sure[0].kind == "risk" else "")
         first = [row for row in sure if row.rank == sure[0].rank and (row.value > 0) == (sure[0].value > 0)]
         if len(first) > MOST_NAMED:
-            parts.append(f"no single {kind} stands out (the largest, {first[0].id}: {size})")
-            continue
-        names = words.shorten(first[0].label, LONGEST_NAME)
-        if len(first) > 1:
-            names = f"{', '.join(row.id for row in first[:-1])} and {first[-1].id}"
-        moves = f"moves the mean {tornado.outcome}" if kind == "risk" else f"swings the {tornado.outcome}"
-        verb = moves if len(first) == 1 else moves.replace("s ", " ", 1)
-        parts.append(f"of the {kind}s, {names} {verb} most ({size})")
+            parts.append(f"no single {sure[0].kind_words} (at most {size})")
+        elif len(first) > 1:
+            named = [f"{row.kind_words} {row.id}" for row in first]
+            parts.append(f"{', '.join(named[:-1])} and {named[-1]} ({size})")
+        else:
+            parts.append(f"{sure[0].kind_words} {words.shorten(sure[0].label, LONGEST_NAME)} ({size})")
     if not parts:
-        return f"No single risk or task moves the {tornado.outcome} by more than the simulation's own error"
-    text = "; ".join(parts)
-    return text[0].upper() + text[1:]
+        return f"Nothing alone moves the {tornado.outcome} by more than the simulation's own error"
+    return f"What moves the {tornado.outcome} most: {'; '.join(parts)}"
 
 
 def alt(tornado: Tornado) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     parts = []
     for name, meaning, rows, _ in tornado.panels:
-        bars = "; ".join(f"{words.one_line(row.label)} {_value(row, tornado)}" for row in rows)
+        bars = "; ".join(f"{words.one_line(_label(row))} {_value(row, tornado)}" for row in rows)
         parts.append(f"{name} ({meaning}): {bars}.")
     return f"Tornado of what moves the {tornado.outcome}. " + " ".join(parts)
 
 
 def draw(figure: Figure, tornado: Tornado) -> None:
-    """Draw one panel for the risks and one for the tasks."""
+    """Draw a panel for each kind."""
     note = "Whiskers: 95 % error of the simulation; gray: the error is larger than the effect"
     top = style.headline(figure, title(tornado), note) + 0.12
     height = figure.get_figheight()
@@ -130,7 +134,7 @@ def _draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
         # Labels of bars to the left stand right of the zero line, where there is room anyway.
         at = max(right, row.value, 0.0) + 0.06 * inch
         axes.text(at, k, label, size=style.SMALL, va="center")
-        name = "\n".join(style.wrapped(row.label, NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
+        name = "\n".join(style.wrapped(_label(row), NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
         axes.text(
             -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
         )
@@ -154,12 +158,17 @@ def _limits(
     return low, high + max(labels) * inch
 
 
+def _label(row: Driver) -> str:
+    # The fixed cost of a task has the task's own name.
+    return f"{row.label} (fixed cost)" if row.kind == "fixed_cost" else row.label
+
+
 def _color(row: Driver) -> str:
     if row.is_uncertain:
         return style.UNCERTAIN
     if row.value < 0:
         return style.GREEN
-    return style.VERMILION if row.kind == "risk" else style.BLUE
+    return COLORS[row.kind]
 
 
 def _value(row: Driver, tornado: Tornado) -> str:

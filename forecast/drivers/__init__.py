@@ -20,13 +20,14 @@ DRIVERS: dict[str, Measure] = {
     "contribution_money": contribution.measure_money,
     "task_swing_days": swing.tasks_days,
     "task_swing_money": swing.tasks_money,
+    "fixed_cost_swing_money": swing.fixed_costs_money,
     "swing_days": swing.measure_days,
     "swing_money": swing.measure_money,
 }
 
 
 def top_drivers(results: Results, unit: Literal["days", "money"] = "days", n: int = 5) -> list[Driver]:
-    """Return the ``n`` tasks and risks that swing the finish or the cost the most, on one scale (see `swing`)."""
+    """Return the ``n`` drivers that swing the finish or the cost the most, on one scale (see `swing`)."""
     return DRIVERS[f"swing_{unit}"](results)[:n]
 
 

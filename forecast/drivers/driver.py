@@ -9,13 +9,13 @@ from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
 
-Kind = Literal["task", "risk", "cost"]
+Kind = Literal["task", "risk", "fixed_cost"]
 Unit = Literal["days", "money", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A task or a risk, and how much it moves the project.
+    """A task, a risk or a fixed cost, and how much it moves the project.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Driver:
         The effect with the 95 % interval of the simulation's own error; its meaning is the measure's, its unit is
         ``unit``: working days of the project calendar, the project's currency, or a share 0-1.
     probability : float or None
-        The probability of a risk, 0-1; None for tasks.
+        The probability of a risk, 0-1; None for anything else.
     rank : int
         From 1; drivers whose intervals overlap that of the first of their group share its rank.
     """
@@ -42,6 +42,11 @@ class Driver:
     def is_uncertain(self) -> bool:
         """Return whether the interval holds zero, so that even the direction is not known."""
         return self.low <= 0.0 <= self.high
+
+    @property
+    def kind_words(self) -> str:
+        """Return the kind as people say it."""
+        return self.kind.replace("_", " ")
 
     @property
     def label(self) -> str:

@@ -26,6 +26,11 @@ def tasks_money(results: Results) -> list[Driver]:
     return ranked(_tasks(results, "money"))
 
 
+def fixed_costs_money(results: Results) -> list[Driver]:
+    """Return the uncertain fixed costs by the swing of the mean cost."""
+    return ranked(_fixed_costs(results))
+
+
 def measure_days(results: Results) -> list[Driver]:
     """Return tasks and risks by the swing of the mean finish, in working days of the project calendar."""
     return ranked(_tasks(results, "days") + _risks(results, "days"))
@@ -33,7 +38,7 @@ def measure_days(results: Results) -> list[Driver]:
 
 def measure_money(results: Results) -> list[Driver]:
     """Return tasks, risks and fixed costs by the swing of the mean cost."""
-    return ranked(_tasks(results, "money") + _risks(results, "money") + _costs(results))
+    return ranked(_tasks(results, "money") + _risks(results, "money") + _fixed_costs(results))
 
 
 def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
@@ -47,10 +52,11 @@ def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
     ]
 
 
-def _costs(results: Results) -> list[Driver]:
+def _fixed_costs(results: Results) -> list[Driver]:
     costs = results.costs
     effect = (costs.cost_effect.tolist(), costs.cost_effect_low.tolist(), costs.cost_effect_high.tolist())
-    return [Driver("cost", *row[:2], "money", *row[2:]) for row in zip(costs.id, costs.name, *effect, strict=True)]
+    rows = zip(costs.id, costs.name, *effect, strict=True)
+    return [Driver("fixed_cost", *row[:2], "money", *row[2:]) for row in rows]
 
 
 def _risks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:

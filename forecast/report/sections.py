@@ -68,7 +68,7 @@ def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
     verdict_by_gate = {
-        gate.name: f"{VERDICT_WORDS[gate.verdict]}: {percent(gate.required)} required" for gate in evaluate(results)
+        gate.name: f"{VERDICT_WORDS[gate.verdict]}: at least {percent(gate.required)}" for gate in evaluate(results)
     }
     budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"
     both = f"{target_words(results)}, {budget}"
@@ -128,13 +128,14 @@ def contingency_table(results: Results) -> Table:
 
 
 def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
-    """Return the tasks and risks that swing the finish or the cost most."""
+    """Return what swings the finish or the cost most."""
     index_by_id = dict(zip(results.tasks.id, results.tasks.criticality_index.tolist(), strict=True))
 
     def remark(row: Driver) -> str:
         if row.probability is not None:
-            return f"risk, strikes in {percent(row.probability)}"
-        return f"task, critical in {percent(index_by_id[row.id])}" if row.id in index_by_id else "task"
+            return f"{row.kind_words}, strikes in {percent(row.probability)}"
+        is_task = row.kind == "task" and row.id in index_by_id
+        return f"task, critical in {percent(index_by_id[row.id])}" if is_task else row.kind_words
 
     def size(row: Driver) -> Cell:
         if row.unit == "days":
@@ -145,7 +146,8 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
         [Cell(str(row.rank)), size(row), Cell(one_line(row.label), remark(row))]
         for row in top_drivers(results, unit, N_DRIVERS)
     ]
-    return Table(("Rank", "Swing", "Task or risk"), rows, frozenset({1}))
+    subject = "Task or risk" if unit == "days" else "Task, risk or fixed cost"
+    return Table(("Rank", "Swing", subject), rows, frozenset({1}))
 
 
 def account_table(results: Results) -> Table:
@@ -193,11 +195,20 @@ def register_table(results: Results) -> Table:
                 assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
                 assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),
                 assessed(float(risks.current_cost[k]), float(risks.residual_cost[k]), amount),
-                Cell(_known(p * float(risks.finish_effect[k]), _signed_days)),
-                Cell(_known(p * float(risks.cost_effect[k]), lambda value: money(value, name, signed=True))),
+                _added_days(_part(p, risks.finish_effect[k], risks.finish_effect_low[k], risks.finish_effect_high[k])),
+                _added_money(_part(p, risks.cost_effect[k], risks.cost_effect_low[k], risks.cost_effect_high[k]), name),
             ]
         )
-    head = ("Risk", "Owner", "Response", "Probability", "Delay", "Cost", "Effect on mean finish", "Effect on mean cost")
+    head = (
+        "Risk",
+        "Owner",
+        "Response",
+        "Probability",
+        "Delay",
+        "Direct cost",
+        "Adds to the finish",
+        "Adds to the cost",
+    )
     return Table(head, rows, frozenset(range(3, len(head))))
 
 
@@ -272,8 +283,7 @@ def run_record(results: Results) -> list[tuple[str, str]]:
 
 
 def _finish(results: Results, moment: Interval) -> Cell:
-    value, interval = finish_day(results, moment), finish_interval(results, moment)
-    return Cell(value, "same day" if interval == value else interval)
+    return Cell(finish_day(results, moment), finish_interval(results, moment))
 
 
 def _days(value: Interval) -> Cell:
@@ -286,6 +296,23 @@ def _money(value: Interval, name: str) -> Cell:
 
 def _bare_money_interval(value: Interval | Driver, name: str) -> str:
     return money_interval(value, name).removeprefix(name).lstrip()
+
+
+def _part(p: float, *effect: float) -> Interval:
+    """Return a risk's part in a mean: its probability times its effect when it strikes."""
+    return Interval(*(p * float(end) for end in effect))
+
+
+def _added_days(part: Interval) -> Cell:
+    if not math.isfinite(part.value):
+        return Cell(DASH)
+    return Cell(days(part, signed=True), days_interval(part) if part.high > part.low else "")
+
+
+def _added_money(part: Interval, name: str) -> Cell:
+    if not math.isfinite(part.value):
+        return Cell(DASH)
+    return Cell(money(part, name, signed=True), _bare_money_interval(part, name) if part.high > part.low else "")
 
 
 def _signed_days(value: float) -> str:

@@ -113,8 +113,9 @@ def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
             value, interval = money(row, name, signed=True), money_interval(row, name).removeprefix(name).lstrip()
         odds = "" if row.probability is None else percent(row.probability)
         # Names come last: their width on the terminal isn't known for every script.
-        rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind, odds, shorten(row.label, 40)))
-    return columns(rows) if rows else []
+        rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind_words, odds, row.label))
+    taken = sum(2 + max(len(cell) for cell in column) for column in list(zip(*rows, strict=True))[:-1])
+    return columns([(*row[:-1], shorten(row[-1], WIDTH - 2 - taken)) for row in rows]) if rows else []
 
 
 def _warnings(warnings: Sequence[Problem]) -> list[str]:
@@ -132,8 +133,7 @@ def _warnings(warnings: Sequence[Problem]) -> list[str]:
 
 
 def _day_with_interval(results: Results, finish: Interval) -> str:
-    value, interval = finish_day(results, finish), finish_interval(results, finish)
-    return f"{value} ({'same day' if interval == value else interval})"
+    return f"{finish_day(results, finish)} ({finish_interval(results, finish)})"
 
 
 def _bare_days(text: str) -> str:

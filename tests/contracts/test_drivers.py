@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from forecast.drivers import DRIVERS
-from tests.support.sample_results import sample_results
+from tests.support.sample_results import sample_results, with_fixed_costs
 
 
 @pytest.mark.parametrize("name", DRIVERS)
 def test_rows_are_sorted_bounded_and_free_of_milestones(name: str) -> None:
-    results = sample_results(n_tasks=40, n_risks=25)
+    results = with_fixed_costs(sample_results(n_tasks=40, n_risks=25))
     rows = DRIVERS[name](results)
     milestones = {
         id for id, is_milestone in zip(results.tasks.id, results.tasks.is_milestone, strict=True) if is_milestone

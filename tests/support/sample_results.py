@@ -6,6 +6,7 @@ tasks and risks are measured on the very iterations that are returned.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from forecast.results.results import (
     Base,
+    CostOutcomes,
     Floats,
     Provenance,
     Results,
@@ -203,6 +205,14 @@ def sample_results(
         require={"on_time": 0.8, "on_budget": 0.8, "joint": 0.7} if targets else {},
         block_size=BLOCK,
     )
+
+
+def with_fixed_costs(results: Results) -> Results:
+    """Add two uncertain fixed costs: that of the first task, which moves the cost more than all else, and another."""
+    largest = float(np.abs(np.concatenate([results.tasks.cost_effect, results.risks.cost_effect])).max())
+    effect = 2.0 * largest * np.array([1.0, 0.1])
+    costs = CostOutcomes((results.tasks.id[0], "C-01"), ("Racks", "Travel"), effect, 0.9 * effect, 1.1 * effect)
+    return replace(results, costs=costs)
 
 
 def _network(rng: np.random.Generator, n_tasks: int, spread: float) -> _Network:

@@ -18,7 +18,7 @@ from forecast.charts.scale import money_scale, time_scale
 from forecast.drivers import DRIVERS
 from forecast.results import Results, words
 from forecast.statistics import joint_confidence, percentile, percentiles, probability
-from tests.support.sample_results import sample_results
+from tests.support.sample_results import sample_results, with_fixed_costs
 
 RESULTS = sample_results(n_tasks=20, n_risks=10, n_blocks=8)
 
@@ -227,3 +227,12 @@ def test_titles_state_the_finding() -> None:
     free = sample_results(targets=False, n_blocks=4)
     assert CHARTS["finish"].title(free).startswith("As likely as not to finish by ")
     assert CHARTS["joint"].title(free).endswith(money_scale(free).text(money_scale(free).percentile(0.8)))
+
+
+def test_fixed_costs_stand_among_the_tasks_and_are_called_so() -> None:
+    results = with_fixed_costs(RESULTS)
+    drawn = figure("drivers_cost", results)
+    assert "T-001 Racks (fixed cost)" in texts(drawn)
+    assert any(text.startswith("Tasks and fixed costs (8 of ") for text in texts(drawn))
+    assert "fixed cost T-001 Racks (USD +" in CHARTS["drivers_cost"].title(results)
+    assert not any("fixed cost" in text for text in texts(figure("drivers_time", results)))

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 
 from forecast.errors import Problem
+from forecast.report.sections import driver_table
+from forecast.report.summary import summary
 from forecast.report.text import WIDTH, screen
-from tests.support.sample_results import sample_results
+from tests.support.sample_results import sample_results, with_fixed_costs
 from tests.unit.report.ugly import UGLY
 
 
@@ -41,6 +43,20 @@ def test_five_drivers_in_time_and_five_in_money() -> None:
     time, money = screen(sample_results()).split("What moves the ")[1:]
     assert sum(" task " in line or " risk " in line for line in time.splitlines()) == 5
     assert sum(" task " in line or " risk " in line for line in money.splitlines()) == 5
+
+
+def test_a_fixed_cost_is_called_so_and_not_the_task_that_it_belongs_to() -> None:
+    results = with_fixed_costs(sample_results(n_blocks=8))
+    first = screen(results).split("What moves the cost")[1].splitlines()[1]
+    assert "fixed cost" in first
+    assert first.endswith("T-001 Racks")
+    row = driver_table(results, "money").rows[0]
+    assert (row[2].text, row[2].note) == ("T-001 Racks", "fixed cost")
+    assert summary(results)["drivers"]["money"][0]["kind"] == "fixed_cost"
+
+
+def test_a_date_known_to_the_day_says_so() -> None:
+    assert " (±0 days) " in screen(sample_results())
 
 
 def test_without_targets_it_says_what_to_promise() -> None:

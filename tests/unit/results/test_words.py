@@ -52,7 +52,7 @@ def test_a_plain_amount_shows_four_digits_at_most_and_no_empty_ones(value: float
     ("low", "high", "text"),
     [
         (4_221_000.0, 4_248_000.0, "USD 4.22–4.25 m"),
-        (-3_000.0, 12_000.0, "USD −3 to 12 k"),
+        (-3_000.0, 12_000.0, "USD −3,000 to 12,000"),
         (995_000.0, 1_015_000.0, "USD 1.00–1.02 m"),
         (5_000.0, 5_000.0, "USD 5,000"),
         (-math.inf, 5.0, "unknown"),

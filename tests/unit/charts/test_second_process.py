@@ -1,0 +1,72 @@
+"""Half of the charts are written by a second process; whether there is one can't be seen in the files."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from forecast.charts import saving, second_process
+from tests.support.sample_results import sample_results
+
+CAN_FORK = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="no second process here")
+def test_the_work_is_done_in_another_process_beside_the_body(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / "who").write_text(str(os.getpid()))
+
+    with second_process.doing(work):
+        pass
+    assert (tmp_path / "who").read_text() != str(os.getpid())
+
+
+def test_where_another_thread_runs_the_work_is_done_here(tmp_path: Path) -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        with second_process.doing(lambda: (tmp_path / "who").write_text(str(os.getpid()))):
+            pass
+    finally:
+        done.set()
+        thread.join()
+    assert (tmp_path / "who").read_text() == str(os.getpid())
+
+
+def test_what_fails_in_the_second_process_is_raised_here() -> None:
+    def work() -> None:
+        raise ValueError("no space left")
+
+    with pytest.raises(ValueError, match="no space left"), second_process.doing(work):
+        pass
+
+
+def test_a_body_that_is_interrupted_ends_the_second_process(tmp_path: Path) -> None:
+    def work() -> None:
+        time.sleep(30)
+        (tmp_path / "late").touch()
+
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), second_process.doing(work):
+        raise KeyboardInterrupt
+    assert time.monotonic() - begin < 20
+    assert not (tmp_path / "late").exists()
+
+
+def test_one_process_writes_the_same_bytes_as_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = sample_results(n_blocks=2)
+    two, one = tmp_path / "two", tmp_path / "one"
+    two.mkdir()
+    one.mkdir()
+    with saving(("finish", "cost"), results, two):
+        pass
+    monkeypatch.setattr(second_process, "_forked", lambda _: 0)
+    with saving(("finish", "cost"), results, one):
+        pass
+    assert sorted(path.name for path in one.iterdir()) == ["cost.png", "cost.svg", "finish.png", "finish.svg"]
+    assert [path.name for path in one.iterdir() if path.read_bytes() != (two / path.name).read_bytes()] == []
