@@ -27,7 +27,7 @@ test: checks ## Install what is missing, then run all checks and tests
 
 test-all: checks ## As `test`, with the long statistical tests and the benchmarks
 	$(BIN)/pytest -n $(WORKERS) -m "not bench"
-	$(MAKE) bench
+	$(BIN)/pytest -m bench --benchmark-enable
 
 checks: lint types imports spelling
 
