@@ -1,0 +1,70 @@
+"""What holds for any calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from forecast.calendars import Calendar, Timeline
+from tests.properties.strategies import START, calendars
+from tests.reference.working_time import Axis, is_worked
+
+HORIZON = 400
+MANY = settings(max_examples=60)
+moments = st.floats(0.0, 100.0) | st.integers(0, 100).map(float)
+
+
+@MANY
+@given(calendars())
+def test_a_calendar_works_on_the_days_that_it_says(calendar: Calendar) -> None:
+    expected = [is_worked(calendar, START + timedelta(k)) for k in range(HORIZON)]
+    assert calendar.working(START, HORIZON).tolist() == expected
+
+
+@MANY
+@given(calendars("one"), calendars("two"), st.integers(0, 90))
+def test_the_day_of_a_moment_begins_at_that_moment(one: Calendar, two: Calendar, offset: int) -> None:
+    timeline = Timeline.of(START, [one, two], HORIZON)
+    day = START + timedelta(offset)
+    moment = timeline.moment(day)
+    begin = timeline.calendar_days(np.array(moment), ends=False)
+    if is_worked(one, day) or is_worked(two, day):
+        assert begin == offset
+    else:
+        assert begin > offset  # a day off begins with the next day that is worked
+
+
+@MANY
+@given(calendars("one"), calendars("two"), st.floats(0.01, 90.0))
+def test_a_moment_and_its_date_go_round(one: Calendar, two: Calendar, moment: float) -> None:
+    timeline = Timeline.of(START, [one, two], HORIZON)
+    assume(moment < len(timeline.day))
+    days = float(timeline.calendar_days(np.array(moment)))
+    last_day = START + timedelta(int(np.ceil(days - 1e-9)) - 1)
+    assert is_worked(one, last_day) or is_worked(two, last_day)
+    before = timeline.moment(last_day)
+    assert abs(before + (days - (last_day - START).days) - moment) <= 1e-9
+
+
+@MANY
+@given(calendars("one"), calendars("two"), st.lists(moments, min_size=2, max_size=20))
+def test_work_grows_with_time_and_never_faster(one: Calendar, two: Calendar, chosen: list[float]) -> None:
+    timeline = Timeline.of(START, [one, two], HORIZON)
+    ordered = sorted(chosen)
+    work = [timeline.work_before("one", moment) for moment in ordered]
+    for time, gain in zip(np.diff(ordered), np.diff(work), strict=True):
+        assert -1e-8 <= gain <= time + 1e-8
+
+
+@MANY
+@given(calendars("one"), calendars("two"), moments)
+def test_work_is_counted_as_on_a_list_of_days(one: Calendar, two: Calendar, moment: float) -> None:
+    timeline, axis = Timeline.of(START, [one, two], HORIZON), Axis(START, [one, two], HORIZON)
+    assume(moment < len(axis.days))
+    for name in ("one", "two"):
+        assert abs(timeline.work_before(name, moment) - axis.work_before(name, moment)) <= 1e-8
+        assert timeline.is_axis(name) == (len(axis.worked[name]) == len(axis.days))
+        assert timeline.work_days(name).tolist() == axis.worked[name]
