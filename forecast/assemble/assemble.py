@@ -8,7 +8,7 @@ import numpy as np
 
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.risks import risk_outcomes
-from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order
+from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
 from forecast.compiler import Compiled
 from forecast.compiler.risks import assessment
 from forecast.engine.memory import LANES
@@ -67,6 +67,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         milestone_finish=timeline.calendar_days(outcome.milestone_finish[order]),
         tasks=task_outcomes(project, compiled, simulation),
         costs=cost_outcomes(project, compiled, simulation),
+        wbs=wbs_outcomes(project, compiled, simulation),
         risks=risk_outcomes(project, simulation),
         require=dict(scenario.require),
         effective_inputs=tuple(effective_inputs(project, compiled)),

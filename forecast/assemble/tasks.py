@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from forecast.compiler import Compiled
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Moments, Simulation
-from forecast.project import Project
-from forecast.results import CostOutcomes, TaskOutcomes
+from forecast.project import Project, wbs
+from forecast.results import CostOutcomes, TaskOutcomes, WbsOutcomes
 from forecast.statistics import error
 
 Floats = NDArray[np.float64]
@@ -39,10 +39,6 @@ def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
 
     is_milestone = np.array([task.is_milestone for task in compiled.tasks])
 
-    def at(values: Floats, p_level: float) -> Floats:
-        rank = max(int(np.ceil(p_level * values.shape[1] - 1e-9)) - 1, 0)
-        return np.asarray(np.partition(values, rank, axis=1)[:, rank])
-
     def starts(moments: Floats) -> Floats:
         # A milestone stands at the end of what leads to it; work begins at the beginning of a day.
         begin, end = timeline.calendar_days(moments, ends=False), timeline.calendar_days(moments)
@@ -65,12 +61,12 @@ def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
         criticality_high=np.clip(high, 0.0, 1.0)[order],
         duration_mean=(compiled.inputs.network.center + mean)[order],
         duration_sd=np.sqrt(variance)[order],
-        start_p10=starts(at(outcome.detail_start, 0.10)),
-        start_p50=starts(at(outcome.detail_start, 0.50)),
-        finish_p10=finishes(at(outcome.detail_finish, 0.10)),
-        finish_p50=finishes(at(outcome.detail_finish, 0.50)),
-        finish_p80=finishes(at(outcome.detail_finish, 0.80)),
-        finish_p90=finishes(at(outcome.detail_finish, 0.90)),
+        start_p10=starts(lower_percentile(outcome.detail_start, 0.10)),
+        start_p50=starts(lower_percentile(outcome.detail_start, 0.50)),
+        finish_p10=finishes(lower_percentile(outcome.detail_finish, 0.10)),
+        finish_p50=finishes(lower_percentile(outcome.detail_finish, 0.50)),
+        finish_p80=finishes(lower_percentile(outcome.detail_finish, 0.80)),
+        finish_p90=finishes(lower_percentile(outcome.detail_finish, 0.90)),
         finish_effect=finish[0][order],
         finish_effect_low=finish[1][order],
         finish_effect_high=finish[2][order],
@@ -78,6 +74,38 @@ def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
         cost_effect_low=cost[1][order],
         cost_effect_high=cost[2][order],
     )
+
+
+def wbs_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> WbsOutcomes:
+    """Return dates and mean cost of the elements of the work breakdown structure, in the order of their first tasks."""
+    timeline, outcome, base = compiled.timeline, simulation.outcome, compiled.base
+    position = {task.id: t for t, task in enumerate(compiled.tasks)}
+    members: dict[str, list[int]] = {}
+    for task in project.tasks:
+        for path in wbs.elements(task.wbs):
+            members.setdefault(path, []).append(position[task.id])
+
+    def percentile(p_level: float) -> Floats:
+        return timeline.calendar_days(np.array([lower_percentile(ends, p_level) for ends in finishes]))
+
+    finishes = [outcome.detail_finish[rows].max(axis=0) for rows in members.values()]
+    starts = np.array([base.start[rows].min() for rows in members.values()])
+    return WbsOutcomes(
+        path=tuple(members),
+        n_tasks=tuple(len(rows) for rows in members.values()),
+        base_start=timeline.calendar_days(starts, ends=False),
+        base_finish=timeline.calendar_days(np.array([base.finish[rows].max() for rows in members.values()])),
+        finish_p50=percentile(0.50),
+        finish_p80=percentile(0.80),
+        finish_p90=percentile(0.90),
+        cost_mean=np.array([simulation.cost_sum[rows].sum() / len(outcome.finish) for rows in members.values()]),
+    )
+
+
+def lower_percentile(values: Floats, p_level: float) -> Floats:
+    """Return the least value not exceeded in a share of iterations, along the last axis."""
+    rank = max(int(np.ceil(p_level * values.shape[-1] - 1e-9)) - 1, 0)
+    return np.asarray(np.partition(values, rank, axis=-1)[..., rank])
 
 
 def _first(moments: Moments, n: int) -> Moments:

@@ -46,6 +46,7 @@ class Partial(NamedTuple):
     critical: NDArray[np.int64]  # (n_tasks,), iterations in which the task is critical
     duration_sum: Floats  # (n_tasks,), of durations less their center
     duration_square: Floats  # (n_tasks,)
+    cost_sum: Floats  # (n_tasks,), of what the task itself costs
     n_low: NDArray[np.int64]  # (n_inputs,), iterations in the lowest tenth of an estimate; 0 where it is certain
     n_high: NDArray[np.int64]  # (n_inputs,)
     low_finish: Floats  # (n_inputs,), project durations summed over those iterations
@@ -110,6 +111,7 @@ def new_partial(inputs: EngineInputs) -> Partial:
         critical=np.zeros(n_tasks, np.int64),
         duration_sum=np.zeros(n_tasks),
         duration_square=np.zeros(n_tasks),
+        cost_sum=np.zeros(n_tasks),
         n_low=np.zeros(n_inputs, np.int64),
         n_high=np.zeros(n_inputs, np.int64),
         low_finish=np.zeros(n_inputs),

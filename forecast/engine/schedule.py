@@ -78,33 +78,36 @@ def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, th
 
 
 @leaf
-def add_product(rate, lasting, factor, account):
-    """Add ``rate * lasting * factor`` to an account, lane by lane."""
+def pay(rate, quantity, factor, account, paid):
+    """Add ``rate * quantity * factor`` to an account and to what is ``paid`` for the task, lane by lane."""
     for lane in range(LANES):
-        account[lane] += rate * lasting[lane] * factor[lane]
+        amount = rate * quantity[lane] * factor[lane]
+        account[lane] += amount
+        paid[lane] += amount
 
 
 @helper
-def add_task_cost(task, costs, risks, values, lasting, factor, product, accounts):
-    """Add what a task costs to its accounts: (fixed + rates x duration) x the cost factors of risks."""
+def add_task_cost(task, costs, risks, values, lasting, factor, product, accounts, paid):
+    """Book what a task costs: (fixed + rates x duration) x the cost factors of risks; fill ``paid`` with the sum."""
     effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
     for lane in range(LANES):
         factor[lane] = 1.0
+        paid[lane] = 0.0
     for e in range(effect, last_effect):
         if risks.effect_kind[e] == COST_FACTOR:
             drawn = values[risks.effect_stream[e]]
             for lane in range(LANES):
                 factor[lane] *= drawn[lane]
     for j in range(costs.first_rate[task], costs.first_rate[task + 1]):
-        add_product(costs.rate[j], lasting, factor, accounts[costs.rate_account[j]])
+        pay(costs.rate[j], lasting, factor, accounts[costs.rate_account[j]], paid)
     for e in range(effect, last_effect):
         if risks.effect_kind[e] == COST_PER_DAY:
             drawn = values[risks.effect_stream[e]]
             for lane in range(LANES):
                 product[lane] = drawn[lane] * lasting[lane]
-            add_product(1.0, product, factor, accounts[risks.effect_account[e]])
+            pay(1.0, product, factor, accounts[risks.effect_account[e]], paid)
     if costs.fixed_stream[task] >= 0:
-        add_product(1.0, values[costs.fixed_stream[task]], factor, accounts[costs.fixed_account[task]])
+        pay(1.0, values[costs.fixed_stream[task]], factor, accounts[costs.fixed_account[task]], paid)
 
 
 @kernel
@@ -158,7 +161,8 @@ def perform_block(network, calendars, risks, costs, first, scratch, outcome, par
                 outcome.detail_finish[task, first + lane] = ends[lane]
 
         if costs.has_cost[task]:
-            add_task_cost(task, costs, risks, values, lasting, threat, chance, accounts)
+            add_task_cost(task, costs, risks, values, lasting, threat, chance, accounts, scratch.ordered)
+            partial.cost_sum[task] = lane_sum(scratch.ordered)
         for lane in range(LANES):
             threat[lane] = lasting[lane] - network.center[task]
             chance[lane] = threat[lane] * threat[lane]

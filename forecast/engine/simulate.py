@@ -47,6 +47,8 @@ class Simulation:
         Iterations of a block in which a task is critical.
     duration_sum, duration_square : ndarray, shape (n_tasks,)
         Of task durations less ``network.center``, over all iterations.
+    cost_sum : ndarray, shape (n_tasks,)
+        Of what each task itself costs, over all iterations.
     finish_swing, cost_swing : Moments, (n_inputs,)
         Mean project duration (cost) in the highest tenth of an estimate less that in its lowest; 0 if it is certain.
     strikes, strike_finish, strike_cost : ndarray, shape (n_blocks, n_risks)
@@ -60,6 +62,7 @@ class Simulation:
     critical: Moments
     duration_sum: Floats
     duration_square: Floats
+    cost_sum: Floats
     finish_swing: Moments
     cost_swing: Moments
     strikes: NDArray[np.int64]
@@ -78,6 +81,7 @@ class Simulation:
             critical=Moments.zeros(n_tasks),
             duration_sum=np.zeros(n_tasks),
             duration_square=np.zeros(n_tasks),
+            cost_sum=np.zeros(n_tasks),
             finish_swing=Moments.zeros(n_inputs),
             cost_swing=Moments.zeros(n_inputs),
             strikes=np.zeros(by_block, np.int64),
@@ -90,6 +94,7 @@ class Simulation:
         self.critical.add(partial.critical.astype(np.float64))
         self.duration_sum += partial.duration_sum
         self.duration_square += partial.duration_square
+        self.cost_sum += partial.cost_sum
         low, high = np.maximum(partial.n_low, 1), np.maximum(partial.n_high, 1)
         self.finish_swing.add(partial.high_finish / high - partial.low_finish / low)
         self.cost_swing.add(partial.high_cost / high - partial.low_cost / low)

@@ -84,6 +84,7 @@ def summary(results: Results) -> Json:
             for account, amounts in zip(results.accounts, results.account_cost, strict=True)
         ],
         "milestones": _milestones(results),
+        "wbs": wbs_rows(results),
         "tasks": task_rows(results),
         "risks": risk_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
@@ -200,6 +201,24 @@ def task_rows(results: Results) -> list[Json]:
             }
         )
     return rows
+
+
+def wbs_rows(results: Results) -> list[Json]:
+    """Return one row per element of the work breakdown structure, in the order of their first tasks."""
+    wbs = results.wbs
+    return [
+        {
+            "path": path,
+            "n_tasks": wbs.n_tasks[k],
+            "base_start": start_day(results, wbs.base_start[k], False),
+            "base_finish": iso(results, wbs.base_finish[k]),
+            "finish_P50": iso(results, wbs.finish_p50[k]),
+            "finish_P80": iso(results, wbs.finish_p80[k]),
+            "finish_P90": iso(results, wbs.finish_p90[k]),
+            "cost_mean": number(wbs.cost_mean[k]),
+        }
+        for k, path in enumerate(wbs.path)
+    ]
 
 
 def risk_rows(results: Results) -> list[Json]:

@@ -76,6 +76,10 @@ def _tasks(answer: Json) -> Rows:
     return _flat(answer["tasks"])
 
 
+def _wbs(answer: Json) -> Rows:
+    return _flat(answer["wbs"])
+
+
 def _risks(answer: Json) -> Rows:
     return _flat(answer["risks"])
 
@@ -109,6 +113,7 @@ def _effective_inputs(answer: Json) -> Rows:
 TABLES: dict[str, Callable[[Json], Rows]] = {
     "percentiles": _percentiles,
     "tasks": _tasks,
+    "wbs": _wbs,
     "risks": _risks,
     "accounts": _accounts,
     "milestones": _milestones,

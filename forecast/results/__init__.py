@@ -1,6 +1,15 @@
 """What a run found: outcome arrays with their labels and units, and how they are stored."""
 
-from forecast.results.results import Base, CostOutcomes, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
+from forecast.results.results import (
+    Base,
+    CostOutcomes,
+    Provenance,
+    Results,
+    RiskOutcomes,
+    TargetValues,
+    TaskOutcomes,
+    WbsOutcomes,
+)
 from forecast.results.store import load, save
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "RiskOutcomes",
     "TargetValues",
     "TaskOutcomes",
+    "WbsOutcomes",
     "load",
     "save",
 ]

@@ -129,6 +129,25 @@ class CostOutcomes:
     cost_effect_high: Floats = field(default_factory=lambda: np.empty(0))
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class WbsOutcomes:
+    """Per element of the work breakdown structure, shape (n_elements,), in the order of the model's tasks.
+
+    Dates are in calendar days from the project's start, their percentiles from the run's first
+    `Provenance.n_detailed` iterations. ``cost_mean`` is what the element's tasks cost on average: without the amounts
+    of risks and the costs of the project as a whole.
+    """
+
+    path: tuple[str, ...] = ()
+    n_tasks: tuple[int, ...] = ()
+    base_start: Floats = field(default_factory=lambda: np.empty(0))
+    base_finish: Floats = field(default_factory=lambda: np.empty(0))
+    finish_p50: Floats = field(default_factory=lambda: np.empty(0))
+    finish_p80: Floats = field(default_factory=lambda: np.empty(0))
+    finish_p90: Floats = field(default_factory=lambda: np.empty(0))
+    cost_mean: Floats = field(default_factory=lambda: np.empty(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How the run was made: enough to repeat it bit for bit."""
@@ -186,6 +205,7 @@ class Results:
     tasks: TaskOutcomes
     risks: RiskOutcomes
     costs: CostOutcomes = field(default_factory=CostOutcomes)
+    wbs: WbsOutcomes = field(default_factory=WbsOutcomes)
     require: Mapping[str, float] = field(default_factory=dict)
     effective_inputs: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -21,7 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place, Problem
-from forecast.results.results import Base, CostOutcomes, Provenance, Results, RiskOutcomes, TargetValues, TaskOutcomes
+from forecast.results.results import (
+    Base,
+    CostOutcomes,
+    Provenance,
+    Results,
+    RiskOutcomes,
+    TargetValues,
+    TaskOutcomes,
+    WbsOutcomes,
+)
 
 SCHEMA = "forecast.results"
 SCHEMA_VERSION = 1
@@ -29,6 +38,7 @@ ARRAYS_FILE = "results.npz"
 LABELS_FILE = "results.json"
 # The earliest moment that a zip archive can carry; a real one would make equal results differ in their bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+TABLES = {"tasks": TaskOutcomes, "risks": RiskOutcomes, "costs": CostOutcomes, "wbs": WbsOutcomes}
 OUTCOMES = ("duration", "finish", "cost", "account_cost", "milestone_finish")
 Array = NDArray[np.float64] | NDArray[np.bool_]
 
@@ -39,7 +49,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
     labels: dict[str, Any] = {}
-    for table in ("tasks", "risks", "costs"):
+    for table in TABLES:
         outcomes = getattr(results, table)
         columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
         arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
@@ -143,6 +153,8 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         found |= {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
         return found
 
+    outcomes: dict[str, Any] = {name: arrays[name] for name in OUTCOMES}
+    tables: dict[str, Any] = {table: kind(**columns(table)) for table, kind in TABLES.items()}
     return Results(
         provenance=Provenance(**content["provenance"]),
         currency=content["currency"],
@@ -151,14 +163,12 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         targets=TargetValues(**content["targets"]),
         accounts=tuple(content["accounts"]),
         milestones=tuple(content["milestones"]),
-        tasks=TaskOutcomes(**columns("tasks")),
-        risks=RiskOutcomes(**columns("risks")),
-        costs=CostOutcomes(**columns("costs")),
+        **tables,
         require=content["require"],
         effective_inputs=tuple(content["effective_inputs"]),
         warnings=tuple(_problem(row) for row in content["warnings"]),
         block_size=content["block_size"],
-        **{name: arrays[name] for name in OUTCOMES},  # type: ignore[arg-type]
+        **outcomes,
     )
 
 
@@ -176,10 +186,11 @@ def _check_shapes(results: Results) -> None:
     for name, shape in expected.items():
         if getattr(results, name).shape != shape:
             raise ValueError(f"`{name}` has the shape {getattr(results, name).shape}, not {shape}")
-    for table in (results.tasks, results.risks, results.costs):
-        for field in fields(table):
-            if len(getattr(table, field.name)) != len(table.id):
-                raise ValueError(f"`{field.name}` has {len(getattr(table, field.name))} rows, not {len(table.id)}")
+    for name in TABLES:
+        table = getattr(results, name)
+        lengths = {field.name: len(getattr(table, field.name)) for field in fields(table)}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"the columns of `{name}` differ in length: {lengths}")
 
 
 def _problem(row: Mapping[str, Any]) -> Problem:

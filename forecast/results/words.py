@@ -6,6 +6,7 @@ Numbers that carry their 95 % interval are rounded to the decade of that interva
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import Protocol
 
@@ -22,6 +23,11 @@ SAME_DAY = "\u00b10 days"
 MINUS = "\u2212"
 DASH = "\u2013"
 ELLIPSIS = "\u2026"
+# What no line break may part: an interval, and a number from its unit.
+GLUED = re.compile(
+    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
+)
+NO_BREAK = "\u00a0"
 
 
 class Bounded(Protocol):
@@ -100,7 +106,7 @@ def money_interval(value: Bounded, currency: str) -> str:
     step = _rounded(value)[1]
     low, high = _to_step(value.low, step), _to_step(value.high, step)
     unit, suffix = money_unit(_rounded(value)[0])
-    ends = [_number(end / unit, _money_step(step, unit), False, exact=False) for end in (low, high)]
+    ends = [_number(end / unit, _money_step(step, unit), False, exact=value.low == value.high) for end in (low, high)]
     return f"{currency} {ends[0] if ends[0] == ends[1] else _range(*ends)}{suffix}"
 
 
@@ -133,7 +139,8 @@ def days_interval(value: Bounded) -> str:
     if not (math.isfinite(value.low) and math.isfinite(value.high)):
         return UNKNOWN
     step = max(_rounded(value)[1], DAYS_RESOLUTION)
-    low, high = (_number(_to_step(end, step), step, False, exact=False) for end in (value.low, value.high))
+    exact = value.low == value.high
+    low, high = (_number(_to_step(end, step), step, False, exact) for end in (value.low, value.high))
     return f"{low if low == high else _range(low, high)} days"
 
 
@@ -207,6 +214,17 @@ def shorten(text: str, width: int) -> str:
 def one_line(text: str) -> str:
     """Return the text with line breaks, tabs and control characters turned into single spaces."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def glued(text: str) -> str:
+    """Return the text with intervals, dates and numbers with their units held on one line by no-break spaces.
+
+    Examples
+    --------
+    >>> glued("62 % likely (61–63 %)").split(" ")[1:2]
+    ['likely']
+    """
+    return GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
 
 
 def _rounded(value: float | Bounded) -> tuple[float, float, bool]:
