@@ -46,6 +46,8 @@ def test_a_simulation_costs_few_times_the_drawing_of_its_uniforms() -> None:
 
 def test_a_numpy_program_is_several_times_slower() -> None:
     case = EngineCase("quick", N_TASKS, N_ITERATIONS, 1, 2.5)
-    measured = in_turn(lambda: simulate_network(project(), N_ITERATIONS, 1), case.work, rounds=3, clock=time.process_time)
+    measured = in_turn(
+        lambda: simulate_network(project(), N_ITERATIONS, 1), case.work, rounds=3, clock=time.process_time
+    )
     print(f"\n{measured.ratio:.1f} times slower; at least {LEAST_TWIN_RATIO:.0f} on 2 threads")
     assert measured.ratio >= LEAST_TWIN_RATIO / GENEROSITY / 2
