@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from forecast.project import Project
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
 from forecast.statistics.gates import Gate
@@ -83,7 +81,7 @@ def run(
         else Targets(duration=target_duration, budget=scenario.targets.budget),
     )
     compiled = compile_project(settings.project)
-    _announce(notice)
+    _warm_up(notice)
     simulation = simulate(
         compiled.inputs,
         settings.iterations,
@@ -108,31 +106,21 @@ def write_report(results: Results, directory: Path) -> Path:
 
 
 def warm(notice: Notice | None = None) -> None:
-    """Compile the kernels into the cache."""
-    from forecast.compiler import compile_project
-    from forecast.engine.memory import LANES
-    from forecast.engine.simulate import simulate
+    """Compile the kernels into the cache, also those of plain Monte Carlo sampling."""
+    from forecast.engine.warm import compile_here
 
-    compiled = compile_project(_smallest_project())
-    _announce(notice)
-    for stratified in (True, False):
-        simulate(compiled.inputs, LANES, 1, stratified=stratified, n_threads=1)
+    _warm_up(notice)
+    compile_here(("draw",), stratified=False)
 
 
-def _announce(notice: Notice | None) -> None:
+def _warm_up(notice: Notice | None) -> None:
     from forecast.engine import cache
+    from forecast.engine.warm import compile_kernels
 
-    if notice is None:
+    if cache.is_warm():
         return
-    if not cache.ENABLED:
-        notice(f"{cache.directory()} can't be written: the simulation kernels are compiled anew for each run")
-    elif not cache.is_warm():
-        notice(COMPILING)
-
-
-def _smallest_project() -> Project:
-    from forecast.calendars import CONTINUOUS
-    from forecast.project import Estimate, Task
-
-    task = Task("A", "A", Estimate("constant", (("value", 1.0),)))
-    return Project("warm", date(2026, 1, 1), (task,), calendar="continuous", calendars={"continuous": CONTINUOUS})
+    if notice is not None:
+        unwritable = f"{cache.directory()} can't be written: the simulation kernels are compiled anew for each run"
+        notice(COMPILING if cache.ENABLED else unwritable)
+    if cache.ENABLED:
+        compile_kernels()

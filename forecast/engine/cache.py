@@ -27,6 +27,7 @@ KERNEL_FILES = (
     "engine/cache.py",
 )
 TABLE_FILE = "distributions/quantile_table.py"
+KERNELS = {"draws.draw_block", "schedule.perform_block", "closing.close_block"}
 
 
 def kernel_hash() -> str:
@@ -89,5 +90,5 @@ leaf = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **
 
 
 def is_warm() -> bool:
-    """Return whether compiled kernels are there already."""
-    return ENABLED and any(directory().rglob("*.nbi"))
+    """Return whether the compiled kernels are there already."""
+    return ENABLED and {path.name.split("-")[0] for path in directory().rglob("*.nbi")} >= KERNELS

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from forecast import pipeline
-from forecast.engine import cache
+from forecast.engine import cache, warm
 from forecast.scenario import Scenario, Targets
 from tests.reference.projects import random_project
 
@@ -49,19 +49,24 @@ def test_progress_counts_blocks(scenario: Scenario) -> None:
 
 
 def test_compiling_is_announced_once_and_only_where_it_happens(
-    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setenv("FORECAST_CACHE_DIR", str(tmp_path))
+    compiled: list[bool] = []
+    monkeypatch.setattr(warm, "compile_kernels", lambda: compiled.append(True))
     monkeypatch.setattr(cache, "ENABLED", True)
+    monkeypatch.setattr(cache, "is_warm", lambda: False)
     pipeline.run(scenario, iterations=1, notice=said.append)
     assert said == [pipeline.COMPILING]
+    assert compiled == [True]
     monkeypatch.setattr(cache, "is_warm", lambda: True)
     pipeline.run(scenario, iterations=1, notice=said.append)
-    assert len(said) == 1
+    assert len(said) == len(compiled) == 1
     monkeypatch.setattr(cache, "ENABLED", False)
+    monkeypatch.setattr(cache, "is_warm", lambda: False)
     pipeline.run(scenario, iterations=1, notice=said.append)
     assert "compiled anew" in said[1]
+    assert len(compiled) == 1
 
 
 def test_a_scenario_of_the_workspace_runs_to_its_report(tmp_path: Path) -> None:
