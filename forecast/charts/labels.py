@@ -13,11 +13,12 @@ DIRECTIONS = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.75, 0.75), (-0.75, 0.75), (0.
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a label's middle stands, in inches, and whether a line must lead to it."""
+    """Where a label's middle stands, in inches, whether a line must lead to it, and what share of it is not free."""
 
     x: float
     y: float
     needs_line: bool
+    covered: float
 
 
 def place(
@@ -48,9 +49,10 @@ def place(
                 cy = y + up * (distance + label_height / 2)
                 box = (cx - label_width / 2, cy - label_height / 2, cx + label_width / 2, cy + label_height / 2)
                 outside = max(-box[0], 0.0) + max(-box[1], 0.0) + max(box[2] - width, 0.0) + max(box[3] - height, 0.0)
-                cost = outside * 10.0 + sum(_overlap(box, other) for other in taken)
+                overlap = sum(_overlap(box, other) for other in taken)
+                cost = outside * 10.0 + overlap
                 if best is None or cost < best[0] - 1e-12:
-                    best = (cost, Placed(cx, cy, step > 0), box)
+                    best = (cost, Placed(cx, cy, step > 0, overlap / (label_width * label_height)), box)
             if best is not None and best[0] == 0.0:
                 break
         if best is not None:

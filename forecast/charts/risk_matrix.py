@@ -23,6 +23,8 @@ MOST_LABELS = 15
 # Lines of equal expected impact, as shares of the largest one.
 LEVELS = (0.1, 0.5)
 DOT = 0.05
+# A label that others cover more than by this share stays away.
+MOST_COVERED = 0.15
 CLOSED = ("closed", "retired", "expired")
 
 
@@ -111,7 +113,7 @@ def draw(results: Results, figure: Figure) -> None:
         "Dot: before response, ring: after; orange: threat, green: opportunity; gray lines: equal probability × impact"
     )
     if any(len(panel.ids) > MOST_LABELS for panel in drawn):
-        note += f"; the {MOST_LABELS} largest are named"
+        note += "; the largest are named"
     top = style.headline(figure, title(results), note) + 0.4
     width = (style.WIDTH - LEFT - RIGHT - GAP * (len(drawn) - 1)) / len(drawn)
     for k, panel in enumerate(drawn):
@@ -229,6 +231,8 @@ def _draw_labels(
     placed = labels.place(points, sizes, width, height, obstacles)
     leads = []
     for point, spot, text in zip(points, placed, texts, strict=True):
+        if spot.covered > MOST_COVERED:
+            continue
         axes.text(
             spot.x / width, spot.y / height, text, transform=axes.transAxes, size=style.SMALL, ha="center", va="center",
             zorder=7,

@@ -37,6 +37,8 @@ TITLE, BODY, SMALL = 12.0, 9.5, 8.5
 MEASURED = 100.0
 FONT_UNITS = 65536.0  # to the point
 HASH_SALT = "forecast"
+# The id of the title's lines in an SVG, by which a page that says the title itself hides them.
+FINDING = "finding"
 # The format of each file and how it is written. No date and no program name: the same results give the same bytes.
 FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
@@ -88,8 +90,8 @@ def headline(figure: Figure, title: str, note: str = "") -> float:
     """Write the finding and below it what is shown; return the inches from the top that they take."""
     width = figure.get_figwidth() - 2 * MARGIN
     top = MARGIN
-    for line in wrapped(title, width, TITLE, bold=True):
-        _write(figure, line, top, TITLE, INK, "bold")
+    for k, line in enumerate(wrapped(title, width, TITLE, bold=True)):
+        _write(figure, line, top, TITLE, INK, "bold", f"{FINDING}-{k + 1}")
         top += 1.4 * TITLE / POINTS
     top += 0.03
     for line in wrapped(note, width, SMALL) if note else ():
@@ -123,10 +125,11 @@ def quiet(axes: Axes, *spines: str) -> None:
 
 def wrapped(text: str, width: float, size: float, bold: bool = False, most_lines: int = 3) -> list[str]:
     """Break a text into lines that fit ``width`` inches; what exceeds the last line is cut in its middle."""
-    text = legible(text)
+    text = words.glued(legible(text))
 
     def lines_of(per_line: int) -> list[str]:
-        return textwrap.wrap(text, per_line, break_on_hyphens=False) or [""]
+        lines = textwrap.wrap(text, per_line, break_on_hyphens=False)
+        return [line.replace(words.NO_BREAK, " ") for line in lines] or [""]
 
     per_line = max(8, int(len(text) * width / max(text_width(text, size, bold), 0.01)))
     while per_line > 8 and any(text_width(line, size, bold) > width for line in lines_of(per_line)):
@@ -169,9 +172,9 @@ def legible(text: str) -> str:
     return "".join(out)
 
 
-def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str) -> None:
+def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str, gid: str | None = None) -> None:
     width, height = figure.get_size_inches()
-    figure.text(MARGIN / width, 1 - top / height, line, size=size, color=color, weight=weight, va="top")
+    figure.text(MARGIN / width, 1 - top / height, line, size=size, color=color, weight=weight, va="top", gid=gid)
 
 
 @lru_cache(maxsize=4096)

@@ -82,8 +82,10 @@ def title(tornado: Tornado) -> str:
         if len(first) > MOST_NAMED:
             parts.append(f"no single {sure[0].kind_words} (at most {size})")
         elif len(first) > 1:
-            named = [f"{row.kind_words} {row.id}" for row in first]
-            parts.append(f"{', '.join(named[:-1])} and {named[-1]} ({size})")
+            same = all(row.kind == first[0].kind for row in first)
+            named = [row.id if same else f"{row.kind_words} {row.id}" for row in first]
+            plural = f"{first[0].kind_words}s " if same else ""
+            parts.append(f"{plural}{', '.join(named[:-1])} and {named[-1]} ({size})")
         else:
             parts.append(f"{sure[0].kind_words} {words.shorten(sure[0].label, LONGEST_NAME)} ({size})")
     if not parts:

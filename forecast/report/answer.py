@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import numpy as np
+from numpy.typing import NDArray
 
 from forecast.report.summary import base_met
 from forecast.results import Results
@@ -23,11 +24,6 @@ from forecast.statistics import Interval, contingency, joint_confidence, percent
 from forecast.statistics.gates import Gate
 
 PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
-# What no line break may part: an interval, and a number from its unit.
-GLUED = re.compile(
-    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
-)
-NO_BREAK = "\u00a0"
 GATE_WORDS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
 VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided"}
 
@@ -57,11 +53,11 @@ def answer(results: Results) -> str:
         return ", ".join(f"{part} ({interval})" for part, interval in zip(parts, intervals, strict=True)) + "."
     finish = percentile(results.finish, PLAN_LEVEL, results.block_size)
     cost = percentile(results.cost, PLAN_LEVEL, results.block_size)
-    return (
-        f"80 % likely to finish by {finish_day(results, finish)} ({finish_interval(results, finish)}), and 80 % likely "
-        f"to cost at most {money(cost, currency(results))} ({money_interval(cost, currency(results))}). "
-        "No target is set."
-    )
+    in_time = f"{_sure(results.finish)} to finish by {finish_day(results, finish)} ({finish_interval(results, finish)})"
+    if not results.cost.any():
+        return f"{in_time}. No cost is estimated, no target is set."
+    amount = f"{money(cost, currency(results))} ({money_interval(cost, currency(results))})"
+    return f"{in_time}, and {_sure(results.cost).lower()} to cost at most {amount}. No target is set."
 
 
 def target_words(results: Results) -> str:
@@ -116,15 +112,9 @@ def currency(results: Results) -> str:
     return one_line(results.currency)
 
 
-def glued(text: str) -> str:
-    """Return the text with intervals, dates and numbers with their units held on one line by no-break spaces.
-
-    Examples
-    --------
-    >>> glued("62 % likely (61–63 %)").split(" ")[1:2]
-    ['likely']
-    """
-    return GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+def _sure(outcomes: NDArray[np.float64]) -> str:
+    """Say how likely a P80 is to hold: a project in which nothing varies is certain."""
+    return "80 % likely" if np.ptp(outcomes) > 0.0 else "Certain"
 
 
 def _likely(found: Interval, lead: str = "") -> str:

@@ -13,7 +13,7 @@ from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, sections
 from forecast.results import Results
-from forecast.results.words import DASH, one_line
+from forecast.results.words import DASH, glued, one_line
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Rows from which on a table is folded away; its CSV file holds all of it in any case.
@@ -90,7 +90,7 @@ def inlined(name: str, svg: str) -> Markup:
 
 def _unbroken(text: str) -> str:
     # Browsers also break lines after the dash of an interval.
-    return answer.glued(text).replace(DASH, DASH + WORD_JOINER)
+    return glued(text).replace(DASH, DASH + WORD_JOINER)
 
 
 def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:

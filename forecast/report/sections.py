@@ -18,6 +18,7 @@ from forecast.results.words import (
     days_interval,
     finish_day,
     finish_interval,
+    glued,
     money,
     money_interval,
     one_line,
@@ -190,7 +191,7 @@ def register_table(results: Results) -> Table:
                 Cell(one_line(risks.owner[k]) or DASH, state),
                 Cell(
                     one_line(risks.response[k]) or DASH,
-                    (f"{in_force}, {amount(cost)}" if cost else in_force) if has_response else "",
+                    (glued(f"{in_force}, {amount(cost)}") if cost else in_force) if has_response else "",
                 ),
                 assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
                 assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),

@@ -15,10 +15,12 @@ from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.words import (
     ELLIPSIS,
+    NO_BREAK,
     days,
     days_interval,
     finish_day,
     finish_interval,
+    glued,
     money,
     money_interval,
     one_line,
@@ -142,6 +144,6 @@ def _bare_days(text: str) -> str:
 
 def _wrap(text: str, indent: str = "") -> list[str]:
     wrapped = textwrap.wrap(
-        answer.glued(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
+        glued(text), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False
     )
-    return [line.replace(answer.NO_BREAK, " ") for line in wrapped] or [""]
+    return [line.replace(NO_BREAK, " ") for line in wrapped] or [""]

@@ -160,3 +160,19 @@ def test_good_bad_and_opportunity_differ_for_people_who_see_no_red_or_green() ->
             for other in range(k + 1, len(colors)):
                 # A tenth of the way from black to white in at least one channel.
                 assert np.abs(seen[k] - seen[other]).max() > 0.1, (colors[k], colors[other])
+
+
+@pytest.mark.parametrize("width", [1.0, 1.5, 2.0, 3.0, 5.0])
+def test_no_line_of_a_title_parts_a_date_or_an_amount(width: float) -> None:
+    title = "Base finish 29 Jan 2027, 80 % likely by 16 Feb 2027; at most USD +5.8 k"
+    lines = style.wrapped(title, width, style.SMALL, most_lines=9)
+    assert " ".join(lines) == title
+    assert [
+        part for part in ("29 Jan 2027", "16 Feb 2027", "USD +5.8 k") if not any(part in line for line in lines)
+    ] == []
+
+
+def test_a_label_says_how_much_of_it_is_not_free() -> None:
+    alone, crowded = labels.place([(0.5, 0.5), (0.5, 0.5)], [(0.4, 0.1), (3.0, 3.0)], 1.0, 1.0)
+    assert alone.covered == 0.0
+    assert crowded.covered > 0.0
