@@ -9,11 +9,12 @@ import numpy as np
 
 from forecast.compiler import compile_project
 from forecast.engine.simulate import simulate
-from tests.bench.cases import GENEROSITY, LEAST_TWIN_RATIO, EngineCase, in_turn
+from tests.bench.cases import LEAST_TWIN_RATIO, EngineCase, in_turn
 from tests.reference.projects import layered_network
 from tests.reference.vectorized import simulate_network
 
 N_TASKS, N_ITERATIONS = 300, 4_096
+GENEROSITY = 3.0  # other tests run at the same time and take caches and memory
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +51,4 @@ def test_a_numpy_program_is_several_times_slower() -> None:
         lambda: simulate_network(project(), N_ITERATIONS, 1), case.work, rounds=3, clock=time.process_time
     )
     print(f"\n{measured.ratio:.1f} times slower; at least {LEAST_TWIN_RATIO:.0f} on 2 threads")
-    assert measured.ratio >= LEAST_TWIN_RATIO / GENEROSITY / 2
+    assert measured.ratio >= LEAST_TWIN_RATIO / 2 / GENEROSITY
