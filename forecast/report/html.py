@@ -62,6 +62,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         accounts=sections.account_table(results),
         register=sections.register_table(results),
         milestones=sections.milestone_table(results),
+        wbs=sections.wbs_table(results),
         tasks=sections.task_table(results),
         inputs=sections.input_table(results),
         record=sections.run_record(results),

@@ -227,6 +227,24 @@ def milestone_table(results: Results) -> Table:
     return Table(("Milestone", "Base", *(p_name(level) for level in MILESTONE_LEVELS)), rows, frozenset(range(1, 6)))
 
 
+def wbs_table(results: Results) -> Table:
+    """Return dates and cost of the elements of the work breakdown structure."""
+    wbs = results.wbs
+    rows = [
+        [
+            Cell(one_line(path), "1 task" if wbs.n_tasks[k] == 1 else f"{wbs.n_tasks[k]} tasks"),
+            Cell(start_day(results, float(wbs.base_start[k]), False) or DASH),
+            Cell(_iso(results, float(wbs.base_finish[k]))),
+            Cell(_iso(results, float(wbs.finish_p50[k]))),
+            Cell(_iso(results, float(wbs.finish_p80[k]))),
+            Cell(money(float(wbs.cost_mean[k]), results.currency)),
+        ]
+        for k, path in enumerate(wbs.path)
+    ]
+    head = ("Part of the work", "Base start", "Base finish", "P50 finish", "P80 finish", "Mean cost")
+    return Table(head, rows, frozenset(range(1, len(head))))
+
+
 def task_table(results: Results) -> Table:
     """Return the tasks with their base dates, criticality and P-levels."""
     tasks = results.tasks
