@@ -69,7 +69,8 @@ def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
     verdict_by_gate = {
-        gate.name: f"{VERDICT_WORDS[gate.verdict]}: at least {percent(gate.required)}" for gate in evaluate(results)
+        gate.name: glued(f"{VERDICT_WORDS[gate.verdict]}: at least {percent(gate.required)}")
+        for gate in evaluate(results)
     }
     budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"
     both = f"{target_words(results)}, {budget}"
