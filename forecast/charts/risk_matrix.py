@@ -85,7 +85,9 @@ def title(results: Results) -> str:
             share = words.percent(1.0 - after / before)
             cuts.append(f"{panel.subject} by {share} ({text(_two_digits(before))} to {text(_two_digits(after))})")
     if cuts:
-        return f"Responses would cut the threats' expected {' and their '.join(cuts)}"
+        open_ones = results.risks.response_in_force[np.isfinite(results.risks.residual_probability)]
+        cut = "Responses cut" if open_ones.all() else "Responses would cut"
+        return f"{cut} the threats' expected {' and their '.join(cuts)}"
     return f"Largest expected impact: {', '.join(largest)}"
 
 

@@ -33,7 +33,7 @@ def heading(results: Results) -> str:
     run = results.provenance
     title = one_line(run.title) or one_line(run.scenario)
     project = one_line(run.project)
-    return title if project in ("", title) else f"{title} · {project}"
+    return title if project in title else f"{title} · {project}"
 
 
 def answer(results: Results) -> str:

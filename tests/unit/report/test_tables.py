@@ -69,6 +69,7 @@ def test_each_table_has_a_row_per_thing(tmp_path: Path) -> None:
     assert n_rows == {
         "percentiles": 21,
         "tasks": 30,
+        "wbs": len(results.wbs.path),
         "risks": 7,
         "accounts": 5,
         "milestones": len(results.milestones),
