@@ -36,7 +36,8 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
         parameters = dict(estimate.parameters)
         mean, variance = estimates.moments(estimate.family, parameters, estimate.low, estimate.high)
         if streams.row[number] >= 0:
-            p10, p90 = quantile_table.evaluate(streams.table[streams.row[number]], [0.1, 0.9]).tolist()
+            standard = quantile_table.evaluate(streams.table[streams.row[number]], [0.1, 0.9])
+            p10, p90 = (streams.location[number] + streams.scale[number] * standard).tolist()
         else:
             p10, p90 = estimates.quantiles(
                 estimate.family, parameters, [0.1, 0.9], estimate.low, estimate.high

@@ -35,15 +35,19 @@ class StreamList:
     def compile(self) -> Streams:
         """Return keys, quantile tables and steps of all streams."""
         smooth = [s for s, one in enumerate(self._estimates) if not DISTRIBUTIONS[one.family].DISCRETE]
-        row = np.full(len(self._estimates), -1, np.int32)
-        row[smooth] = np.arange(len(smooth))
         chosen = [self._estimates[s] for s in smooth]
-        table = quantile_table.tabulate_many([(e.family, dict(e.parameters), e.low, e.high) for e in chosen])
+        shapes = quantile_table.shapes([(e.family, dict(e.parameters), e.low, e.high) for e in chosen])
+        row = np.full(len(self._estimates), -1, np.int32)
+        location, scale = np.zeros(len(row)), np.ones(len(row))
+        row[smooth], location[smooth], scale[smooth] = shapes.row, shapes.location, shapes.scale
         first, probabilities, values = _steps(self._estimates)
         return Streams(
             key=stream_keys(self._names),
+            order=np.argsort(row, kind="stable").astype(np.int32),
             row=row,
-            table=table,
+            location=location,
+            scale=scale,
+            table=shapes.table,
             first_step=first,
             step_probability=probabilities,
             step_value=values,

@@ -27,10 +27,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from forecast.distributions import DISTRIBUTIONS, estimate, pert, standard_beta
 from forecast.distributions.family import ContinuousFamily, FloatArray, Parameters
@@ -53,6 +53,18 @@ ROW_LENGTH = UPPER_TAIL + N_OCTAVES * OCTAVE_LENGTH
 
 Key: TypeAlias = tuple[str, tuple[tuple[str, Any], ...], float, float]
 """Family, parameters, low and high: a shape that several estimates may share."""
+
+
+class Shapes(NamedTuple):
+    """The tables of estimates that differ in location and scale only, once: the quantile is location + scale x table.
+
+    ``table`` has the shape (n_shapes, ROW_LENGTH); ``row``, ``location`` and ``scale`` (n_estimates,).
+    """
+
+    table: FloatArray
+    row: NDArray[np.int32]
+    location: FloatArray
+    scale: FloatArray
 
 
 def _tail_nodes() -> FloatArray:
@@ -116,17 +128,34 @@ def tabulate_many(estimates: Sequence[tuple[str, Parameters, float, float]]) -> 
     >>> tabulate_many([("uniform", {"low": 0.0, "high": 4.0}, -math.inf, math.inf)]).shape == (1, ROW_LENGTH)
     True
     """
+    shared = shapes(estimates)
+    rows = shared.table[shared.row] * shared.scale[:, None]
+    rows[:, VALUES + FIRST_CELL : VALUES + LAST_CELL + 2] += shared.location[:, None]
+    rows[:, LOWER_TAIL::2] += shared.location[:, None]
+    return rows
+
+
+def shapes(estimates: Sequence[tuple[str, Parameters, float, float]]) -> Shapes:
+    """Return the quantile tables of the shapes of many continuous estimates.
+
+    Parameters
+    ----------
+    estimates : sequence of (family, parameters, low, high), length n_estimates
+        As in `tabulate`.
+
+    Examples
+    --------
+    >>> both = shapes([("uniform", {"low": low, "high": 4.0}, -math.inf, math.inf) for low in (0.0, 2.0)])
+    >>> len(both.table), both.row.tolist(), both.location.tolist(), both.scale.tolist()
+    (1, [0, 0], [0.0, 2.0], [4.0, 2.0])
+    """
     position: dict[Key, int] = {}
-    shape_of = np.empty(len(estimates), dtype=np.intp)
+    row = np.empty(len(estimates), dtype=np.int32)
     location, scale = np.empty(len(estimates)), np.empty(len(estimates))
     for k, (family, parameters, low, high) in enumerate(estimates):
         key, location[k], scale[k] = _shape(family, parameters, low, high)
-        shape_of[k] = position.setdefault(key, len(position))
-    rows = _standard_rows(list(position))[shape_of]
-    rows *= scale[:, None]
-    rows[:, VALUES + FIRST_CELL : VALUES + LAST_CELL + 2] += location[:, None]
-    rows[:, LOWER_TAIL::2] += location[:, None]
-    return rows
+        row[k] = position.setdefault(key, len(position))
+    return Shapes(_standard_rows(list(position)), row, location, scale)
 
 
 def evaluate(row: FloatArray, u: ArrayLike) -> FloatArray:

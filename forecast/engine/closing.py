@@ -89,10 +89,11 @@ def close_block(network, calendars, costs, first, scratch, outcome, partial):
     for i in range(len(partial.n_low)):
         low, high = scratch.low_lanes[i], scratch.high_lanes[i]
         n_low, n_high = partial.n_low[i], partial.n_high[i]
-        partial.low_finish[i] = sum_over(duration, low, n_low)
-        partial.high_finish[i] = sum_over(duration, high, n_high)
-        partial.low_cost[i] = sum_over(cost, low, n_low)
-        partial.high_cost[i] = sum_over(cost, high, n_high)
+        partial.finish_swing[i] = 0.0
+        partial.cost_swing[i] = 0.0
+        if n_low > 0 and n_high > 0:
+            partial.finish_swing[i] = sum_over(duration, high, n_high) / n_high - sum_over(duration, low, n_low) / n_low
+            partial.cost_swing[i] = sum_over(cost, high, n_high) / n_high - sum_over(cost, low, n_low) / n_low
     for r in range(len(partial.strikes)):
         strikes = scratch.strikes[r]
         finish_sum = cost_sum = 0.0

@@ -155,7 +155,9 @@ def draw_table(plain, row, words, strata, ordered):
 
 
 @helper
-def draw_stream(plain, key0, key1, block, seed, row, probabilities, values, words, strata, ordered, out):
+def draw_stream(
+    plain, key0, key1, block, seed, row, location, scale, probabilities, values, words, strata, ordered, out
+):
     """Draw 256 values into ``out`` from a quantile table or, where it is empty, from steps; fill ``strata``."""
     fill_strata(plain, key0, key1, block, seed, words, strata)
     fill_words(uint32(0), key0, key1, block, seed, words)
@@ -163,6 +165,8 @@ def draw_stream(plain, key0, key1, block, seed, row, probabilities, values, word
         draw_steps(plain, probabilities, values, words, strata, ordered)
     else:
         draw_table(plain, row, words, strata, ordered)
+        for s in range(LANES):
+            ordered[s] = location + scale * ordered[s]
     if plain is None:
         for s in range(LANES):
             out[strata[s]] = ordered[s]
@@ -221,7 +225,7 @@ def draw_block(streams, risks, plain, seed, block, scratch, partial):
             scratch.strikes[r],
         )  # fmt: skip
     n_inputs = len(partial.n_low)
-    for stream in range(len(streams.row)):
+    for stream in streams.order:
         out = scratch.values[stream]
         first, last = streams.first_step[stream], streams.first_step[stream + 1]
         if last - first == 1:
@@ -234,7 +238,8 @@ def draw_block(streams, risks, plain, seed, block, scratch, partial):
             row = streams.table[max(number, 0), : ROW_LENGTH if number >= 0 else 0]
             draw_stream(
                 plain, streams.key[stream, 0], streams.key[stream, 1], block, seed, row,
-                streams.step_probability[first:last], streams.step_value[first:last], words, strata, ordered, out,
+                streams.location[stream], streams.scale[stream], streams.step_probability[first:last],
+                streams.step_value[first:last], words, strata, ordered, out,
             )  # fmt: skip
             if stream < n_inputs:
                 low, high = scratch.low_lanes[stream], scratch.high_lanes[stream]

@@ -27,12 +27,16 @@ LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 class Streams(NamedTuple):
     """Every number that is drawn: its random stream and the quantile function that turns percentiles into values.
 
-    ``row[s]`` is a row of ``table`` (see `forecast.distributions.quantile_table`), or -1 for a step function: values
-    ``step_value`` at cumulative probabilities ``step_probability``, compressed by ``first_step``.
+    ``row[s]`` is a row of ``table`` (see `forecast.distributions.quantile_table`) that gives the value after scaling,
+    or -1 for a step function: values ``step_value`` at cumulative probabilities ``step_probability``, compressed by
+    ``first_step``. ``order`` lists the streams by their rows, so that a row is in the nearest cache for all of them.
     """
 
     key: Words  # (n_streams, 2)
+    order: Ints  # (n_streams,)
     row: Ints  # (n_streams,)
+    location: Floats  # (n_streams,)
+    scale: Floats  # (n_streams,)
     table: Floats  # (n_rows, table width)
     first_step: Ints  # (n_streams + 1,)
     step_probability: Floats

@@ -49,10 +49,8 @@ class Partial(NamedTuple):
     cost_sum: Floats  # (n_tasks,), of what the task itself costs
     n_low: NDArray[np.int64]  # (n_inputs,), iterations in the lowest tenth of an estimate; 0 where it is certain
     n_high: NDArray[np.int64]  # (n_inputs,)
-    low_finish: Floats  # (n_inputs,), project durations summed over those iterations
-    high_finish: Floats  # (n_inputs,)
-    low_cost: Floats  # (n_inputs,)
-    high_cost: Floats  # (n_inputs,)
+    finish_swing: Floats  # (n_inputs,), mean project duration in the highest tenth less that in the lowest
+    cost_swing: Floats  # (n_inputs,)
     strikes: NDArray[np.int64]  # (n_risks,)
     strike_finish: Floats  # (n_risks,), project durations summed over strikes
     strike_cost: Floats  # (n_risks,)
@@ -114,10 +112,8 @@ def new_partial(inputs: EngineInputs) -> Partial:
         cost_sum=np.zeros(n_tasks),
         n_low=np.zeros(n_inputs, np.int64),
         n_high=np.zeros(n_inputs, np.int64),
-        low_finish=np.zeros(n_inputs),
-        high_finish=np.zeros(n_inputs),
-        low_cost=np.zeros(n_inputs),
-        high_cost=np.zeros(n_inputs),
+        finish_swing=np.zeros(n_inputs),
+        cost_swing=np.zeros(n_inputs),
         strikes=np.zeros(n_risks, np.int64),
         strike_finish=np.zeros(n_risks),
         strike_cost=np.zeros(n_risks),

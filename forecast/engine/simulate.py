@@ -31,8 +31,8 @@ class Moments:
 
     def add(self, figure: Floats) -> None:
         """Add the figure of one block."""
-        self.total[:] += figure
-        self.square[:] += figure * figure
+        np.add(self.total, figure, out=self.total)
+        np.add(self.square, figure * figure, out=self.square)
 
 
 @dataclass(slots=True)
@@ -95,9 +95,8 @@ class Simulation:
         self.duration_sum += partial.duration_sum
         self.duration_square += partial.duration_square
         self.cost_sum += partial.cost_sum
-        low, high = np.maximum(partial.n_low, 1), np.maximum(partial.n_high, 1)
-        self.finish_swing.add(partial.high_finish / high - partial.low_finish / low)
-        self.cost_swing.add(partial.high_cost / high - partial.low_cost / low)
+        self.finish_swing.add(partial.finish_swing)
+        self.cost_swing.add(partial.cost_swing)
         self.strikes[block] = partial.strikes
         self.strike_finish[block] = partial.strike_finish
         self.strike_cost[block] = partial.strike_cost

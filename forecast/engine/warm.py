@@ -63,7 +63,10 @@ def smallest_inputs() -> EngineInputs:
     ints, floats, flags = np.zeros(0, np.int32), np.zeros(0), np.zeros(0, np.bool_)
     keys, bounds = np.zeros((1, 2), np.uint32), np.zeros(2, np.int32)
     return EngineInputs(
-        Streams(keys, np.full(1, -1, np.int32), np.zeros((0, 0)), np.array([0, 1], np.int32), np.ones(1), np.ones(1)),
+        Streams(
+            keys, np.zeros(1, np.int32), np.full(1, -1, np.int32), np.zeros(1), np.ones(1), np.zeros((0, 0)),
+            np.array([0, 1], np.int32), np.ones(1), np.ones(1),
+        ),
         Network(
             bounds, ints, ints, flags, floats, floats, np.full(1, -1, np.int32), np.zeros(1), np.ones(1, np.bool_),
             np.ones(1), ints, 0.0,
