@@ -5,6 +5,7 @@ To add a chart, write a file with the five functions of `Chart` and register it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,15 +93,26 @@ def saving(names: Iterable[str], results: Results, directory: Path) -> Iterator[
 
     The body of the ``with`` statement runs beside it; after it all files are there.
     """
-    ordered = list(names)
+    here, there = _halves(names, results)
 
     def save_some(some: list[str]) -> None:
         for name in some:
             save(name, results, directory)
 
-    with second_process.doing(lambda: save_some(ordered[::2])):
-        save_some(ordered[1::2])
+    with second_process.doing(lambda: save_some(there)):
+        save_some(here)
         yield
+
+
+def _halves(names: Iterable[str], results: Results) -> tuple[list[str], list[str]]:
+    """Split charts into two lots of about the same work: what a chart costs grows with its area."""
+    areas = {name: math.prod(CHARTS[name].size(results)) for name in names if CHARTS[name].applies(results)}
+    lots: tuple[list[str], list[str]] = ([], [])
+    for name in sorted(areas, key=lambda name: -areas[name]):
+        min(lots, key=lambda lot: sum(areas[one] for one in lot)).append(name)
+    # The body of the `with` statement is work too: the larger lot goes to the other process.
+    here, there = sorted(lots, key=lambda lot: sum(areas[one] for one in lot))
+    return here, there
 
 
 def _drawn(name: str, results: Results) -> Figure:

@@ -15,9 +15,9 @@ from forecast.engine.memory import LANES
 
 
 @helper
-def lane_sum(row):
-    """Return the sum of a row of 256 by halving, which destroys it: a fixed order of addition that vectorizes."""
-    width = LANES // 2
+def half_sum(row):
+    """Return the sum of the first 128 of a row by halving, which destroys it: a fixed order that vectorizes."""
+    width = LANES // 4
     while width >= 4:
         for lane in range(width):
             row[lane] += row[lane + width]
@@ -162,10 +162,14 @@ def perform_block(network, calendars, risks, costs, first, scratch, outcome, par
 
         if costs.has_cost[task]:
             add_task_cost(task, costs, risks, values, lasting, threat, chance, accounts, scratch.ordered)
-            partial.cost_sum[task] = lane_sum(scratch.ordered)
-        for lane in range(LANES):
-            threat[lane] = lasting[lane] - network.center[task]
-            chance[lane] = threat[lane] * threat[lane]
-        partial.duration_sum[task] = lane_sum(threat)
-        partial.duration_square[task] = lane_sum(chance)
+            for lane in range(LANES // 2):
+                scratch.ordered[lane] += scratch.ordered[lane + LANES // 2]
+            partial.cost_sum[task] = half_sum(scratch.ordered)
+        half = LANES // 2
+        for lane in range(half):
+            one, other = lasting[lane] - network.center[task], lasting[lane + half] - network.center[task]
+            threat[lane] = one + other
+            chance[lane] = one * one + other * other
+        partial.duration_sum[task] = half_sum(threat)
+        partial.duration_square[task] = half_sum(chance)
     partial.n_cut[0] = n_cut

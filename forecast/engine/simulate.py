@@ -116,6 +116,7 @@ class _Run:
         self.next_block = 0
         self.n_added = 0
         self.waiting: dict[int, Partial] = {}
+        self.spare: list[Partial] = []
         self.failure: BaseException | None = None
         self.stopped = False
 
@@ -135,7 +136,7 @@ class _Run:
         outcome = self.simulation.outcome
         scratch = new_scratch(self.inputs)
         while (block := self._take()) is not None:
-            partial, first = new_partial(self.inputs), block * LANES
+            partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
             draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
             perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
             close_block(network, calendars, costs, first, scratch, outcome, partial)
@@ -152,7 +153,9 @@ class _Run:
         with self.lock:
             self.waiting[block] = partial
             while self.n_added in self.waiting:
-                self.simulation.add(self.n_added, self.waiting.pop(self.n_added))
+                added = self.waiting.pop(self.n_added)
+                self.simulation.add(self.n_added, added)
+                self.spare.append(added)
                 self.n_added += 1
 
 
