@@ -17,14 +17,18 @@ UNASSIGNED = "unassigned"
 
 def accounts_of(project: Project) -> tuple[str, ...]:
     """Return the accounts in use, in alphabetical order; `UNASSIGNED` holds what is booked nowhere else."""
-    names = {resource.account for resource in project.resources if resource.account}
+    account_of = {task.id: task.account for task in project.tasks}
     paid = [task.account for task in project.tasks if task.fixed_cost or task.cost_per_day or task.resources]
+    paid += [resource.account for resource in project.resources if resource.account]
     paid += [item.account for item in project.costs]
-    paid += [risk.account for risk in project.risks if risk.account or risk.response_cost]
-    hit = {name for risk in project.risks for impact in risk.impacts + risk.residual_impacts for name in impact.tasks}
-    paid += [task.account for task in project.tasks if task.id in hit]
-    paid += ["" for risk in project.risks if any(not i.tasks for i in risk.impacts + risk.residual_impacts)]
-    return tuple(sorted(names | {name or UNASSIGNED for name in paid})) or (UNASSIGNED,)
+    for risk in project.risks:
+        dear = [one for one in risk.impacts + risk.residual_impacts if one.cost or one.cost_per_day]
+        if risk.response_cost or (dear and risk.account):
+            paid.append(risk.account)
+        if not risk.account:
+            paid += [account_of[task] for impact in dear for task in impact.tasks]
+            paid += ["" for impact in dear if not impact.tasks]
+    return tuple(sorted({name or UNASSIGNED for name in paid})) or (UNASSIGNED,)
 
 
 def hourly_rate(project: Project, resource: Resource) -> float:
@@ -88,7 +92,7 @@ def compile_costs(
     for item in items:
         project_rate[accounts[item.account or UNASSIGNED]] += item.cost_per_day
     for risk in sorted(project.risks, key=lambda risk: risk.id):
-        if risk.id in project.responses:
+        if risk.id in project.responses and risk.response_cost:
             certain[accounts[risk.account or UNASSIGNED]] += risk.response_cost
     has_rate, has_effect = [len(pairs) > 0 for pairs in rates], np.diff(risks.first_effect) > 0
     return Costs(

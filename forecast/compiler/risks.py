@@ -68,7 +68,8 @@ def compile_risks(
                 stream = new_draw(number, risk, impact, purpose, estimate, neutral)
                 for task in impact.tasks:
                     account = risk.account or account_of[task]
-                    effects[task].append((stream, kind, accounts[account]))
+                    # A delay is booked nowhere: its account may not be in use.
+                    effects[task].append((stream, kind, accounts.get(account, 0)))
                 if kind == COST_PER_DAY and not impact.tasks:
                     overheads.append((stream, risk.account or unassigned))
             if impact.cost is not None:
