@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
+from forecast.calendars import Timeline
 from forecast.compiler import Compiled
 from forecast.compiler.risks import assessment
 from forecast.engine.memory import LANES
@@ -64,7 +67,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         accounts=compiled.accounts,
         account_cost=outcome.account_cost,
         milestones=tuple(_milestones(compiled)[m] for m in order),
-        milestone_finish=timeline.calendar_days(outcome.milestone_finish[order]),
+        milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),
         tasks=task_outcomes(project, compiled, simulation),
         costs=cost_outcomes(project, compiled, simulation),
         wbs=wbs_outcomes(project, compiled, simulation),
@@ -74,6 +77,14 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         warnings=scenario.warnings + tuple(_warnings(project, simulation)),
         block_size=LANES,
     )
+
+
+def _calendar_days(timeline: Timeline, moments: NDArray[np.float64], rows: Sequence[int]) -> NDArray[np.float64]:
+    """Convert some rows, one by one: a conversion holds several copies of what it converts."""
+    days = np.empty((len(rows), moments.shape[1]))
+    for k, row in enumerate(rows):
+        days[k] = timeline.calendar_days(moments[row])
+    return days
 
 
 def _milestones(compiled: Compiled) -> list[str]:
