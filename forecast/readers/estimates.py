@@ -188,8 +188,7 @@ class EstimateReader:
                     "estimate-order",
                     f"{_words(low_name)} {low:.10g}{unit} is above {_words(high_name)} {high:.10g}{unit}; "
                     "an estimate needs optimistic <= most likely <= pessimistic",
-                    low_name,
-                    f"swap the two, or change `{high_name}`",
+                    *_blame(record, low_name, high_name),
                 )
                 return None
         if given["optimistic"] == given["pessimistic"]:
@@ -258,6 +257,14 @@ def _share_at_least_zero(estimate: Estimate) -> float:
     kept = questions.share_kept(estimate.family, parameters, estimate.low, estimate.high)
     above = questions.share_kept(estimate.family, parameters, max(estimate.low, 0.0), estimate.high)
     return above / kept
+
+
+def _blame(record: Record, low_name: str, high_name: str) -> tuple[str, str]:
+    """Return which of two points in the wrong order to name, one that a scenario or --set changed, and the hint."""
+    home = record.row.place.file
+    if record.place(high_name).file != home and record.place(low_name).file == home:
+        return high_name, f"`{low_name}` stands in {record.place(low_name)}; change both, or this one less"
+    return low_name, f"swap the two, or change `{high_name}`"
 
 
 def _words(field: str) -> str:
