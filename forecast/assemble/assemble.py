@@ -13,6 +13,7 @@ from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
 from forecast.calendars import Timeline
 from forecast.compiler import Compiled
+from forecast.compiler.compile import HORIZON_DAYS
 from forecast.compiler.risks import assessment
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
@@ -74,7 +75,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         risks=risk_outcomes(project, simulation),
         require=dict(scenario.require),
         effective_inputs=tuple(effective_inputs(project, compiled)),
-        warnings=scenario.warnings + tuple(_warnings(project, simulation)),
+        warnings=scenario.warnings + tuple(_warnings(project, timeline, simulation)),
         block_size=LANES,
     )
 
@@ -91,8 +92,19 @@ def _milestones(compiled: Compiled) -> list[str]:
     return [compiled.tasks[t].id for t in compiled.inputs.network.milestone]
 
 
-def _warnings(project: Project, simulation: Simulation) -> list[Problem]:
+def _warnings(project: Project, timeline: Timeline, simulation: Simulation) -> list[Problem]:
     found = []
+    latest = float(simulation.outcome.finish.max())
+    if latest > len(timeline.day):
+        found.append(
+            Problem(
+                "calendar-horizon",
+                f"the project can last {latest:,.6g} days; calendars are known for {HORIZON_DAYS // 365} years, after "
+                "which every day counts as worked and dates are not to be relied on",
+                "warning",
+                hint="durations are in days: hours or minutes may have been written instead",
+            )
+        )
     if simulation.n_cut:
         share = simulation.n_cut / len(simulation.outcome.finish)
         found.append(

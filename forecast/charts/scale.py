@@ -196,7 +196,7 @@ def date_ticks(start: date, low: float, high: float, n_ticks: int) -> tuple[list
     >>> date_ticks(date(2026, 11, 2), 0, 150, 8)
     ([29.0, 60.0, 91.0, 119.0, 150.0], ['Dec\n2026', 'Jan\n2027', 'Feb', 'Mar', 'Apr'])
     """
-    low, high = max(low, -3e5), min(high, 2e6)
+    low, high = min(max(low, -3e5), 2e6), min(high, 2e6)
     first, last = start + timedelta(days=math.ceil(low)), start + timedelta(days=math.floor(high))
     n_days = (last - first).days
     if n_days <= 2 * WEEK * n_ticks:

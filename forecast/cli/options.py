@@ -37,7 +37,7 @@ quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no not
 
 _SETTINGS = (
     click.option("--iterations", type=click.IntRange(min=1), metavar="N", help="Iterations, rounded up to 256s."),
-    click.option("--seed", type=click.IntRange(min=0), metavar="S", help="Seed of the random numbers."),
+    click.option("--seed", type=click.IntRange(0, 2**63 - 1), metavar="S", help="Seed of the random numbers."),
     click.option("--threads", type=click.IntRange(min=1), metavar="T", help="Threads; they change no result."),
     click.option(
         "--sampling", type=click.Choice(["latin-hypercube", "monte-carlo"]), help="How percentiles are drawn."

@@ -19,9 +19,10 @@ def work_before(worked, moment):
     if moment < 0.0:
         return moment
     horizon = len(worked) - 1
-    day = int(math.floor(moment + SNAP))
-    if day >= horizon:
+    # Compared as a float: a moment too large for an integer would become a negative index.
+    if moment + SNAP >= horizon:
         return worked[horizon] + (moment - horizon)
+    day = int(math.floor(moment + SNAP))
     work = worked[day]
     if worked[day + 1] > work:
         return work + (moment - day)

@@ -219,12 +219,14 @@ class Results:
     def date_of(self, finish: float) -> date:
         """Return the day in which a moment falls; the end of a day belongs to that day, day 0.0 to the first.
 
+        Moments after the year 9999, which no date can name, fall in its last day.
+
         Examples
         --------
         A project that starts on a Monday and takes three days ends on Wednesday: ``date_of(3.0)``.
         """
         day = int(np.ceil(finish - DAY_TOLERANCE)) - 1
-        return self.start + timedelta(days=max(day, 0))
+        return self.start + timedelta(days=min(max(day, 0), (date.max - self.start).days))
 
     def on_time(self) -> NDArray[np.bool_] | None:
         """Say of each iteration whether it meets the target finish; None without a target."""
