@@ -21,10 +21,9 @@ from forecast.readers.fields import POINT_NAMES
 from forecast.readers.raw import Cell, Findings
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import file_name, number
+from forecast.readers.values import bounded, file_name, number
 
 # More of a distribution below zero than this is not a tail to cut off but a wrong estimate.
-LARGEST = 1e15  # a float64 has 15 to 16 digits
 MAX_SHARE_BELOW_ZERO = 0.05
 _NOWHERE = Place("")
 _FROM_FILE = re.compile(
@@ -214,13 +213,10 @@ class EstimateReader:
         """Return the estimate, None after saying which rules of its family it breaks."""
         numbers = [one for part in parameters.values() for one in (part if isinstance(part, tuple) else (part,))]
         largest = max(numbers, key=abs, default=0.0)
-        if math.isfinite(largest) and abs(largest) > LARGEST:
-            record.error(
-                "number-range",
-                f"{largest:.6g} is larger than {LARGEST:.0e}, beyond which numbers lose their units",
-                field,
-                "check the unit: durations are in days, money in the model's currency",
-            )
+        try:
+            bounded(largest if math.isfinite(largest) else 0.0)
+        except CellError as wrong:
+            record.refuse(field, wrong)
             return None
         broken = questions.check(notation.family, parameters, notation.low, notation.high)
         for rule in broken:

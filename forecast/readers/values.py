@@ -48,6 +48,7 @@ _MONTHS = [
     "December",
 ]
 MAX_WHOLE = 2**63 - 1
+LARGEST = 1e15  # a float64 has 15 to 16 digits
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -63,14 +64,25 @@ def number(cell: Cell) -> float:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise CellError("number-format", f"{shown(value)} is not a number", "write a finite number, e.g. 12.5")
-        return value
+        return bounded(value)
     text = value.strip().replace("\u2212", "-")
     if _NUMBER.fullmatch(text):
         result = float(text)
         if math.isfinite(result):
-            return result
+            return bounded(result)
         raise CellError("number-format", f"{shown(text)} is too large for a number", "check the exponent")
     raise _bad_number(text)
+
+
+def bounded(value: float) -> float:
+    """Return a number that keeps its units when it is added to others; refuse a larger one."""
+    if abs(value) <= LARGEST:
+        return value
+    raise CellError(
+        "number-range",
+        f"{value:.6g} is larger than {LARGEST:.0e}, beyond which numbers lose their units",
+        "check the unit: durations are in days, money in the model's currency",
+    )
 
 
 def _bad_number(text: str) -> CellError:

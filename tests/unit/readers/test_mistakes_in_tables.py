@@ -24,6 +24,8 @@ TASK_MISTAKES: list[tuple[str, str, str, int, int | None, str | None, str | None
      "most likely 9 is above pessimistic 5", None),
     ("too large for its digits", "B,x,,,,constant(1e300),,,,,", "number-range", 3, 8, "B", "distribution",
      "1e+300 is larger than 1e+15", "check the unit"),
+    ("too large a lag", "B,x,2,3,5,,A+1e300d,,,,", "number-range", 3, 12, "B", "predecessors",
+     "1e+300 is larger than 1e+15", "check the unit"),
     ("unknown predecessor", "B,x,2,3,5,,AA,,,,", "unknown-task", 3, 12, "B", "predecessors",
      "the predecessor `AA` is not a task", "did you mean `A`?"),
     ("unknown predecessor with kind", "B,x,2,3,5,,AASS+3d,,,,", "unknown-task", 3, 12, "B", "predecessors",
