@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -189,6 +190,17 @@ def _advance(letter: str, bold: bool) -> float:
 def _font(bold: bool) -> FT2Font:
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
     return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
+
+
+def close_fonts() -> None:
+    """Close all font files that are open; they are opened again when needed.
+
+    To be called before a process is forked: the two would share each file's position, and one would read garbage
+    where the other moved it.
+    """
+    _font.cache_clear()
+    # matplotlib empties this cache in the new process only, and closing a file there moves it here too.
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1)

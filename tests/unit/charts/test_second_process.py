@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from forecast.charts import saving, second_process
+from forecast.charts import save, saving, second_process
 from tests.support.sample_results import sample_results
 
 CAN_FORK = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
@@ -56,6 +56,26 @@ def test_a_body_that_is_interrupted_ends_the_second_process(tmp_path: Path) -> N
         raise KeyboardInterrupt
     assert time.monotonic() - begin < 20
     assert not (tmp_path / "late").exists()
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="no second process here")
+def test_no_font_file_is_open_when_the_process_is_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_fonts() -> list[str]:
+        links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
+        return [os.readlink(link) for link in links if os.path.lexists(link) and os.readlink(link).endswith(".ttf")]
+
+    def no_fork() -> int:
+        at_fork.append(open_fonts())
+        raise OSError("no second process")
+
+    at_fork: list[list[str]] = []
+    results = sample_results(n_blocks=2)
+    save("finish", results, tmp_path)
+    assert open_fonts() != []
+    monkeypatch.setattr(os, "fork", no_fork)
+    with saving(("finish", "cost"), results, tmp_path):
+        pass
+    assert at_fork == [[]]
 
 
 def test_one_process_writes_the_same_bytes_as_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
