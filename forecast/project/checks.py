@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
-from forecast.project.model import Estimate, Impact, Project, Risk
+from forecast.project.estimate import Estimate
+from forecast.project.model import Impact, Project, Risk
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from forecast.calendars import Calendar
 from forecast.errors import Place, Problem
@@ -256,8 +256,8 @@ class _Builder:
         for task in tasks:
             if task not in self.tasks:
                 record.refuse("tasks", self.tasks.unknown(task))
-        now: dict[str, Estimate | None] = {}
-        after: dict[str, Estimate | None] = {}
+        now: dict[str, Any] = {}
+        after: dict[str, Any] = {}
         for name, _, kind, _ in IMPACT_KINDS:
             now[name] = self.estimates.read(record, name, at_least_zero=kind == "factor")
             after[name] = self.estimates.read(record, f"residual_{name}", at_least_zero=kind == "factor")
