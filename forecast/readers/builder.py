@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from forecast.calendars import Calendar
 from forecast.errors import Place, Problem
-from forecast.project import CHECKS, CostItem, Estimate, Impact, Project, Resource, Risk, Task, check
+from forecast.project import CHECKS, CostItem, Impact, Project, Resource, Risk, Task, check
 from forecast.project.model import Combination, RiskKind
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.cell_error import CellError, Known
@@ -163,7 +163,9 @@ class _Builder:
         )
 
     def resource(self, record: Record) -> Resource:
-        rates = {name: record.optional_number(name) for name in ("hourly_rate", "day_rate", "annual_salary")}
+        rates: dict[str, Any] = {
+            name: record.optional_number(name) for name in ("hourly_rate", "day_rate", "annual_salary")
+        }
         given = [name for name, rate in rates.items() if rate is not None]
         if len(given) != 1 and not record.broken & set(rates):
             found = "no rate" if not given else f"{len(given)} rates ({' and '.join(f'`{name}`' for name in given)})"
