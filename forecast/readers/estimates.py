@@ -26,7 +26,7 @@ from forecast.readers.values import bounded, file_name, number
 # More of a distribution below zero than this is not a tail to cut off but a wrong estimate.
 MAX_SHARE_BELOW_ZERO = 0.05
 _NOWHERE = Place("")
-_FROM_FILE = re.compile(
+EMPIRICAL_FROM_FILE = re.compile(
     r"empirical\(\s*(?P<file>[^():,=]+\.(?:csv|txt))\s*:\s*(?P<column>[^():]+?)\s*\)", re.IGNORECASE
 )
 
@@ -118,7 +118,7 @@ class EstimateReader:
         return self.parsed[text]
 
     def _parse(self, text: str, place: Place | None) -> Notation:
-        match = _FROM_FILE.search(text)
+        match = EMPIRICAL_FROM_FILE.search(text)
         if match:
             file = file_name(Cell(match["file"], place or _NOWHERE))
             values = self._column(file, match["column"])
