@@ -34,13 +34,15 @@ class StreamList:
 
     def compile(self) -> Streams:
         """Return keys, quantile tables and steps of all streams."""
-        smooth = [s for s, one in enumerate(self._estimates) if not DISTRIBUTIONS[one.family].DISCRETE]
+        steps = [_steps(one) for one in self._estimates]
+        smooth = [s for s, found in enumerate(steps) if found is None]
         chosen = [self._estimates[s] for s in smooth]
         shapes = quantile_table.shapes([(e.family, dict(e.parameters), e.low, e.high) for e in chosen])
         row = np.full(len(self._estimates), -1, np.int32)
         location, scale = np.zeros(len(row)), np.ones(len(row))
         row[smooth], location[smooth], scale[smooth] = shapes.row, shapes.location, shapes.scale
-        first, probabilities, values = _steps(self._estimates)
+        ends, values, slopes = (np.concatenate([np.empty(0), *part]) for part in _columns(steps))
+        first = np.cumsum([0, *(0 if found is None else len(found[0]) for found in steps)])
         return Streams(
             key=stream_keys(self._names),
             order=np.argsort(row, kind="stable").astype(np.int32),
@@ -48,20 +50,23 @@ class StreamList:
             location=location,
             scale=scale,
             table=shapes.table,
-            first_step=first,
-            step_probability=probabilities,
+            first_step=first.astype(np.int32),
+            step_probability=ends,
             step_value=values,
+            step_slope=slopes,
         )
 
 
-def _steps(chosen: Sequence[Estimate]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    first, probabilities, values = [0], [np.empty(0)], [np.empty(0)]
-    for one in chosen:
-        if DISTRIBUTIONS[one.family].DISCRETE:
-            cumulative, steps = estimates.steps(one.family, dict(one.parameters), one.low, one.high)
-            probabilities.append(cumulative)
-            values.append(steps)
-            first.append(first[-1] + len(steps))
-        else:
-            first.append(first[-1])
-    return np.array(first, np.int32), np.concatenate(probabilities), np.concatenate(values)
+def _steps(one: Estimate) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """Return the steps of an estimate: where each ends, the value there, its slope; None where a table serves."""
+    if DISTRIBUTIONS[one.family].DISCRETE:
+        cumulative, values = estimates.steps(one.family, dict(one.parameters), one.low, one.high)
+        return cumulative, values, np.zeros(len(values))
+    return estimates.linear_pieces(one.family, dict(one.parameters), one.low, one.high)
+
+
+def _columns(
+    steps: Sequence[tuple[np.ndarray, np.ndarray, np.ndarray] | None],
+) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+    found = [one for one in steps if one is not None]
+    return [one[0] for one in found], [one[1] for one in found], [one[2] for one in found]

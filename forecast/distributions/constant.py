@@ -10,6 +10,7 @@ from forecast.distributions.rules import broken_finite
 
 PARAMETERS: tuple[str, ...] = ("value",)
 OPTIONAL: dict[str, float] = {}
+MOVED: tuple[str, ...] = ("value",)
 THREE_POINTS = False
 DISCRETE = True
 STATES_MOST_LIKELY = True

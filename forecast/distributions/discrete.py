@@ -13,6 +13,7 @@ from forecast.distributions.rules import broken_values
 
 PARAMETERS: tuple[str, ...] = ("values", "probabilities")
 OPTIONAL: dict[str, float] = {}
+MOVED: tuple[str, ...] = ("values",)
 THREE_POINTS = False
 DISCRETE = True
 STATES_MOST_LIKELY = True

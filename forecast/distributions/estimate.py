@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions.family import ContinuousFamily, DiscreteFamily, FloatArray, Parameters
-from forecast.distributions.quadrature import POINTS, WEIGHTS
+from forecast.distributions.quadrature import graded_half
 
 LEAST_KEPT = 1e-6  # a truncation that keeps less is a mistake, and its quantiles would lose their digits
 
@@ -217,6 +216,50 @@ def steps(
     return cumulative, values
 
 
+def linear_pieces(
+    family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf
+) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+    """Return the straight pieces of a quantile function that bends, None of any other.
+
+    A quantile table would round the corners off; the simulation draws such an estimate from its pieces.
+
+    Parameters
+    ----------
+    family : str
+        A key of `DISTRIBUTIONS`.
+    parameters : mapping of str to float or tuple of float
+        The family's parameters by name.
+    low, high : float
+        Bounds of the truncation, in the unit of the estimate; infinite where there is none.
+
+    Returns
+    -------
+    tuple of ndarray, each of shape (n_pieces,), or None
+        Cumulative probabilities where the pieces end (the last is exactly 1), the values there, in the unit of the
+        estimate, and the slopes of the quantile function, in that unit per unit of probability.
+
+    Examples
+    --------
+    >>> found = linear_pieces("histogram", {"edges": (2.0, 6.0, 9.0), "probabilities": (0.5, 0.5)}, high=7.5)
+    >>> [part.round(6).tolist() for part in found]
+    [[0.666667, 1.0], [6.0, 7.5], [6.0, 4.5]]
+    """
+    chosen: Any = DISTRIBUTIONS[family]
+    if not hasattr(chosen, "pieces"):
+        return None
+    cumulative, values = chosen.pieces(**parameters)
+    below, above = _cut(family, parameters, low, high)
+    cumulative = np.clip((cumulative - below) / (1.0 - below - above), 0.0, 1.0)
+    values = np.clip(values, low, high)
+    share = np.diff(cumulative)
+    kept = share > 0.0
+    if kept.sum() < 2:
+        return None
+    ends = cumulative[1:][kept]
+    ends[-1] = 1.0
+    return ends, values[1:][kept], np.diff(values)[kept] / share[kept]
+
+
 def moments(family: str, parameters: Parameters, low: float = -math.inf, high: float = math.inf) -> tuple[float, float]:
     """Return mean and variance of an estimate: in closed form, or integrated to about 1e-9 where truncated.
 
@@ -246,7 +289,7 @@ def moments(family: str, parameters: Parameters, low: float = -math.inf, high: f
         cumulative, values = steps(family, parameters, low, high)
         weights = np.diff(cumulative, prepend=0.0)
     else:
-        half, half_weights = _graded_half()
+        half, half_weights = graded_half()
         lower = quantiles(family, parameters, half, low, high)
         upper = upper_quantiles(family, parameters, half, low, high)
         values, weights = np.concatenate((lower, upper)), np.concatenate((half_weights, half_weights))
@@ -330,19 +373,6 @@ def _cut(family: str, parameters: Parameters, low: float, high: float) -> tuple[
     below = float(chosen.cdf(low, **parameters)) if low > -math.inf else 0.0
     above = 1.0 - float(chosen.cdf(high, **parameters)) if high < math.inf else 0.0
     return below, above
-
-
-@lru_cache(maxsize=1)
-def _graded_half() -> tuple[FloatArray, FloatArray]:
-    """Return nodes and weights that integrate over probabilities 0 to 1/2, finer and finer towards 0.
-
-    Gauss-Legendre with 5 points on [k/512, (k + 1)/512] and, below 1/512, on quarters of octaves down to 2**-72; what
-    lies below weighs 2e-22.
-    """
-    octaves = 2.0 ** np.arange(-72.0, -9.0)[:, None] * (1.0 + np.arange(4) / 4.0)
-    edges = np.concatenate(([0.0], octaves.ravel(), np.arange(1, 257) / 512.0))
-    width = np.diff(edges)[:, None]
-    return (edges[:-1, None] + width * POINTS).ravel(), (width * WEIGHTS).ravel()
 
 
 def _range_in_words(low: float, high: float) -> str:

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from forecast.distributions.family import FloatArray
-from forecast.distributions.rules import broken_positive
+from forecast.distributions.rules import broken_finite, broken_positive
 
-PARAMETERS: tuple[str, ...] = ("mean",)
-OPTIONAL: dict[str, float] = {}
+PARAMETERS: tuple[str, ...] = ("mean", "shift")
+OPTIONAL: dict[str, float] = {"shift": 0.0}
+MOVED: tuple[str, ...] = ("shift",)
 THREE_POINTS = False
 DISCRETE = False
 STATES_MOST_LIKELY = False
 
 
-def check(mean: float) -> list[str]:
+def check(mean: float, shift: float = 0.0) -> list[str]:
     """Return the rules that the mean breaks, in words.
 
     Examples
@@ -25,10 +26,10 @@ def check(mean: float) -> list[str]:
     >>> check(-3.0)
     ['mean is -3; it needs to be above 0']
     """
-    return broken_positive(mean=mean)
+    return broken_positive(mean=mean) + broken_finite(shift=shift)
 
 
-def ppf(u: ArrayLike, mean: float) -> FloatArray:
+def ppf(u: ArrayLike, mean: float, shift: float = 0.0) -> FloatArray:
     """Return the quantiles of an exponential estimate at probabilities ``u``.
 
     Parameters
@@ -36,7 +37,9 @@ def ppf(u: ArrayLike, mean: float) -> FloatArray:
     u : array_like
         Probabilities, 0 <= u <= 1; 1 gives infinity.
     mean : float
-        Mean, in the unit of the estimate.
+        Mean before the shift, in the unit of the estimate.
+    shift : float
+        What is added to every value, in the unit of the estimate.
 
     Returns
     -------
@@ -49,10 +52,10 @@ def ppf(u: ArrayLike, mean: float) -> FloatArray:
     [0.0, 3.4657, 11.5129]
     """
     with np.errstate(divide="ignore"):
-        return np.asarray(-mean * np.log1p(-np.asarray(u, dtype=np.float64)))
+        return np.asarray(shift - mean * np.log1p(-np.asarray(u, dtype=np.float64)))
 
 
-def isf(v: ArrayLike, mean: float) -> FloatArray:
+def isf(v: ArrayLike, mean: float, shift: float = 0.0) -> FloatArray:
     """Return the values exceeded with probabilities ``v``.
 
     Examples
@@ -61,10 +64,10 @@ def isf(v: ArrayLike, mean: float) -> FloatArray:
     [3.4657, 11.5129]
     """
     with np.errstate(divide="ignore"):
-        return np.asarray(-mean * np.log(np.asarray(v, dtype=np.float64)))
+        return np.asarray(shift - mean * np.log(np.asarray(v, dtype=np.float64)))
 
 
-def cdf(x: ArrayLike, mean: float) -> FloatArray:
+def cdf(x: ArrayLike, mean: float, shift: float = 0.0) -> FloatArray:
     """Return the probabilities of staying at or below ``x``.
 
     Examples
@@ -72,10 +75,10 @@ def cdf(x: ArrayLike, mean: float) -> FloatArray:
     >>> cdf([-1.0, 5.0], 5.0).round(6).tolist()
     [0.0, 0.632121]
     """
-    return np.asarray(-np.expm1(-np.maximum(np.asarray(x, dtype=np.float64), 0.0) / mean))
+    return np.asarray(-np.expm1(-np.maximum(np.asarray(x, dtype=np.float64) - shift, 0.0) / mean))
 
 
-def pdf(x: ArrayLike, mean: float) -> FloatArray:
+def pdf(x: ArrayLike, mean: float, shift: float = 0.0) -> FloatArray:
     """Return the density at ``x``, per unit of the estimate.
 
     Examples
@@ -83,11 +86,11 @@ def pdf(x: ArrayLike, mean: float) -> FloatArray:
     >>> pdf([-1.0, 0.0], 5.0).tolist()
     [0.0, 0.2]
     """
-    x = np.asarray(x, dtype=np.float64)
+    x = np.asarray(x, dtype=np.float64) - shift
     return np.where(x < 0.0, 0.0, np.exp(-np.maximum(x, 0.0) / mean) / mean)
 
 
-def mean(mean: float) -> float:
+def mean(mean: float, shift: float = 0.0) -> float:
     """Return the mean.
 
     Examples
@@ -95,10 +98,10 @@ def mean(mean: float) -> float:
     >>> mean(5.0)
     5.0
     """
-    return mean
+    return mean + shift
 
 
-def variance(mean: float) -> float:
+def variance(mean: float, shift: float = 0.0) -> float:
     """Return the variance, in the squared unit of the estimate.
 
     Examples
@@ -109,7 +112,7 @@ def variance(mean: float) -> float:
     return mean * mean
 
 
-def support(mean: float) -> tuple[float, float]:
+def support(mean: float, shift: float = 0.0) -> tuple[float, float]:
     """Return the lowest and the highest possible value.
 
     Examples
@@ -117,10 +120,10 @@ def support(mean: float) -> tuple[float, float]:
     >>> support(5.0)
     (0.0, inf)
     """
-    return 0.0, math.inf
+    return shift, math.inf
 
 
-def most_likely(mean: float) -> float:
+def most_likely(mean: float, shift: float = 0.0) -> float:
     """Return the mean: the peak of the density, 0, would be no plan.
 
     Examples
@@ -128,10 +131,10 @@ def most_likely(mean: float) -> float:
     >>> most_likely(5.0)
     5.0
     """
-    return mean
+    return mean + shift
 
 
-def standardize(mean: float) -> tuple[float, float, dict[str, float]]:
+def standardize(mean: float, shift: float = 0.0) -> tuple[float, float, dict[str, float]]:
     """Return location, scale and the exponential distribution with mean 1.
 
     Examples
@@ -139,4 +142,4 @@ def standardize(mean: float) -> tuple[float, float, dict[str, float]]:
     >>> standardize(5.0)
     (0.0, 5.0, {'mean': 1.0})
     """
-    return 0.0, mean, {"mean": 1.0}
+    return shift, mean, {"mean": 1.0}

@@ -21,6 +21,8 @@ class Family(Protocol):
         Names of the parameters in the order in which a call states them.
     OPTIONAL : dict of str to float
         Parameters that may be left out, with their defaults.
+    MOVED : tuple of str
+        Parameters to which a number is added when the same number is added to all values.
     THREE_POINTS : bool
         Whether the family reads the columns optimistic, most likely and pessimistic.
     DISCRETE : bool
@@ -31,6 +33,7 @@ class Family(Protocol):
 
     PARAMETERS: tuple[str, ...]
     OPTIONAL: dict[str, float]
+    MOVED: tuple[str, ...]
     THREE_POINTS: bool
     DISCRETE: bool
     STATES_MOST_LIKELY: bool

@@ -9,16 +9,17 @@ from numpy.typing import ArrayLike
 
 from forecast.distributions import standard_normal
 from forecast.distributions.family import FloatArray
-from forecast.distributions.rules import broken_positive
+from forecast.distributions.rules import broken_finite, broken_positive
 
-PARAMETERS: tuple[str, ...] = ("mean", "sd")
-OPTIONAL: dict[str, float] = {}
+PARAMETERS: tuple[str, ...] = ("mean", "sd", "shift")
+OPTIONAL: dict[str, float] = {"shift": 0.0}
+MOVED: tuple[str, ...] = ("shift",)
 THREE_POINTS = False
 DISCRETE = False
 STATES_MOST_LIKELY = False
 
 
-def check(mean: float, sd: float) -> list[str]:
+def check(mean: float, sd: float, shift: float = 0.0) -> list[str]:
     """Return the rules that the parameters break, in words.
 
     Examples
@@ -26,10 +27,10 @@ def check(mean: float, sd: float) -> list[str]:
     >>> check(0.0, 2.0)
     ['mean is 0; it needs to be above 0']
     """
-    return broken_positive(mean=mean, sd=sd)
+    return broken_positive(mean=mean, sd=sd) + broken_finite(shift=shift)
 
 
-def ppf(u: ArrayLike, mean: float, sd: float) -> FloatArray:
+def ppf(u: ArrayLike, mean: float, sd: float, shift: float = 0.0) -> FloatArray:
     """Return the quantiles of a lognormal estimate at probabilities ``u``.
 
     Parameters
@@ -37,7 +38,9 @@ def ppf(u: ArrayLike, mean: float, sd: float) -> FloatArray:
     u : array_like
         Probabilities, 0 <= u <= 1.
     mean, sd : float
-        Mean and standard deviation of the variable itself, in the unit of the estimate.
+        Mean before the shift and standard deviation of the variable itself, in the unit of the estimate.
+    shift : float
+        What is added to every value, in the unit of the estimate.
 
     Returns
     -------
@@ -50,10 +53,10 @@ def ppf(u: ArrayLike, mean: float, sd: float) -> FloatArray:
     [7.5101, 11.3842, 17.2568]
     """
     log_mean, log_sd = _of_logarithm(mean, sd)
-    return np.asarray(np.exp(log_mean + log_sd * standard_normal.ppf(u)))
+    return np.asarray(shift + np.exp(log_mean + log_sd * standard_normal.ppf(u)))
 
 
-def isf(v: ArrayLike, mean: float, sd: float) -> FloatArray:
+def isf(v: ArrayLike, mean: float, sd: float, shift: float = 0.0) -> FloatArray:
     """Return the values exceeded with probabilities ``v``.
 
     Examples
@@ -62,10 +65,10 @@ def isf(v: ArrayLike, mean: float, sd: float) -> FloatArray:
     [17.2568]
     """
     log_mean, log_sd = _of_logarithm(mean, sd)
-    return np.asarray(np.exp(log_mean - log_sd * standard_normal.ppf(v)))
+    return np.asarray(shift + np.exp(log_mean - log_sd * standard_normal.ppf(v)))
 
 
-def cdf(x: ArrayLike, mean: float, sd: float) -> FloatArray:
+def cdf(x: ArrayLike, mean: float, sd: float, shift: float = 0.0) -> FloatArray:
     """Return the probabilities of staying at or below ``x``.
 
     Examples
@@ -75,11 +78,11 @@ def cdf(x: ArrayLike, mean: float, sd: float) -> FloatArray:
     """
     log_mean, log_sd = _of_logarithm(mean, sd)
     with np.errstate(divide="ignore"):
-        logarithm = np.log(np.maximum(np.asarray(x, dtype=np.float64), 0.0))
+        logarithm = np.log(np.maximum(np.asarray(x, dtype=np.float64) - shift, 0.0))
     return standard_normal.cdf((logarithm - log_mean) / log_sd)
 
 
-def pdf(x: ArrayLike, mean: float, sd: float) -> FloatArray:
+def pdf(x: ArrayLike, mean: float, sd: float, shift: float = 0.0) -> FloatArray:
     """Return the density at ``x``, per unit of the estimate.
 
     Examples
@@ -88,13 +91,13 @@ def pdf(x: ArrayLike, mean: float, sd: float) -> FloatArray:
     [0.0, 0.107961]
     """
     log_mean, log_sd = _of_logarithm(mean, sd)
-    x = np.asarray(x, dtype=np.float64)
+    x = np.asarray(x, dtype=np.float64) - shift
     positive = np.where(x > 0.0, x, 1.0)
     density = standard_normal.pdf((np.log(positive) - log_mean) / log_sd) / (positive * log_sd)
     return np.where(x > 0.0, density, 0.0)
 
 
-def mean(mean: float, sd: float) -> float:
+def mean(mean: float, sd: float, shift: float = 0.0) -> float:
     """Return the mean.
 
     Examples
@@ -102,10 +105,10 @@ def mean(mean: float, sd: float) -> float:
     >>> mean(12.0, 4.0)
     12.0
     """
-    return mean
+    return mean + shift
 
 
-def variance(mean: float, sd: float) -> float:
+def variance(mean: float, sd: float, shift: float = 0.0) -> float:
     """Return the variance, in the squared unit of the estimate.
 
     Examples
@@ -116,7 +119,7 @@ def variance(mean: float, sd: float) -> float:
     return sd * sd
 
 
-def support(mean: float, sd: float) -> tuple[float, float]:
+def support(mean: float, sd: float, shift: float = 0.0) -> tuple[float, float]:
     """Return the lowest and the highest possible value.
 
     Examples
@@ -124,10 +127,10 @@ def support(mean: float, sd: float) -> tuple[float, float]:
     >>> support(12.0, 4.0)
     (0.0, inf)
     """
-    return 0.0, math.inf
+    return shift, math.inf
 
 
-def most_likely(mean: float, sd: float) -> float:
+def most_likely(mean: float, sd: float, shift: float = 0.0) -> float:
     """Return the mean: a lognormal estimate states no most likely value.
 
     Examples
@@ -135,10 +138,10 @@ def most_likely(mean: float, sd: float) -> float:
     >>> most_likely(12.0, 4.0)
     12.0
     """
-    return mean
+    return mean + shift
 
 
-def standardize(mean: float, sd: float) -> tuple[float, float, dict[str, float]]:
+def standardize(mean: float, sd: float, shift: float = 0.0) -> tuple[float, float, dict[str, float]]:
     """Return location, scale and the same shape with mean 1.
 
     Examples
@@ -146,7 +149,7 @@ def standardize(mean: float, sd: float) -> tuple[float, float, dict[str, float]]
     >>> standardize(12.0, 3.0)
     (0.0, 12.0, {'mean': 1.0, 'sd': 0.25})
     """
-    return 0.0, mean, {"mean": 1.0, "sd": sd / mean}
+    return shift, mean, {"mean": 1.0, "sd": sd / mean}
 
 
 def _of_logarithm(mean: float, sd: float) -> tuple[float, float]:

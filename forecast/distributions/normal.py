@@ -13,6 +13,7 @@ from forecast.distributions.rules import broken_finite, broken_positive
 
 PARAMETERS: tuple[str, ...] = ("mean", "sd")
 OPTIONAL: dict[str, float] = {}
+MOVED: tuple[str, ...] = ("mean",)
 THREE_POINTS = False
 DISCRETE = False
 STATES_MOST_LIKELY = True

@@ -19,6 +19,7 @@ HIGHEST_WEIGHT = 1000.0  # beyond it the estimate is as good as a constant
 
 PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic", "weight")
 OPTIONAL: dict[str, float] = {"weight": PERT_WEIGHT}
+MOVED: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic")
 THREE_POINTS = True
 DISCRETE = False
 STATES_MOST_LIKELY = True

@@ -26,13 +26,14 @@ A simulation of a million iterations knows a P80 to 1.4e-3 standard deviations.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from forecast.distributions import DISTRIBUTIONS, estimate, pert, standard_beta
+from forecast.distributions import beta as beta_general
 from forecast.distributions.family import ContinuousFamily, FloatArray, Parameters
 
 N_CELLS = 256
@@ -65,6 +66,21 @@ class Shapes(NamedTuple):
     row: NDArray[np.int32]
     location: FloatArray
     scale: FloatArray
+
+
+def _pertgen_shapes(
+    optimistic: float, most_likely: float, pessimistic: float, weight: float, **_: float
+) -> tuple[float, float]:
+    """Return alpha and beta of a standardized pertgen, whose outer points are its ends."""
+    return pert.shapes(optimistic, most_likely, pessimistic, weight)
+
+
+# Families that are beta distributions between their ends, and how their parameters, standardized, give the shapes.
+_BETA: dict[str, Callable[..., tuple[float, float]]] = {
+    "pert": pert.shapes,
+    "pertgen": _pertgen_shapes,
+    "beta": beta_general.shapes,
+}
 
 
 def _tail_nodes() -> FloatArray:
@@ -241,16 +257,17 @@ def _standard_rows(keys: list[Key]) -> FloatArray:
 def _nodes(keys: list[Key]) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Return values at ``u`` = `_HALF` and ``v`` = `_HALF` and the slopes dQ/du there, shapes (n_shapes, n_half)."""
     lower, upper, lower_slope, upper_slope = (np.empty((len(keys), _HALF.size)) for _ in range(4))
-    is_beta = [family == "pert" and low == -math.inf and high == math.inf for family, _, low, high in keys]
-    beta = np.flatnonzero(is_beta)
+    beta_shapes = [_beta_shapes(*key) for key in keys]
+    beta = np.array([k for k, found in enumerate(beta_shapes) if found is not None], dtype=np.intp)
     if beta.size:
-        # The only family that is slow one by one: all its shapes at once.
-        shapes = [pert.shapes(**dict(keys[k][1])) for k in beta]
+        # The only distribution that is slow one by one: all its shapes at once.
+        shapes = [found for found in beta_shapes if found is not None]
         lower[beta], lower_slope[beta] = standard_beta.lower_quantiles(_HALF, shapes)
         rest, upper_slope[beta] = standard_beta.lower_quantiles(_HALF, [(second, first) for first, second in shapes])
         upper[beta] = 1.0 - rest
-    for k in np.flatnonzero(~np.array(is_beta, dtype=bool)):
-        family, items, low, high = keys[k]
+    for k, (family, items, low, high) in enumerate(keys):
+        if beta_shapes[k] is not None:
+            continue
         parameters = dict(items)
         lower[k] = estimate.quantiles(family, parameters, _HALF, low, high)
         upper[k] = estimate.upper_quantiles(family, parameters, _HALF, low, high)
@@ -258,6 +275,16 @@ def _nodes(keys: list[Key]) -> tuple[FloatArray, FloatArray, FloatArray, FloatAr
         upper_slope[k] = estimate.slopes(family, parameters, upper[k], low, high)
     _limit_slopes(lower, upper, lower_slope, upper_slope)
     return lower, upper, lower_slope, upper_slope
+
+
+def _beta_shapes(
+    family: str, parameters: tuple[tuple[str, Any], ...], low: float, high: float
+) -> tuple[float, float] | None:
+    """Return alpha and beta of what is a beta distribution between 0 and 1, None of anything else."""
+    if family not in _BETA or low > -math.inf or high < math.inf:
+        return None
+    alpha, beta = _BETA[family](**dict(parameters))
+    return (alpha, beta) if min(alpha, beta) >= 1.0 else None
 
 
 def _limit_slopes(lower: FloatArray, upper: FloatArray, lower_slope: FloatArray, upper_slope: FloatArray) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 def broken_finite(**parameters: float) -> list[str]:
@@ -67,6 +68,52 @@ def broken_values(values: Sequence[float]) -> list[str]:
     if len(values) == 0:
         return ["there is no value; at least one is needed"]
     return [f"value {value} is not a finite number" for value in values if not math.isfinite(value)]
+
+
+def broken_order_of(what: str, values: Sequence[float]) -> list[str]:
+    """Name the first of a list of numbers that is not above the one before it, or is not a finite number.
+
+    Examples
+    --------
+    >>> broken_order_of("percent", (0.0, 90.0, 25.0))
+    ['percent 25 stands after 90; each needs to be above the one before']
+    """
+    broken = [f"{what} {value} is not a finite number" for value in values if not math.isfinite(value)]
+    for before, after in pairwise(values):
+        if not broken and not after > before:
+            broken = [f"{what} {after:.10g} stands after {before:.10g}; each needs to be above the one before"]
+    return broken
+
+
+def broken_pairs(percents: Sequence[float], values: Sequence[float]) -> list[str]:
+    """Say what is wrong with percentages and the values at them.
+
+    Examples
+    --------
+    >>> broken_pairs((10.0, 50.0), (5.0, 4.0))
+    ['value 4 stands after 5; each needs to be above the one before']
+    """
+    if len(percents) != len(values):
+        return [f"{len(percents)} percentages have {len(values)} values; each needs one"]
+    if len(percents) < 2:
+        return [f"there {'is one point' if percents else 'is no point'}; at least two are needed"]
+    return broken_order_of("percent", percents) + broken_order_of("value", values)
+
+
+def refuse_broken(broken: Sequence[str]) -> None:
+    """Raise what is broken, if something is.
+
+    Raises
+    ------
+    ValueError
+        With the broken rules.
+
+    Examples
+    --------
+    >>> refuse_broken(broken_positive(sd=2.0))
+    """
+    if broken:
+        raise ValueError("; ".join(broken))
 
 
 def in_words(name: str) -> str:

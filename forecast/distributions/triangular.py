@@ -13,6 +13,7 @@ from forecast.distributions.rules import broken_order
 
 PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic")
 OPTIONAL: dict[str, float] = {}
+MOVED: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic")
 THREE_POINTS = True
 DISCRETE = False
 STATES_MOST_LIKELY = True

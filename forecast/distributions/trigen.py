@@ -20,6 +20,7 @@ from forecast.distributions.rules import broken_finite, broken_order
 
 PARAMETERS: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic", "low_percent", "high_percent")
 OPTIONAL: dict[str, float] = {"low_percent": 10.0, "high_percent": 90.0}
+MOVED: tuple[str, ...] = ("optimistic", "most_likely", "pessimistic")
 THREE_POINTS = True
 DISCRETE = False
 STATES_MOST_LIKELY = True

@@ -10,6 +10,7 @@ from forecast.distributions.rules import broken_finite
 
 PARAMETERS: tuple[str, ...] = ("low", "high")
 OPTIONAL: dict[str, float] = {}
+MOVED: tuple[str, ...] = ("low", "high")
 THREE_POINTS = False
 DISCRETE = False
 STATES_MOST_LIKELY = False

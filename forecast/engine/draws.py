@@ -121,8 +121,8 @@ def inner_value(row, cell, t):
 
 
 @helper
-def draw_steps(plain, probabilities, values, words, strata, ordered):
-    """Fill ``ordered`` with draws from a step function: ``values`` at cumulative ``probabilities``."""
+def draw_steps(plain, probabilities, values, slopes, words, strata, ordered):
+    """Fill ``ordered`` with draws from steps, rising with ``slopes`` to ``values`` at cumulative ``probabilities``."""
     last = len(values) - 1
     step = 0
     for s in range(LANES):
@@ -133,7 +133,7 @@ def draw_steps(plain, probabilities, values, words, strata, ordered):
             u = (strata[s] + position_within(words[s])) / LANES
         while step < last and u >= probabilities[step]:
             step += 1
-        ordered[s] = values[step]
+        ordered[s] = values[step] - slopes[step] * (probabilities[step] - u)
 
 
 @helper
@@ -156,13 +156,13 @@ def draw_table(plain, row, words, strata, ordered):
 
 @helper
 def draw_stream(
-    plain, key0, key1, block, seed, row, location, scale, probabilities, values, words, strata, ordered, out
+    plain, key0, key1, block, seed, row, location, scale, probabilities, values, slopes, words, strata, ordered, out
 ):
     """Draw 256 values into ``out`` from a quantile table or, where it is empty, from steps; fill ``strata``."""
     fill_strata(plain, key0, key1, block, seed, words, strata)
     fill_words(uint32(0), key0, key1, block, seed, words)
     if len(row) == 0:
-        draw_steps(plain, probabilities, values, words, strata, ordered)
+        draw_steps(plain, probabilities, values, slopes, words, strata, ordered)
     else:
         draw_table(plain, row, words, strata, ordered)
         for s in range(LANES):
@@ -239,7 +239,7 @@ def draw_block(streams, risks, plain, seed, block, scratch, partial):
             draw_stream(
                 plain, streams.key[stream, 0], streams.key[stream, 1], block, seed, row,
                 streams.location[stream], streams.scale[stream], streams.step_probability[first:last],
-                streams.step_value[first:last], words, strata, ordered, out,
+                streams.step_value[first:last], streams.step_slope[first:last], words, strata, ordered, out,
             )  # fmt: skip
             if stream < n_inputs:
                 low, high = scratch.low_lanes[stream], scratch.high_lanes[stream]

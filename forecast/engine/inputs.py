@@ -28,8 +28,9 @@ class Streams(NamedTuple):
     """Every number that is drawn: its random stream and the quantile function that turns percentiles into values.
 
     ``row[s]`` is a row of ``table`` (see `forecast.distributions.quantile_table`) that gives the value after scaling,
-    or -1 for a step function: values ``step_value`` at cumulative probabilities ``step_probability``, compressed by
-    ``first_step``. ``order`` lists the streams by their rows, so that a row is in the nearest cache for all of them.
+    or -1 for a step function: values ``step_value`` up to the cumulative probabilities ``step_probability``, rising
+    towards them with ``step_slope`` (0: flat steps), compressed by ``first_step``. ``order`` lists the streams by their
+    rows, so that a row is in the nearest cache for all of them.
     """
 
     key: Words  # (n_streams, 2)
@@ -41,6 +42,7 @@ class Streams(NamedTuple):
     first_step: Ints  # (n_streams + 1,)
     step_probability: Floats
     step_value: Floats
+    step_slope: Floats
 
 
 class Network(NamedTuple):

@@ -65,7 +65,7 @@ def smallest_inputs() -> EngineInputs:
     return EngineInputs(
         Streams(
             keys, np.zeros(1, np.int32), np.full(1, -1, np.int32), np.zeros(1), np.ones(1), np.zeros((0, 0)),
-            np.array([0, 1], np.int32), np.ones(1), np.ones(1),
+            np.array([0, 1], np.int32), np.ones(1), np.ones(1), np.zeros(1),
         ),
         Network(
             bounds, ints, ints, flags, floats, floats, np.full(1, -1, np.int32), np.zeros(1), np.ones(1, np.bool_),

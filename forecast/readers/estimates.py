@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions import estimate as questions
+from forecast.distributions.call import moved
 from forecast.distributions.notation import Notation, NotationError, complete, describe, parse
 from forecast.errors import Place
 from forecast.project import Estimate
@@ -130,7 +131,9 @@ class EstimateReader:
                     place,
                 )
             stand_in = parse(text[: match.start()] + "empirical(0)" + text[match.end() :])
-            return replace(stand_in, arguments={"values": values})
+            # What stands for the values is 0, or what a `shift` around the call makes of it.
+            by = complete(stand_in)["values"]
+            return replace(stand_in, arguments=moved("empirical", {"values": values}, *cast(tuple[float, ...], by)))
         try:
             return parse(text)
         except NotationError as error:
@@ -197,7 +200,7 @@ class EstimateReader:
                 record,
                 names,
                 Notation("constant", low=notation.low, high=notation.high),
-                {"value": given["most_likely"]},
+                {"value": given["most_likely"] + notation.shift + cast(float, notation.arguments.get("shift", 0.0))},
                 names.points[1],
             )
         return self._checked(record, names, notation, complete(notation, given), names.points[0])
@@ -212,9 +215,9 @@ class EstimateReader:
     ) -> Estimate | None:
         """Return the estimate, None after saying which rules of its family it breaks."""
         numbers = [one for part in parameters.values() for one in (part if isinstance(part, tuple) else (part,))]
-        largest = max(numbers, key=abs, default=0.0)
+        largest = max((one for one in numbers if math.isfinite(one)), key=abs, default=0.0)
         try:
-            bounded(largest if math.isfinite(largest) else 0.0)
+            bounded(largest)
         except CellError as wrong:
             record.refuse(field, wrong)
             return None

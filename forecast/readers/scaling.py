@@ -16,7 +16,10 @@ from forecast.readers.values import number
 
 # The arguments of each family that are in the unit of the estimate; the others are shapes, shares or percentiles.
 SCALED_PARAMETERS = frozenset(
-    ("optimistic", "most_likely", "pessimistic", "low", "high", "mean", "sd", "scale", "value", "values")
+    {
+        *("optimistic", "most_likely", "pessimistic", "low", "high", "edges"),
+        *("mean", "sd", "mode", "scale", "shift", "value", "values"),
+    }
 )
 
 
@@ -104,14 +107,22 @@ def _scaled_call(text: str, factor: float) -> str | None:
                 "write the values into the estimate",
             ) from None
         return None
-    if not notation.is_whole and not (math.isfinite(notation.low) or math.isfinite(notation.high)):
+    states_bounds = math.isfinite(notation.low) or math.isfinite(notation.high)
+    if not (notation.is_whole or states_bounds or notation.shift or "shift" in notation.arguments):
         return None
     arguments = {
-        name: _times(value, factor) if name in SCALED_PARAMETERS else value
+        name: times(value, factor) if name in SCALED_PARAMETERS else value
         for name, value in notation.arguments.items()
     }
-    return describe(notation.family, arguments, notation.low * factor, notation.high * factor)
+    return describe(notation.family, arguments, notation.low * factor, notation.high * factor, notation.shift * factor)
 
 
-def _times(value: float | tuple[float, ...], factor: float) -> float | tuple[float, ...]:
+def times(value: float | tuple[float, ...], factor: float) -> float | tuple[float, ...]:
+    """Return a number, or each of several, multiplied.
+
+    Examples
+    --------
+    >>> times((2.0, 3.0), 2.0)
+    (4.0, 6.0)
+    """
     return tuple(part * factor for part in value) if isinstance(value, tuple) else value * factor

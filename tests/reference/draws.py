@@ -78,7 +78,8 @@ def percentiles(
 def values(estimate: Estimate, u: np.ndarray) -> np.ndarray:
     """Return the values of an estimate at percentiles ``u``, as the engine's tables and steps give them."""
     parameters = dict(estimate.parameters)
-    if DISTRIBUTIONS[estimate.family].DISCRETE:
+    bends = estimates.linear_pieces(estimate.family, parameters, estimate.low, estimate.high) is not None
+    if DISTRIBUTIONS[estimate.family].DISCRETE or bends:
         return estimates.quantiles(estimate.family, parameters, u, estimate.low, estimate.high)
     row = quantile_table.tabulate(estimate.family, parameters, estimate.low, estimate.high)
     return quantile_table.evaluate(row, u)
