@@ -38,7 +38,7 @@ class Fit:
     parameters : dict of str to float
         By name, not rounded.
     text : str
-        The estimate in its notation, rounded to what matters.
+        The estimate in its notation, rounded to what matters, cut off at zero if no value is below zero.
     log_likelihood, aicc : float
         At these parameters; a family with a lower AICc is better supported.
     distances : Distances
@@ -232,10 +232,12 @@ def _fitted(family: str, values: FloatArray, tested: FloatArray, step: float | N
     likelihood = log_likelihood(family, parameters, values)
     if not math.isfinite(likelihood):
         return None
+    # A model would cut a duration off at zero, with a warning.
+    reaches_below = values[0] >= 0.0 and DISTRIBUTIONS[family].support(**parameters)[0] < 0.0
     return Fit(
         family,
         parameters,
-        describe(family, rounded(family, parameters)),
+        describe(family, rounded(family, parameters), low=0.0 if reaches_below else -math.inf),
         likelihood,
         corrected_aic(likelihood, fitter.n_parameters, values.size),
         distances(family, parameters, values),

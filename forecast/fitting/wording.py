@@ -100,7 +100,7 @@ def notes(history: History) -> list[str]:
     if n < FEW:
         found.append(f"{n} values show only coarse misfits: a family that is not rejected need not be the true one.")
     if best is not None and best.below_zero >= LEAST_BELOW_ZERO:
-        found.append(f"{100 * best.below_zero:.1f} % of it lies below zero: a duration is cut off there.")
+        found.append(f"{100 * best.below_zero:.1f} % of the {best.family} lies below zero and is cut off.")
     for reason in dict.fromkeys(history.left_out.values()):
         listed = ", ".join(family for family, why in history.left_out.items() if why == reason)
         found.append(f"Not tried: {listed} ({reason}).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -62,8 +63,9 @@ def test_every_estimate_to_paste_reads_back_as_the_fit(family: str) -> None:
         assert notation.is_whole
         parameters = complete(notation)
         assert questions.check(notation.family, parameters) == []
-        mean, variance = questions.moments(notation.family, parameters)
-        expected = questions.moments(one.family, one.parameters)
+        mean, variance = questions.moments(notation.family, parameters, notation.low, notation.high)
+        expected = questions.moments(one.family, one.parameters, notation.low, notation.high)
+        assert notation.low == (0.0 if DISTRIBUTIONS[one.family].support(**one.parameters)[0] < 0.0 else -math.inf)
         assert mean == pytest.approx(expected[0], abs=0.01 * expected[1] ** 0.5)
         assert variance == pytest.approx(expected[1], rel=0.02)
 
