@@ -87,7 +87,7 @@ def draw(history: History, name: str, figure: Figure) -> None:
 
 
 def save(history: History, name: str, directory: Path) -> tuple[Path, ...]:
-    """Write the chart as SVG and PNG; the same values give the same bytes.
+    """Write the chart as SVG and PNG, each with its text alternative inside; the same values give the same bytes.
 
     Returns
     -------
@@ -99,7 +99,8 @@ def save(history: History, name: str, directory: Path) -> tuple[Path, ...]:
         figure = Figure(figsize=SIZE)
         draw(history, name, figure)
         for path, (ending, settings) in zip(paths, style.FORMATS.items(), strict=True):
-            figure.savefig(path, format=ending, **settings)
+            described = {**settings, "metadata": {**settings["metadata"], "Description": alt(history, name)}}
+            figure.savefig(path, format=ending, **described)
     return paths
 
 

@@ -18,6 +18,8 @@ from forecast.fitting import open_ended, three_points
 Parameters = dict[str, float]
 # A smaller standard deviation, as a share of the mean, is lost in the digits of logarithms.
 LEAST_SPREAD = 1e-4
+# With a larger standard deviation of the logarithms, moments go beyond what a float holds.
+MOST_LOG_SPREAD = 10.0
 # Parameters that are places on the axis, and those without unit.
 PLACES = ("optimistic", "most_likely", "pessimistic", "low", "high")
 SHAPES = ("shape", "weight")
@@ -81,6 +83,8 @@ def reason_against(family: str, values: FloatArray) -> str | None:
         begins_at_zero = fitter.least == 0.0 and fitter.n_parameters > 1
         if begins_at_zero and float(values.std()) < LEAST_SPREAD * float(values.mean()):
             return "the values differ by too little for their size"
+        if begins_at_zero and float(np.log(values).std()) > MOST_LOG_SPREAD:
+            return "the values span too many powers of ten"
         return None
     bound = f"of at least {fitter.least:g}" if fitter.at_least else f"above {fitter.least:g}"
     return f"values {bound} needed; {n_outside:,} {'is' if n_outside == 1 else 'are'} not"

@@ -204,7 +204,7 @@ def fit(values: Sequence[float] | FloatArray, seed: int = SEED) -> History:
     ['normal']
     """
     ordered = np.sort(np.asarray(values, dtype=np.float64))
-    if ordered.size < LEAST_VALUES or not np.isfinite(ordered).all() or ordered[0] == ordered[-1]:
+    if ordered.size < LEAST_VALUES or not np.isfinite(ordered).all() or not ordered.var() > 0.0:
         raise ValueError(f"at least {LEAST_VALUES} finite values that are not all equal are needed")
     has_ties = bool((np.diff(ordered) == 0.0).any())
     step = rounding_step(ordered) if has_ties else None

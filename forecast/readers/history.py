@@ -20,6 +20,7 @@ from forecast.workspace import find_root
 MOST_SAID = 10  # kinds of wrong cells, or groups, that are listed one by one
 MOST_GROUPS = 30  # each takes about a second to fit
 NO_GROUP = "(empty)"
+NO_SPREAD = 1e-100  # a smaller range has no variance that a float could hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def read_history(
             Place(table.file),
             hint="use the values themselves: `empirical(…)`, or a three-point estimate",
         )
-    if len(values) > 1 and len(set(values)) == 1 and not findings.has_errors:
+    if len(values) > 1 and max(values) - min(values) <= NO_SPREAD and not findings.has_errors:
         findings.error(
             "constant-values",
             f"all {len(values):,} values are {values[0]:g}: there is no spread to fit",
@@ -248,7 +249,9 @@ class _Table:
         groups: dict[str, list[float]] = {}
         for line, value in by_line.items():
             groups.setdefault(names.get(line, NO_GROUP), []).append(value)
-        small = [name for name, values in groups.items() if len(values) < least or len(set(values)) == 1]
+        small = [
+            name for name, values in groups.items() if len(values) < least or max(values) - min(values) <= NO_SPREAD
+        ]
         if small:
             listed = ", ".join(shown(name) for name in small[:MOST_SAID])
             more = f" and {len(small) - MOST_SAID} more" if len(small) > MOST_SAID else ""

@@ -52,6 +52,7 @@ def test_a_chart_is_drawn_of_any_history_and_twice_the_same(
     paths = chart.save(histories[name], "ratio $ of _all_", tmp_path)
     again = chart.save(histories[name], "ratio $ of _all_", tmp_path / "again")
     assert [path.name for path in paths] == ["fit.svg", "fit.png"]
+    assert chart.alt(histories[name], "ratio $ of _all_").replace("<", "&lt;") in paths[0].read_text("utf-8")
     for one, other in zip(paths, again, strict=True):
         assert one.stat().st_size > 5_000
         assert one.read_bytes() == other.read_bytes()

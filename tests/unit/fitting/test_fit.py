@@ -149,7 +149,7 @@ def test_values_summed_up_keep_the_mean_and_nearly_the_percentiles(n: int) -> No
         assert np.quantile(few, level, method="inverted_cdf") == pytest.approx(history.quantile(level), rel=0.1)
 
 
-@pytest.mark.parametrize("values", [[1.0] * 20, [1.0, 2.0, 3.0], [1.0, float("nan")] * 10, []])
+@pytest.mark.parametrize("values", [[1.0] * 20, [1.0, 2.0, 3.0], [1.0, float("nan")] * 10, [1e-300, 2e-300] * 5, []])
 def test_what_cannot_be_fitted_is_refused(values: list[float]) -> None:
     with pytest.raises(ValueError, match="at least 8 finite values"):
         fit(values)
@@ -165,8 +165,18 @@ def test_what_cannot_be_fitted_is_refused(values: list[float]) -> None:
         [1.0] * 10 + [1e14],
         list(range(8)),
         [1.0] * 30_000 + [2.0],
+        np.exp(np.linspace(-200.0, 30.0, 20)).tolist(),
     ],
-    ids=["nearly constant", "mostly zero", "tiny", "huge", "far outlier", "few", "a sample without spread"],
+    ids=[
+        "nearly constant",
+        "mostly zero",
+        "tiny",
+        "huge",
+        "far outlier",
+        "few",
+        "a sample without spread",
+        "all sizes",
+    ],
 )
 def test_strange_values_are_answered_without_a_warning_of_numbers(values: list[float]) -> None:
     history = fit(values)

@@ -124,6 +124,7 @@ def test_many_kinds_of_text_are_summed_up(tmp_path: Path) -> None:
     ("text", "code"),
     [
         ("days\n5\n5\n5\n", "constant-values"),
+        ("days\n1e-300\n2e-300\n", "constant-values"),
         ("days\n", "which-column"),
         ("", "empty-file"),
         ("days,name\nx,y\n", "which-column"),
