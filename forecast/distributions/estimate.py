@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions.family import ContinuousFamily, DiscreteFamily, FloatArray, Parameters
-from forecast.distributions.quadrature import graded_half
+from forecast.distributions.quadrature import POINTS, WEIGHTS, graded_half
 
 LEAST_KEPT = 1e-6  # a truncation that keeps less is a mistake, and its quantiles would lose their digits
 
@@ -288,6 +288,12 @@ def moments(family: str, parameters: Parameters, low: float = -math.inf, high: f
     if DISTRIBUTIONS[family].DISCRETE:
         cumulative, values = steps(family, parameters, low, high)
         weights = np.diff(cumulative, prepend=0.0)
+    elif (pieces := linear_pieces(family, parameters, low, high)) is not None:
+        ends, tops, rises = pieces
+        share = np.diff(ends, prepend=0.0)
+        # Gauss-Legendre points within each piece, on which the values are a straight line.
+        values = (tops[:, None] - (rises * share)[:, None] * (1.0 - POINTS)).ravel()
+        weights = (share[:, None] * WEIGHTS).ravel()
     else:
         half, half_weights = graded_half()
         lower = quantiles(family, parameters, half, low, high)

@@ -32,7 +32,9 @@ MOST_POINTS = 10  # more would be a curve that follows the rounding of its perce
 HEAVIEST_TAIL = 0.45  # of the logarithm beside one bound; from 0.5 on there is no variance
 _FARTHEST = 700.0  # |z|: beyond it probabilities are below 1e-304
 _ZERO = 1e-9  # share of the largest coefficient below which the weight of a tail is rounding
-_OCTAVES = 900  # of the integration towards each end
+# How far the integration goes towards each end, in octaves: far enough for a tail of the logarithm up to the second.
+_OCTAVES, _LIGHT_TAIL = 72, 0.2
+_OCTAVES_OF_HEAVY_TAIL = 900
 
 
 class _Curve(NamedTuple):
@@ -348,8 +350,11 @@ def _logit(x: FloatArray, percents: Sequence[float], values: Sequence[float], lo
         left, right = np.where(excess > 0.0, left, z), np.where(excess > 0.0, z, right)
         with np.errstate(divide="ignore", invalid="ignore"):
             step = z - excess / curve.rise(z)
-        better = np.where((step > left) & (step < right), step, 0.5 * (left + right))
-        if np.all(np.abs(better - z) <= 1e-15 * (1.0 + np.abs(z))):
+        rounding = 1e-12 * (1.0 + np.abs(z))
+        is_inside = (step >= left - rounding) & (step <= right + rounding)
+        better = np.where(is_inside, np.clip(step, left, right), 0.5 * (left + right))
+        # The error squares with each step: after one of 1e-9 it is rounding.
+        if np.all(np.abs(better - z) <= 1e-9 * (1.0 + np.abs(z))):
             return better
         z = better
     return np.asarray(z)
@@ -364,7 +369,9 @@ def _starts() -> FloatArray:
 @lru_cache(maxsize=4096)
 def _moments(percents: tuple[float, ...], values: tuple[float, ...], low: float, high: float) -> tuple[float, float]:
     """Return mean and variance."""
-    half, weight = graded_half(_OCTAVES)
+    one_bound = math.isfinite(low) != math.isfinite(high)
+    is_heavy = one_bound and max(_curve(percents, values, low, high).tails()) > _LIGHT_TAIL
+    half, weight = graded_half(_OCTAVES_OF_HEAVY_TAIL if is_heavy else _OCTAVES)
     lower, upper = ppf(half, percents, values, low, high), isf(half, percents, values, low, high)
     center = float(np.sum(weight * (lower + upper)))
     return center, float(np.sum(weight * ((lower - center) ** 2 + (upper - center) ** 2)))

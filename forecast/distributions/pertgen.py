@@ -26,7 +26,7 @@ THREE_POINTS = True
 DISCRETE = False
 STATES_MOST_LIKELY = True
 
-_HALVINGS = 60  # of the interval 0 to 1: the last digit
+_LAST_DIGITS = 1e-15  # of the share, which lies between 0 and 1
 
 
 def check(
@@ -290,13 +290,22 @@ def _solved(place: float, low_percent: float, high_percent: float, weight: float
         alpha, beta = 1.0 + weight * share, 1.0 + weight * (1.0 - share)
         return float(betaincinv(alpha, beta, p_low)), 1.0 - float(betaincinv(beta, alpha, p_above))
 
-    bottom, top = 0.0, 1.0
-    for _ in range(_HALVINGS):
-        share = 0.5 * (bottom + top)
+    def excess(share: float) -> float:
         x_low, x_high = quantiles(share)
-        if place * (x_high - share) > (1.0 - place) * (share - x_low):
-            bottom = share
+        return place * (x_high - share) - (1.0 - place) * (share - x_low)
+
+    # False position (Illinois): the end that stays loses half its weight, so that both ends move.
+    bottom, top, at_bottom, at_top = 0.0, 1.0, excess(0.0), excess(1.0)
+    share = 0.0 if at_bottom <= 0.0 else 1.0
+    while at_top < 0.0 < at_bottom and top - bottom > _LAST_DIGITS:
+        share = bottom + (top - bottom) * at_bottom / (at_bottom - at_top)
+        if not bottom < share < top:
+            break
+        here = excess(share)
+        if here > 0.0:
+            bottom, at_bottom, at_top = share, here, 0.5 * at_top
+        elif here < 0.0:
+            top, at_top, at_bottom = share, here, 0.5 * at_bottom
         else:
-            top = share
-    share = 0.5 * (bottom + top)
+            break
     return share, *quantiles(share)

@@ -36,6 +36,32 @@ def test_moments_and_percentiles_are_exact(case):
         assert DISTRIBUTIONS[family].support(**parameters) == pytest.approx(case["ends"], rel=1e-12)
 
 
+# The same distributions stated in another way, as the exact collection does it with the beta distribution.
+RESTATED = {
+    "pert(0, 2, 10, weight=5)": ["beta(alpha=2, beta=5, low=0, high=10)"],
+    "triangular(8, 10, 18)": ["double_triangular(8, 10, 18, below=0.2)", "shift(triangular(5, 7, 15), 3)"],
+    "pert(8, 10, 18, weight=4)": [
+        "beta(1.8, 4.2, 8, 18)",
+        "pertgen(8, 10, 18, 0, 100)",
+        "shift(beta(1.8, 4.2, 0, 10), 8)",
+    ],
+    "uniform(3, 7)": ["histogram(3 to 4: 0.25, 4 to 7: 0.75)", "cumulative(0: 3, 50: 5, 100: 7)", "beta(1, 1, 3, 7)"],
+    "normal(mean=20, sd=3)": ["shift(normal(mean=25, sd=3), -5)"],
+    "exponential(mean=5)": ["gamma(mean=5, sd=5)", "weibull(shape=1, scale=5)"],
+}
+
+
+@pytest.mark.parametrize(("original", "text"), [(name, text) for name, texts in RESTATED.items() for text in texts])
+def test_the_same_distribution_stated_in_another_way_has_the_same_exact_numbers(original, text):
+    case = next(case for case in EXACT if case["estimate"] == original)
+    family, parameters, low, high = read(text)
+    mean, variance = estimate.moments(family, parameters, low, high)
+    assert (mean, math.sqrt(variance)) == pytest.approx((case["mean"], case["sd"]), rel=1e-10)
+    u = np.array([int(name[1:]) / 100.0 for name in case["percentiles"]])
+    expected = list(case["percentiles"].values())
+    assert estimate.quantiles(family, parameters, u, low, high) == pytest.approx(expected, rel=1e-10)
+
+
 @pytest.mark.parametrize("case", READINGS, ids=[f"{c['points']} {c['distribution']}" for c in READINGS])
 def test_a_three_point_estimate_is_read_as_its_name_says(case):
     points = dict(zip(("optimistic", "most_likely", "pessimistic"), case["points"], strict=True))

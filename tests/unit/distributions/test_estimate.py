@@ -37,6 +37,17 @@ def test_a_truncated_triangle_keeps_its_moments_across_the_bend():
     assert mean == pytest.approx(np.trapezoid(x * density, x) / np.trapezoid(density, x), rel=1e-8)
 
 
+def test_a_truncated_curve_keeps_its_moments_across_its_bends():
+    # left are 2/3 of the first 25 percent, the next 65 and half of the last 10, each evenly spread
+    points = {"percents": (0.0, 25.0, 90.0, 100.0), "values": (5.0, 8.0, 12.0, 20.0)}
+    shares, middles, widths = [50.0 / 3.0, 65.0, 5.0], [7.0, 10.0, 14.0], [2.0, 4.0, 4.0]
+    total = sum(shares)
+    mean = sum(share * middle for share, middle in zip(shares, middles, strict=True)) / total
+    pieces = zip(shares, middles, widths, strict=True)
+    variance = sum(share * ((middle - mean) ** 2 + width**2 / 12.0) for share, middle, width in pieces) / total
+    assert estimate.moments("cumulative", points, 6.0, 16.0) == pytest.approx((mean, variance), rel=1e-12)
+
+
 def test_a_truncated_discrete_estimate_shares_the_rest_out():
     parameters = {"values": (2.0, 3.0, 4.0), "probabilities": (0.1, 0.7, 0.2)}
     cumulative, values = estimate.steps("discrete", parameters, low=3.0)

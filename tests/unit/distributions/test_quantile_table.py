@@ -135,6 +135,14 @@ def test_extreme_shapes_stay_finite_and_monotone():
         ("pert", {"optimistic": 0.0, "most_likely": 1.0, "pessimistic": 1.0, "weight": 1000.0}),
         ("pert", {"optimistic": 1e6, "most_likely": 1e6, "pessimistic": 1e6 + 1e-3}),
         ("uniform", {"low": 3.0, "high": 3.0}),
+        ("beta", {"alpha": 0.01, "beta": 0.01, "low": 0.0, "high": 1.0}),
+        ("beta", {"alpha": 0.01, "beta": 1000.0, "low": 0.0, "high": 1.0}),
+        ("log_triangular", {"optimistic": 1e-6, "most_likely": 1.0, "pessimistic": 1e6}),
+        ("pertgen", {"optimistic": 10.0, "most_likely": 10.0, "pessimistic": 30.0, "weight": 1000.0}),
+        ("double_triangular", {"optimistic": 1.0, "most_likely": 1.0 + 1e-7, "pessimistic": 3.0, "below": 0.999}),
+        ("metalog", {"percents": (10.0, 90.0), "values": (5.0, 15.0), "low": 0.0, "high": 15.001}),
+        ("metalog", {"percents": (0.001, 50.0, 99.999), "values": (5.0, 8.0, 12.0)}),
+        ("histogram", {"edges": (2.0, 5.0, 100.0, 101.0), "probabilities": (0.5, 1e-6, 0.499999)}),
     ]
     u = np.unique(np.concatenate((np.geomspace(1e-12, 0.5, 999), 1.0 - np.geomspace(1e-12, 0.5, 999))))
     for family, parameters in cases:

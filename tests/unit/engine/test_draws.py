@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from forecast.compiler import compile_project
+from forecast.distributions import estimate as estimates
 from forecast.distributions import quantile_table
 from forecast.engine.simulate import simulate
 from forecast.engine.streams import stream_keys
@@ -63,6 +64,27 @@ def test_the_look_up_of_the_kernel_is_that_of_its_plain_twin_to_the_bit(estimate
     for words in (inside, ends, np.zeros(256, int), np.full(256, 2**32 - 1)):
         u = (strata + (words + 0.5) / 2**32) / 256
         np.testing.assert_array_equal(kernels.look_up(row, strata, words), quantile_table.evaluate(row, u))
+
+
+PIECES = [
+    Estimate("histogram", (("edges", (2.0, 5.0, 8.0, 9.0)), ("probabilities", (0.3, 0.001, 0.699)))),
+    Estimate("histogram", (("edges", (2.0, 5.0, 8.0, 9.0)), ("probabilities", (0.3, 0.0, 0.7)))),
+    Estimate("cumulative", (("percents", (0.0, 25.0, 90.0, 100.0)), ("values", (5.0, 8.0, 12.0, 20.0)))),
+    Estimate("cumulative", (("percents", (0.0, 50.0, 100.0)), ("values", (5.0, 8.0, 12.0))), low=6.0, high=11.0),
+    Estimate("histogram", (("edges", (2.0, 5.0)), ("probabilities", (1.0,)))),
+    Estimate("discrete", (("values", (2.0, 5.0)), ("probabilities", (0.25, 0.75)))),
+]
+
+
+@pytest.mark.parametrize("stratified", [True, False])
+def test_estimates_of_straight_pieces_are_drawn_without_rounding_their_corners(stratified: bool) -> None:
+    compiled = compile_project(chain(PIECES))
+    outcome = simulate(compiled.inputs, 512, 11, stratified=stratified).outcome
+    lasting = (outcome.detail_finish - outcome.detail_start)[np.argsort([task.id for task in compiled.tasks])]
+    for position, estimate in enumerate(PIECES):
+        u, _ = reference.percentiles("duration", f"T{position}", 2, 11, stratified)
+        exact = estimates.quantiles(estimate.family, dict(estimate.parameters), u, estimate.low, estimate.high)
+        assert lasting[position].ravel() == pytest.approx(exact, rel=1e-12)
 
 
 def draws_of(n_streams: int, n_blocks: int, stratified: bool) -> np.ndarray:

@@ -77,7 +77,7 @@ def test_scale_multiplies_all_three_points_whatever_their_notation(folder: Any) 
     scenario(folder, "scale: {tasks: {all: {duration: 2}, NET-03*: {duration: 0.5}}}\n")
     one, two, three = (task.duration for task in folder.read().project.tasks)
     assert points(one) == (4.0, 6.0, 10.0)
-    assert (points(two), two.low, two.high) == ((20.0, 4.0), 8.0, 40.0)
+    assert (points(two), two.low, two.high) == ((20.0, 4.0, 0.0), 8.0, 40.0)
     assert points(three) == (5.0, 10.0, 15.0)
 
 
