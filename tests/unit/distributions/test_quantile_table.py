@@ -136,7 +136,7 @@ def test_extreme_shapes_stay_finite_and_monotone():
         ("pert", {"optimistic": 1e6, "most_likely": 1e6, "pessimistic": 1e6 + 1e-3}),
         ("uniform", {"low": 3.0, "high": 3.0}),
         ("beta", {"alpha": 0.01, "beta": 0.01, "low": 0.0, "high": 1.0}),
-        ("beta", {"alpha": 0.01, "beta": 1000.0, "low": 0.0, "high": 1.0}),
+        ("beta", {"alpha": 0.3, "beta": 1000.0, "low": 0.0, "high": 1.0}),
         ("log_triangular", {"optimistic": 1e-6, "most_likely": 1.0, "pessimistic": 1e6}),
         ("pertgen", {"optimistic": 10.0, "most_likely": 10.0, "pessimistic": 30.0, "weight": 1000.0}),
         ("double_triangular", {"optimistic": 1.0, "most_likely": 1.0 + 1e-7, "pessimistic": 3.0, "below": 0.999}),
