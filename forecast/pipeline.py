@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
@@ -91,6 +94,31 @@ def run(
         progress=progress,
     )
     return assemble(settings, compiled, simulation)
+
+
+def study(scenario: Scenario, results: Results) -> Results:
+    """Return the results with what further runs with the same random numbers find, for a report.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The one that the results come from.
+    results : Results
+    """
+    from forecast import second_process
+    from forecast.studies import study
+
+    with TemporaryDirectory() as folder:
+        found = Path(folder) / "studies.json"
+
+        def ask() -> None:
+            found.write_text(json.dumps(study(scenario, results)), encoding="utf-8")
+
+        # What the report needs takes about as long to import as the studies take to run.
+        with second_process.doing(ask):
+            importlib.import_module("forecast.report.write")
+        rows_by_study = json.loads(found.read_text(encoding="utf-8"))
+    return replace(results, studies={name: tuple(rows) for name, rows in rows_by_study.items()})
 
 
 def evaluate(results: Results) -> list[Gate]:

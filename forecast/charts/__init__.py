@@ -13,6 +13,7 @@ from typing import Protocol
 
 from matplotlib.figure import Figure
 
+from forecast import second_process
 from forecast.charts import (
     cost,
     drivers_cost,
@@ -21,7 +22,6 @@ from forecast.charts import (
     gantt,
     joint,
     risk_matrix,
-    second_process,
     style,
 )
 from forecast.results import Results

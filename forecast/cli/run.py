@@ -53,6 +53,8 @@ def run(
         place = report_directory(find_scenario(scenario), question.name)
     with Progress(quiet) as progress:
         results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
+    if place is not None:
+        results = pipeline.study(question, results)
     if output == "json":
         from forecast.report.summary import dumps, summary
 

@@ -38,6 +38,20 @@ def assessment(project: Project, risk: Risk) -> tuple[float, tuple[Impact, ...]]
     return risk.probability, risk.impacts
 
 
+def forced(risks: Risks, position: int, happens: bool) -> Risks:
+    """Return the register with one risk certain to happen, or certain not to; nothing else is drawn differently.
+
+    Parameters
+    ----------
+    risks : Risks
+    position : int
+        Of the risk in the order of ids.
+    """
+    probability = risks.probability.copy()
+    probability[position] = 1.0 if happens else 0.0
+    return risks._replace(probability=probability)
+
+
 def compile_risks(
     project: Project, tasks: Sequence[Task], streams: StreamList, accounts: Mapping[str, int], unassigned: str
 ) -> tuple[Risks, list[Lump], list[tuple[int, str]]]:

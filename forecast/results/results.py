@@ -188,6 +188,9 @@ class Results:
         The gates of the scenario: least probabilities, 0-1.
     effective_inputs : tuple of mappings
         One row per estimate: ``table, id, field, reading, mean, sd, p10, p90, unit``.
+    studies : mapping of str to tuple of mappings
+        Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
+        numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
     """
 
     provenance: Provenance
@@ -210,6 +213,7 @@ class Results:
     effective_inputs: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[Problem, ...] = ()
     block_size: int = 256
+    studies: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
 
     @property
     def n_iterations(self) -> int:

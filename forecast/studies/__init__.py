@@ -1,1 +1,43 @@
-"""Questions that take further runs with the same random numbers: other readings, correlation, a systemic risk, rare risks."""
+"""Questions that take further runs with the same random numbers: other readings, rare risks, a systemic risk.
+
+To add a study, write a function that takes a `Question` and returns rows of plain values, and register it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from forecast.results import Results
+from forecast.scenario import Scenario
+from forecast.studies.rare import given, rare
+from forecast.studies.readings import readings
+from forecast.studies.rerun import Question
+from forecast.studies.systemic import systemic
+
+Rows = tuple[Mapping[str, Any], ...]
+STUDIES: dict[str, Callable[[Question], Rows]] = {
+    "readings": readings,
+    "rare": rare,
+    "given": given,
+    "systemic": systemic,
+}
+
+
+def study(scenario: Scenario, results: Results, threads: int = 1) -> dict[str, Rows]:
+    """Return the rows of every study that the project gives reason for.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The one that ``results`` come from; seed, iterations and sampling are taken from the results.
+    results : Results
+    threads : int
+        The answer does not depend on it.
+    """
+    question = Question(scenario.project, results, threads)
+    found = {name: ask(question) for name, ask in STUDIES.items()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+__all__ = ["STUDIES", "Question", "study"]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from forecast.charts import save, saving, second_process
+from forecast import second_process
+from forecast.charts import save, saving
 from tests.support.sample_results import sample_results
 
 CAN_FORK = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
