@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, sections
+from forecast.report import answer, sections, studies
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
@@ -65,6 +65,13 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         wbs=sections.wbs_table(results),
         tasks=sections.task_table(results),
         inputs=sections.input_table(results),
+        readings=studies.readings_table(results),
+        readings_words=_unbroken(studies.readings_words(results)),
+        suspicions=_grouped(tuple(studies.suspicions(results))),
+        rare=studies.rare_table(results),
+        given=studies.given_table(results),
+        systemic=studies.systemic_table(results),
+        systemic_words=studies.systemic_words(results),
         record=sections.run_record(results),
         warnings=_grouped(results.warnings),
         n_detailed=results.provenance.n_detailed,

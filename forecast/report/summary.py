@@ -87,6 +87,7 @@ def summary(results: Results) -> Json:
         "wbs": wbs_rows(results),
         "tasks": task_rows(results),
         "risks": risk_rows(results),
+        "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],
     }
@@ -250,6 +251,11 @@ def risk_rows(results: Results) -> list[Json]:
     return rows
 
 
+def study_rows(results: Results) -> dict[str, list[Json]]:
+    """Return the rows of all studies: levels with their intervals, those of the finish as dates."""
+    return {name: [_study_row(results, row) for row in rows] for name, rows in results.studies.items()}
+
+
 def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
     """Return the day in which work begins: a start at the end of a day is the next day's, but not a milestone's."""
     if is_milestone or not math.isfinite(moment):
@@ -265,6 +271,17 @@ def plain(row: Mapping[str, object]) -> Json:
         value = cell.item() if isinstance(cell, np.generic) else cell
         cells[key] = number(value) if isinstance(value, float) else value
     return cells
+
+
+def _study_row(results: Results, row: Mapping[str, Any]) -> Json:
+    nested: Json = {}
+    for key, cell in row.items():
+        if f"{key}_low" in row:
+            found = Interval(float(cell), float(row[f"{key}_low"]), float(row[f"{key}_high"]))
+            nested[key] = finish_interval(results, found) if key.startswith("finish") else interval(found)
+        elif not key.endswith(("_low", "_high")):
+            nested |= plain({key: cell})
+    return nested
 
 
 def _effect(outcomes: Any, k: int) -> Json:

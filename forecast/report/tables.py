@@ -25,8 +25,9 @@ INPUT_COLUMNS = ("table", "id", "field", "reading", "mean", "sd", "p10", "p90", 
 def write(answer: Json, directory: Path) -> list[Path]:
     """Write every table of a `summary` into a folder that exists and return the paths."""
     paths = []
-    for name, make in TABLES.items():
-        head, rows = make(answer)
+    made = {name: make(answer) for name, make in TABLES.items()}
+    made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
+    for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

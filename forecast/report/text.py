@@ -10,7 +10,7 @@ from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
-from forecast.report import answer
+from forecast.report import answer, studies
 from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.words import (
@@ -56,6 +56,8 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     lines += [line for gate in evaluate(results) for line in _wrap(f"gate {answer.gate_words(gate)}", "  ")]
     lines += ["", *_p_table(results), "", *_wrap(answer.base_words(results))]
     lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
+    if said := studies.readings_words(results):
+        lines += _wrap(said)
     subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
     for unit, subject in subjects:
         drivers = top_drivers(results, unit, N_DRIVERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,7 +214,7 @@ class Results:
     effective_inputs: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[Problem, ...] = ()
     block_size: int = 256
-    studies: Mapping[str, tuple[Mapping[str, object], ...]] = field(default_factory=dict)
+    studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property
     def n_iterations(self) -> int:

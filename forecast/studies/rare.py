@@ -21,7 +21,7 @@ LEAST_STRIKES = 30  # fewer strikes of a risk say little about its effect; the w
 MIXED_LEVELS = (0.50, 0.80, 0.95)
 GIVEN_LEVELS = (0.50, 0.80)
 # Each takes two runs.
-MOST_RARE, MOST_FREQUENT = 10, 6
+MOST_RARE, MOST_FREQUENT = 8, 8
 
 
 def rare(question: Question) -> tuple[Mapping[str, Any], ...]:
@@ -64,14 +64,14 @@ def _rare(question: Question) -> list[Risk]:
 
 
 def _weighty(question: Question) -> list[Risk]:
-    """Return the risks that are not rare and add most to finish or cost, measured against the spread of each."""
+    """Return the risks that are not rare and do most to finish or cost when they strike, against the spread of each."""
     outcomes, results = question.results.risks, question.results
     units = (float(results.duration.std()) or math.inf, float(results.cost.std()) or math.inf)
     weight_by_id = {
         risk_id: float(
             max(
-                abs(outcomes.finish_effect[k] * outcomes.probability[k]) / units[0],
-                abs(outcomes.cost_effect[k] * outcomes.probability[k]) / units[1],
+                abs(outcomes.finish_effect[k]) / units[0],
+                abs(outcomes.cost_effect[k]) / units[1],
             )
         )
         for k, risk_id in enumerate(outcomes.id)
