@@ -23,10 +23,12 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     folders: list[Path] = []
 
     def write_report(results: Any, directory: Path) -> Path:
+        assert results.studies == {"readings": ()}, "a report is written of results with studies"
         folders.append(directory)
         return directory / "report.html"
 
     monkeypatch.setattr(pipeline, "write_report", write_report)
+    monkeypatch.setattr(pipeline, "study", lambda _, results: replace(results, studies={"readings": ()}))
     return folders
 
 
@@ -34,6 +36,7 @@ def test_json_is_the_only_thing_on_stdout(forecast: Forecast, simulated: dict[st
     ending = forecast("run", "plan", "--format", "json")
     assert ending.code == 0
     assert json.loads(ending.out)["schema"] == "forecast.result/1"
+    assert json.loads(ending.out)["studies"] == {}
     assert ending.err == "a notice\n"
     assert written == []
 

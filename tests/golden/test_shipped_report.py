@@ -29,8 +29,8 @@ REMEDY = "`make example` renders the example anew; look at the figures before yo
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the report that the code writes now."""
     folder = tmp_path_factory.mktemp("reports") / "dc-migration"
-    results = pipeline.run(pipeline.load(ROOT / "scenarios" / "dc-migration.yaml"))
-    pipeline.write_report(results, folder)
+    scenario = pipeline.load(ROOT / "scenarios" / "dc-migration.yaml")
+    pipeline.write_report(pipeline.study(scenario, pipeline.run(scenario)), folder)
     return folder
 
 
