@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
@@ -74,8 +75,9 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         wbs=wbs_outcomes(project, compiled, simulation),
         risks=risk_outcomes(project, simulation),
         require=dict(scenario.require),
+        correlations=tuple(correlation_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),
-        warnings=scenario.warnings + tuple(_warnings(project, timeline, simulation)),
+        warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
         block_size=LANES,
     )
 
@@ -92,7 +94,7 @@ def _milestones(compiled: Compiled) -> list[str]:
     return [compiled.tasks[t].id for t in compiled.inputs.network.milestone]
 
 
-def _warnings(project: Project, timeline: Timeline, simulation: Simulation) -> list[Problem]:
+def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulation: Simulation) -> list[Problem]:
     found = []
     latest = float(simulation.outcome.finish.max())
     if latest > len(timeline.day):
@@ -114,6 +116,17 @@ def _warnings(project: Project, timeline: Timeline, simulation: Simulation) -> l
                 "iteration); they count as 0",
                 "warning",
                 hint="make the opportunities' savings smaller than the durations that they act on",
+            )
+        )
+    certain = compiled.correlation.certain
+    if certain:
+        found.append(
+            Problem(
+                "correlation-certain",
+                f"nothing correlates with what is certain: {', '.join(label(one) for one in certain[:5])}"
+                f"{' …' if len(certain) > 5 else ''}",
+                "warning",
+                hint="remove it from the correlation",
             )
         )
     n = len(simulation.outcome.finish)

@@ -47,13 +47,18 @@ def forced(risks: Risks, position: int, happens: bool) -> Risks:
     position : int
         Of the risk in the order of ids.
     """
-    probability = risks.probability.copy()
-    probability[position] = 1.0 if happens else 0.0
-    return risks._replace(probability=probability)
+    low, high = risks.low.copy(), risks.high.copy()
+    low[position], high[position] = 0.0, 1.0 if happens else 0.0
+    return risks._replace(low=low, high=high)
 
 
 def compile_risks(
-    project: Project, tasks: Sequence[Task], streams: StreamList, accounts: Mapping[str, int], unassigned: str
+    project: Project,
+    tasks: Sequence[Task],
+    streams: StreamList,
+    accounts: Mapping[str, int],
+    unassigned: str,
+    member: Mapping[tuple[str, str], int],
 ) -> tuple[Risks, list[Lump], list[tuple[int, str]]]:
     """Return the register, the amounts that risks cost, and their costs per project day as (stream, account).
 
@@ -91,10 +96,13 @@ def compile_risks(
                 booked = [risk.account] if risk.account else [account_of[task] for task in impact.tasks]
                 booked = booked or [unassigned]
                 lumps += [Lump(stream, name, booked.count(name) / len(booked)) for name in sorted(set(booked))]
+    key, low, high = _occurrences(project, register, probabilities)
     flat = [effect for task in tasks for effect in effects[task.id]]
     risks = Risks(
-        key=stream_keys(("occurrence", risk.id) for risk in register),
-        probability=np.array(probabilities, np.float64),
+        key=stream_keys(key),
+        low=np.array(low, np.float64),
+        high=np.array(high, np.float64),
+        member=np.array([member.get(name, -1) for name in key], np.int32),
         draw_risk=np.array([number for number, _ in draws], np.int32),
         draw_neutral=np.array([neutral for _, neutral in draws], np.float64),
         first_effect=np.cumsum([0, *(len(effects[task.id]) for task in tasks)]).astype(np.int32),
@@ -104,3 +112,25 @@ def compile_risks(
         in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
     )
     return risks, lumps, overheads
+
+
+def _occurrences(
+    project: Project, register: Sequence[Risk], probabilities: Sequence[float]
+) -> tuple[list[tuple[str, str]], list[float], list[float]]:
+    """Return the streams of occurrences and the percentiles at which they happen; an exclusive set shares a stream."""
+    set_of = {name: chosen for chosen in project.exclusive for name in chosen.risks}
+    used: dict[str, float] = {}
+    key, low, high = [], [], []
+    for risk, probability in zip(register, probabilities, strict=True):
+        chosen = set_of.get(risk.id)
+        if chosen is None:
+            key.append(("occurrence", risk.id))
+            low.append(0.0)
+            high.append(probability)
+            continue
+        name = "\x1f".join(sorted(chosen.risks))
+        key.append(("exclusive", name))
+        low.append(used.get(name, 0.0))
+        used[name] = min(low[-1] + probability, 1.0)
+        high.append(used[name])
+    return key, low, high

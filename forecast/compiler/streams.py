@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -32,8 +32,8 @@ class StreamList:
         """Return purpose, element and estimate of each stream."""
         return tuple((*name, estimate) for name, estimate in zip(self._names, self._estimates, strict=True))
 
-    def compile(self) -> Streams:
-        """Return keys, quantile tables and steps of all streams."""
+    def compile(self, member: Mapping[tuple[str, str], int]) -> Streams:
+        """Return keys, quantile tables and steps of all streams; ``member`` gives the rows of correlated ones."""
         steps = [_steps(one) for one in self._estimates]
         smooth = [s for s, found in enumerate(steps) if found is None]
         chosen = [self._estimates[s] for s in smooth]
@@ -45,6 +45,7 @@ class StreamList:
         first = np.cumsum([0, *(0 if found is None else len(found[0]) for found in steps)])
         return Streams(
             key=stream_keys(self._names),
+            member=np.array([member.get(name, -1) for name in self._names], np.int32),
             order=np.argsort(row, kind="stable").astype(np.int32),
             row=row,
             location=location,

@@ -22,6 +22,7 @@ KERNEL_FILES = (
     "engine/closing.py",
     "engine/calendars.py",
     "engine/draws.py",
+    "engine/correlate.py",
     "engine/inputs.py",
     "engine/memory.py",
     "engine/cache.py",

@@ -155,12 +155,20 @@ def draw_table(plain, row, words, strata, ordered):
 
 
 @helper
-def draw_stream(
-    plain, key0, key1, block, seed, row, location, scale, probabilities, values, slopes, words, strata, ordered, out
-):
-    """Draw 256 values into ``out`` from a quantile table or, where it is empty, from steps; fill ``strata``."""
+def draw_percentiles(plain, key0, key1, block, seed, member, orders, positions, words, strata):
+    """Fill ``strata`` and ``words`` with the percentiles of a stream: its own, or those of its correlated order."""
     fill_strata(plain, key0, key1, block, seed, words, strata)
     fill_words(uint32(0), key0, key1, block, seed, words)
+    if orders is not None:
+        for s in range(LANES if member >= 0 else 0):
+            strata[s] = orders[member, s]
+            if plain is not None:
+                words[s] = positions[member, s]
+
+
+@helper
+def draw_stream(plain, row, location, scale, probabilities, values, slopes, words, strata, ordered, out):
+    """Draw 256 values into ``out`` from a quantile table or, where it is empty, from steps."""
     if len(row) == 0:
         draw_steps(plain, probabilities, values, slopes, words, strata, ordered)
     else:
@@ -176,17 +184,17 @@ def draw_stream(
 
 
 @helper
-def draw_strikes(plain, key0, key1, block, seed, probability, words, strata, strikes):
-    """Say of each lane whether an event of the given probability happens; return in how many it does."""
-    fill_strata(plain, key0, key1, block, seed, words, strata)
-    fill_words(uint32(0), key0, key1, block, seed, words)
+def draw_strikes(plain, low, high, words, strata, strikes):
+    """Say of each lane whether its percentile is from ``low`` to below ``high``; return of how many it is."""
     count = 0
     for s in range(LANES):
         if plain is None:
-            happens = (s + position_within(words[s])) / LANES < probability
+            u = (s + position_within(words[s])) / LANES
+            happens = low <= u < high
             strikes[strata[s]] = happens
         else:
-            happens = (strata[s] + position_within(words[s])) / LANES < probability
+            u = (strata[s] + position_within(words[s])) / LANES
+            happens = low <= u < high
             strikes[s] = happens
         count += happens
     return count
@@ -212,18 +220,19 @@ def note_tenths(plain, strata, low_lanes, high_lanes):
 
 
 @kernel
-def draw_block(streams, risks, plain, seed, block, scratch, partial):
+def draw_block(streams, risks, plain, seed, block, orders, positions, scratch, partial):
     """Draw all numbers of a block: which risks strike and the values of all streams.
 
+    ``orders`` and ``positions`` are those of correlated streams, None where there are none.
     An impact is neutral in the lanes in which its risk does not strike. For the streams of the model's own estimates
     the lanes of their lowest and highest tenth are noted.
     """
     words, strata, ordered = scratch.words, scratch.strata, scratch.ordered
-    for r in range(len(risks.probability)):
-        partial.strikes[r] = draw_strikes(
-            plain, risks.key[r, 0], risks.key[r, 1], block, seed, risks.probability[r], words, strata,
-            scratch.strikes[r],
-        )  # fmt: skip
+    for r in range(len(risks.low)):
+        draw_percentiles(
+            plain, risks.key[r, 0], risks.key[r, 1], block, seed, risks.member[r], orders, positions, words, strata
+        )
+        partial.strikes[r] = draw_strikes(plain, risks.low[r], risks.high[r], words, strata, scratch.strikes[r])
     n_inputs = len(partial.n_low)
     for stream in streams.order:
         out = scratch.values[stream]
@@ -236,9 +245,12 @@ def draw_block(streams, risks, plain, seed, block, scratch, partial):
         else:
             number = streams.row[stream]
             row = streams.table[max(number, 0), : ROW_LENGTH if number >= 0 else 0]
+            draw_percentiles(
+                plain, streams.key[stream, 0], streams.key[stream, 1], block, seed, streams.member[stream], orders,
+                positions, words, strata,
+            )  # fmt: skip
             draw_stream(
-                plain, streams.key[stream, 0], streams.key[stream, 1], block, seed, row,
-                streams.location[stream], streams.scale[stream], streams.step_probability[first:last],
+                plain, row, streams.location[stream], streams.scale[stream], streams.step_probability[first:last],
                 streams.step_value[first:last], streams.step_slope[first:last], words, strata, ordered, out,
             )  # fmt: skip
             if stream < n_inputs:

@@ -34,6 +34,7 @@ class Streams(NamedTuple):
     """
 
     key: Words  # (n_streams, 2)
+    member: Ints  # (n_streams,), row of a correlated stream's order, else -1
     order: Ints  # (n_streams,)
     row: Ints  # (n_streams,)
     location: Floats  # (n_streams,)
@@ -85,12 +86,17 @@ class Calendars(NamedTuple):
 class Risks(NamedTuple):
     """The register: who strikes, what is drawn, and which task feels it.
 
+    Risk ``r`` strikes where the percentile of its stream is from ``low[r]`` to below ``high[r]``; risks that exclude
+    each other share a stream. ``member`` is the row of a correlated occurrence's order, else -1.
+
     The last streams are those of risks: stream ``n_inputs + k`` counts where risk ``draw_risk[k]`` strikes, and is
     ``draw_neutral[k]`` (0 or 1) elsewhere. ``effect_…`` is compressed by task.
     """
 
     key: Words  # (n_risks, 2)
-    probability: Floats  # (n_risks,)
+    low: Floats  # (n_risks,)
+    high: Floats  # (n_risks,)
+    member: Ints  # (n_risks,)
     draw_risk: Ints  # (n_draws,)
     draw_neutral: Floats  # (n_draws,)
     first_effect: Ints  # (n_tasks + 1,)
@@ -124,6 +130,25 @@ class Costs(NamedTuple):
     overhead_account: Ints  # (n_overheads,)
 
 
+class Correlations(NamedTuple):
+    """Streams whose percentiles move together: scores of members are weighted sums of the scores of sources.
+
+    The sources are the members' own scores, then those of factors. ``weight`` is compressed by member and corrected for
+    ranks within a block of 256; ``exact_weight`` is for plain Monte Carlo. ``sign`` is -1 where a low percentile means
+    much: a risk strikes at low ones. ``reported`` lists, compressed, the members whose mean correlation is reported.
+    """
+
+    key: Words  # (n_sources, 2)
+    sign: Floats  # (n_members,)
+    first_weight: Ints  # (n_members + 1,)
+    source: Ints
+    weight: Floats
+    exact_weight: Floats
+    first_reported: Ints  # (n_reported + 1,)
+    reported: Ints
+    normal: Floats  # (table width,), quantile table of the standard normal
+
+
 class EngineInputs(NamedTuple):
     """All that a simulation needs to know, and nothing else.
 
@@ -136,6 +161,7 @@ class EngineInputs(NamedTuple):
     calendars: Calendars
     risks: Risks
     costs: Costs
+    correlations: Correlations | None = None
 
     @property
     def n_tasks(self) -> int:
@@ -146,6 +172,11 @@ class EngineInputs(NamedTuple):
     def n_inputs(self) -> int:
         """Return the number of streams that are no impact of a risk."""
         return len(self.streams.row) - len(self.risks.draw_risk)
+
+    @property
+    def n_reported(self) -> int:
+        """Return the number of correlations that are reported."""
+        return 0 if self.correlations is None else len(self.correlations.first_reported) - 1
 
     @property
     def n_accounts(self) -> int:

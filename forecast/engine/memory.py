@@ -38,6 +38,11 @@ class Scratch(NamedTuple):
     strikes: Bytes  # (n_risks, 256)
     low_lanes: Bytes  # (n_inputs, 256)
     high_lanes: Bytes  # (n_inputs, 256)
+    orders: NDArray[np.uint32]  # (n_members, 256), of correlated streams
+    positions: NDArray[np.uint32]  # (n_members, 256)
+    scores: Floats  # (n_sources, 256)
+    ranks: Floats  # (n_members, 256)
+    counts: NDArray[np.int64]  # (257,)
 
 
 class Partial(NamedTuple):
@@ -54,6 +59,7 @@ class Partial(NamedTuple):
     strikes: NDArray[np.int64]  # (n_risks,)
     strike_finish: Floats  # (n_risks,), project durations summed over strikes
     strike_cost: Floats  # (n_risks,)
+    rank_product: Floats  # (n_reported,), mean product of the ranks of correlated members, summed over lanes
     n_cut: NDArray[np.int64]  # (1,), durations that opportunities would have pushed below zero
 
 
@@ -71,7 +77,10 @@ class Outcome(NamedTuple):
 
 def new_scratch(inputs: EngineInputs) -> Scratch:
     """Allocate the scratch of one thread."""
-    network, n_tasks, n_risks = inputs.network, inputs.n_tasks, len(inputs.risks.probability)
+    network, n_tasks, n_risks = inputs.network, inputs.n_tasks, len(inputs.risks.low)
+    correlations = inputs.correlations
+    n_members = 0 if correlations is None else len(correlations.sign)
+    n_sources = 0 if correlations is None else len(correlations.key)
 
     def floats(*rows: int) -> Floats:
         return np.zeros((*rows, LANES))
@@ -99,12 +108,17 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         strikes=flags(n_risks),
         low_lanes=flags(inputs.n_inputs),
         high_lanes=flags(inputs.n_inputs),
+        orders=np.zeros((n_members, LANES), np.uint32),
+        positions=np.zeros((n_members, LANES), np.uint32),
+        scores=floats(n_sources),
+        ranks=floats(n_members),
+        counts=np.zeros(LANES + 1, np.int64),
     )
 
 
 def new_partial(inputs: EngineInputs) -> Partial:
     """Allocate the sums of one block."""
-    n_tasks, n_inputs, n_risks = inputs.n_tasks, inputs.n_inputs, len(inputs.risks.probability)
+    n_tasks, n_inputs, n_risks = inputs.n_tasks, inputs.n_inputs, len(inputs.risks.low)
     return Partial(
         critical=np.zeros(n_tasks, np.int64),
         duration_sum=np.zeros(n_tasks),
@@ -117,6 +131,7 @@ def new_partial(inputs: EngineInputs) -> Partial:
         strikes=np.zeros(n_risks, np.int64),
         strike_finish=np.zeros(n_risks),
         strike_cost=np.zeros(n_risks),
+        rank_product=np.zeros(inputs.n_reported),
         n_cut=np.zeros(1, np.int64),
     )
 

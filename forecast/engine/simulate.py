@@ -53,6 +53,8 @@ class Simulation:
         Mean project duration (cost) in the highest tenth of an estimate less that in its lowest; 0 if it is certain.
     strikes, strike_finish, strike_cost : ndarray, shape (n_blocks, n_risks)
         Strikes, and the sums of project duration and cost over them; by block, for an honest error of rare risks.
+    rank_product : Moments, (n_reported,)
+        Mean product of the centered ranks, 0 to 255, of correlated streams, summed over a block.
     n_cut : int
         Task durations that opportunities would have pushed below zero.
     """
@@ -68,13 +70,14 @@ class Simulation:
     strikes: NDArray[np.int64]
     strike_finish: Floats
     strike_cost: Floats
+    rank_product: Moments
     n_cut: int = 0
 
     @classmethod
     def empty(cls, inputs: EngineInputs, n_blocks: int) -> Simulation:
         """Allocate what ``n_blocks`` blocks fill."""
         n_tasks, n_inputs = inputs.n_tasks, inputs.n_inputs
-        by_block = (n_blocks, len(inputs.risks.probability))
+        by_block = (n_blocks, len(inputs.risks.low))
         return cls(
             outcome=new_outcome(inputs, n_blocks),
             n_blocks=n_blocks,
@@ -87,6 +90,7 @@ class Simulation:
             strikes=np.zeros(by_block, np.int64),
             strike_finish=np.zeros(by_block),
             strike_cost=np.zeros(by_block),
+            rank_product=Moments.zeros(inputs.n_reported),
         )
 
     def add(self, block: int, partial: Partial) -> None:
@@ -100,6 +104,7 @@ class Simulation:
         self.strikes[block] = partial.strikes
         self.strike_finish[block] = partial.strike_finish
         self.strike_cost[block] = partial.strike_cost
+        self.rank_product.add(partial.rank_product)
         self.n_cut += int(partial.n_cut[0])
 
 
@@ -129,15 +134,21 @@ class _Run:
 
     def _simulate(self) -> None:
         from forecast.engine.closing import close_block
+        from forecast.engine.correlate import correlate_block
         from forecast.engine.draws import draw_block
         from forecast.engine.schedule import perform_block
 
-        streams, network, calendars, risks, costs = self.inputs
+        inputs = self.inputs
+        streams, network, calendars, risks, costs = inputs[:5]
         outcome = self.simulation.outcome
-        scratch = new_scratch(self.inputs)
+        scratch = new_scratch(inputs)
+        correlations = inputs.correlations
+        orders, positions = (None, None) if correlations is None else (scratch.orders, scratch.positions)
         while (block := self._take()) is not None:
             partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
-            draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
+            if correlations is not None:
+                correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
+            draw_block(streams, risks, self.plain, self.seed, block, orders, positions, scratch, partial)
             perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
             close_block(network, calendars, costs, first, scratch, outcome, partial)
             self._give(block, partial)

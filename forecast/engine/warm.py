@@ -47,11 +47,11 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     from forecast.engine.schedule import perform_block
 
     inputs = smallest_inputs()
-    streams, network, calendars, risks, costs = inputs
+    streams, network, calendars, risks, costs = inputs[:5]
     scratch, partial, outcome = new_scratch(inputs), new_partial(inputs), new_outcome(inputs, 1)
     plain = None if stratified else True
     if "draw" in names:
-        draw_block(streams, risks, plain, np.zeros(2, np.uint32), 0, scratch, partial)
+        draw_block(streams, risks, plain, np.zeros(2, np.uint32), 0, None, None, scratch, partial)
     if "perform" in names:
         perform_block(network, calendars, risks, costs, 0, scratch, outcome, partial)
     if "close" in names:
@@ -64,7 +64,8 @@ def smallest_inputs() -> EngineInputs:
     keys, bounds = np.zeros((1, 2), np.uint32), np.zeros(2, np.int32)
     return EngineInputs(
         Streams(
-            keys, np.zeros(1, np.int32), np.full(1, -1, np.int32), np.zeros(1), np.ones(1), np.zeros((0, 0)),
+            keys, np.full(1, -1, np.int32), np.zeros(1, np.int32), np.full(1, -1, np.int32), np.zeros(1), np.ones(1),
+            np.zeros((0, 0)),
             np.array([0, 1], np.int32), np.ones(1), np.ones(1), np.zeros(1),
         ),
         Network(
@@ -72,7 +73,7 @@ def smallest_inputs() -> EngineInputs:
             np.ones(1), ints, 0.0,
         ),
         Calendars(np.full(1, -1, np.int32), -1, np.zeros((0, 1), np.int32), np.zeros((0, 0), np.int32)),
-        Risks(keys[:0], floats, ints, floats, bounds, ints, ints, ints, np.zeros(1, np.bool_)),
+        Risks(keys[:0], floats, floats, ints, ints, floats, bounds, ints, ints, ints, np.zeros(1, np.bool_)),
         Costs(
             np.zeros(1, np.bool_), bounds, ints, floats, np.full(1, -1, np.int32), np.zeros(1, np.int32), ints, ints,
             np.zeros(1), np.zeros(1), ints, ints, floats, ints, ints,

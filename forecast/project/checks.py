@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
+from forecast.project.chance_checks import correlation_is_possible, sets_add_up
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
 
@@ -198,4 +199,6 @@ CHECKS: tuple[Check, ...] = (
     status_date_after_start,
     calendars_have_working_days,
     risks_are_used,
+    sets_add_up,
+    correlation_is_possible,
 )

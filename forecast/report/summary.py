@@ -87,6 +87,7 @@ def summary(results: Results) -> Json:
         "wbs": wbs_rows(results),
         "tasks": task_rows(results),
         "risks": risk_rows(results),
+        "correlations": [plain(row) for row in results.correlations],
         "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],

@@ -77,6 +77,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "effective_inputs": results.effective_inputs,
         "warnings": results.warnings,
         "block_size": results.block_size,
+        "correlations": results.correlations,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -169,6 +170,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         effective_inputs=tuple(content["effective_inputs"]),
         warnings=tuple(_problem(row) for row in content["warnings"]),
         block_size=content["block_size"],
+        correlations=tuple(content.get("correlations", ())),
         # Results that were stored before there were studies hold none.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

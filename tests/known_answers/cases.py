@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,20 @@ import numpy as np
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.distributions import estimate as estimates
-from forecast.project import CostItem, Estimate, Impact, Link, Project, Risk, Task
+from forecast.project import (
+    Correlation,
+    CorrelationGroup,
+    CorrelationPair,
+    CostItem,
+    Element,
+    Estimate,
+    ExclusiveSet,
+    Impact,
+    Link,
+    Project,
+    Risk,
+    Task,
+)
 from forecast.results import Results, TargetValues
 from forecast.statistics.summary import joint_confidence
 from tests.known_answers import agreement
@@ -70,7 +83,28 @@ def project_of(case: Case) -> Project:
         calendars={"continuous": CONTINUOUS},
         risks=tuple(_risk(risk) for risk in model.get("risks", ())),
         costs=costs,
+        correlation=_correlation(model.get("correlation", {})),
+        exclusive=_exclusive(model.get("risks", ())),
     )
+
+
+def _correlation(stated: Numbers) -> Correlation:
+    """Return the correlation of durations, of normal scores; all cases but the matrices are one group."""
+    members = tuple(Element("duration", name) for name in stated.get("members", ()))
+    if "matrix" in stated:
+        pairs = [
+            CorrelationPair(members[i], members[j], float(stated["matrix"][i][j]))
+            for i in range(len(members))
+            for j in range(i)
+        ]
+        return Correlation("normal", pairs=tuple(pairs))
+    rho = 1.0 if stated.get("type") == "comonotone" else stated.get("rho", 0.0)
+    return Correlation("normal", (CorrelationGroup("all", rho, members),)) if members else Correlation()
+
+
+def _exclusive(risks: Sequence[Numbers]) -> tuple[ExclusiveSet, ...]:
+    names = [risk["id"] for risk in risks if "exclusive_group" in risk]
+    return (ExclusiveSet(tuple(names)),) if names else ()
 
 
 def _tasks(model: Numbers) -> tuple[Task, ...]:

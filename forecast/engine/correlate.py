@@ -1,0 +1,122 @@
+"""Correlated streams: the order in which strata are visited follows normal scores that share sources; compiled.
+
+Ranks are correlated, values are not touched: a correlated stream holds the same 256 values in a block as an
+uncorrelated one, in another order (Iman and Conover 1982, with the scores of a Gaussian copula).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import uint32
+
+from forecast.distributions.quantile_table import ROW_LENGTH
+from forecast.engine.cache import helper, kernel
+from forecast.engine.draws import draw_table, fill_strata, fill_words
+from forecast.engine.memory import LANES
+
+SCORE_WORDS = uint32(192)  # counters 192 to 255: positions of scores within their strata
+CELLS_PER_SCORE, FURTHEST = 32.0, 4.0  # sorting cells of 1/32 standard deviation, out to 4
+MIDDLE = (LANES - 1) / 2.0
+
+
+@helper
+def draw_scores(plain, key0, key1, block, seed, row, sign, words, strata, ordered, out):
+    """Fill ``out`` with the normal scores of a stream, lane by lane, in the order of its own permutation.
+
+    Plain Monte Carlo: the scores of the very percentiles that the stream draws.
+    """
+    fill_strata(plain, key0, key1, block, seed, words, strata)
+    fill_words(SCORE_WORDS if plain is None else uint32(0), key0, key1, block, seed, words)
+    draw_table(plain, row, words, strata, ordered)
+    if plain is None:
+        for s in range(LANES):
+            out[strata[s]] = sign * ordered[s]
+    else:
+        for lane in range(LANES):
+            out[lane] = sign * ordered[lane]
+
+
+@helper
+def sort_lanes(score, count, key, order):
+    """Fill ``order`` with the lanes by ascending score: cells first, then insertion within and around them."""
+    for c in range(LANES + 1):
+        count[c] = 0
+    for lane in range(LANES):
+        count[cell_of(score[lane]) + 1] += 1
+    for c in range(LANES):
+        count[c + 1] += count[c]
+    for lane in range(LANES):
+        c = cell_of(score[lane])
+        order[count[c]] = lane
+        key[count[c]] = score[lane]
+        count[c] += 1
+    for place in range(1, LANES):
+        value, lane, j = key[place], order[place], place
+        while j > 0 and key[j - 1] > value:
+            key[j] = key[j - 1]
+            order[j] = order[j - 1]
+            j -= 1
+        key[j] = value
+        order[j] = lane
+
+
+@helper
+def cell_of(score):
+    """Return the sorting cell of a score, 0 to 255."""
+    return int(min(max((score + FURTHEST) * CELLS_PER_SCORE, 0.0), LANES - 1.0))
+
+
+@kernel
+def correlate_block(correlations, plain, seed, block, scratch, partial):
+    """Fill the orders of all correlated streams of a block, and sum the products of ranks that are reported.
+
+    Latin hypercube: ``orders[m, s]`` is the lane of stratum ``s``. Plain Monte Carlo: ``orders[m, lane]`` is the
+    stratum of a lane and ``positions[m, lane]`` its place within.
+    """
+    words, strata, ordered, total = scratch.words, scratch.strata, scratch.ordered, scratch.start
+    row = correlations.normal[:ROW_LENGTH]
+    n_members = len(correlations.sign)
+    for source in range(len(correlations.key)):
+        sign = correlations.sign[source] if source < n_members else 1.0
+        draw_scores(
+            plain, correlations.key[source, 0], correlations.key[source, 1], block, seed, row, sign, words, strata,
+            ordered, scratch.scores[source],
+        )  # fmt: skip
+    weight = correlations.weight if plain is None else correlations.exact_weight
+    for m in range(n_members):
+        total[:] = 0.0
+        for j in range(correlations.first_weight[m], correlations.first_weight[m + 1]):
+            score, share = scratch.scores[correlations.source[j]], weight[j]
+            for lane in range(LANES):
+                total[lane] += share * score[lane]
+        sign = correlations.sign[m]
+        order, rank = scratch.orders[m], scratch.ranks[m]
+        if plain is None:
+            for lane in range(LANES):
+                total[lane] *= sign
+            sort_lanes(total, scratch.counts, ordered, order)
+            for s in range(LANES):
+                rank[order[s]] = sign * (s - MIDDLE)
+        else:
+            for lane in range(LANES):
+                u = 0.5 * math.erfc(-sign * total[lane] * math.sqrt(0.5))
+                place = min(u * LANES, LANES * (1.0 - 1e-12))
+                order[lane] = uint32(place)
+                scratch.positions[m, lane] = uint32(np.int64((place - math.floor(place)) * 4294967296.0))
+                rank[lane] = sign * (order[lane] - MIDDLE)
+    for g in range(len(partial.rank_product)):
+        first, last = correlations.first_reported[g], correlations.first_reported[g + 1]
+        total[:] = 0.0
+        own = 0.0
+        for j in range(first, last):
+            rank = scratch.ranks[correlations.reported[j]]
+            for lane in range(LANES):
+                total[lane] += rank[lane]
+                own += rank[lane] * rank[lane]
+        both = 0.0
+        for lane in range(LANES):
+            both += total[lane] * total[lane]
+        n = last - first
+        partial.rank_product[g] = (both - own) / (n * (n - 1))

@@ -1,0 +1,109 @@
+"""Checks of what depends on chance together: correlation and sets of risks that exclude each other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import chain
+
+from forecast.errors import Problem
+from forecast.project.chance import Element
+from forecast.project.correlation import MOST_CHANGE, components, implied, nearest_correlation, normal_of
+from forecast.project.model import Project, Risk
+
+SUM_TOLERANCE = 1e-9
+
+
+def probability_in_force(project: Project, risk: Risk) -> float:
+    """Return the probability of the assessment in force; 0 for a closed risk."""
+    if not risk.is_open:
+        return 0.0
+    if risk.id in project.responses and risk.residual_probability is not None:
+        return risk.residual_probability
+    return risk.probability
+
+
+def sets_add_up(project: Project) -> Iterator[Problem]:
+    """Find exclusive sets whose probabilities exceed 1, exhaustive ones that don't reach it, and risks in two sets."""
+    risk_by_id = {risk.id: risk for risk in project.risks}
+    seen: set[str] = set()
+    for chosen in project.exclusive:
+        names = ", ".join(chosen.risks)
+        for name in chosen.risks:
+            if name in seen:
+                yield _of_sets(
+                    "exclusive-twice", f"the risk `{name}` stands in two exclusive sets", "join the two sets"
+                )
+            seen.add(name)
+        total = sum(probability_in_force(project, risk_by_id[name]) for name in chosen.risks if name in risk_by_id)
+        if total > 1.0 + SUM_TOLERANCE:
+            yield _of_sets(
+                "exclusive-sum",
+                f"the probabilities of {names} sum to {total:.6g}; risks that exclude each other need at most 1",
+                "lower them, or let the risks strike together",
+            )
+        elif chosen.exhaustive and total < 1.0 - SUM_TOLERANCE:
+            yield _of_sets(
+                "exhaustive-sum",
+                f"the probabilities of {names} sum to {total:.6g}; in an exhaustive set one always strikes: they need 1",
+                "raise them, or remove `exhaustive`",
+            )
+
+
+def _of_sets(code: str, message: str, hint: str) -> Problem:
+    return Problem(code, message, table="project", field="exclusive", hint=hint)
+
+
+def correlation_is_possible(project: Project) -> Iterator[Problem]:
+    """Find correlations that no numbers can have, beyond what a small repair mends; warn of a repair."""
+    correlation = project.correlation
+    held: dict[Element, float] = {}
+    for group in correlation.groups:
+        for one in group.members:
+            held[one] = held.get(one, 0.0) + normal_of(group.rho, correlation.measure)
+    excluded = set(chain.from_iterable(chosen.risks for chosen in project.exclusive))
+    tied = {one for pair in correlation.pairs for one in (pair.one, pair.other)}
+    for one, total in sorted(held.items()):
+        if total > 1.0 + SUM_TOLERANCE and one not in tied:
+            yield _of_correlation(
+                "correlation-groups",
+                f"the groups of `{one.id}` have correlations that sum to {total:.4g} (of normal scores); one element "
+                "can share at most 1 with all its groups",
+                "lower `rho` of a group, or take it out of one",
+            )
+    for one in sorted(held.keys() | tied):
+        if one.purpose == "occurrence" and one.id in excluded:
+            yield _of_correlation(
+                "correlation-exclusive",
+                f"the risk `{one.id}` is in an exclusive set, whose risks are drawn together",
+                "remove it from the correlation or from the set",
+            )
+    for whole in components(correlation):
+        matrix = implied(correlation, whole)
+        change = abs(nearest_correlation(matrix) - matrix)
+        i, j = divmod(int(change.argmax()), len(whole))
+        if change.max() == 0.0 or math.isclose(change.max(), 0.0, abs_tol=1e-6):
+            continue
+        names = f"`{whole[i].id}` and `{whole[j].id}`"
+        if change.max() > MOST_CHANGE:
+            yield _of_correlation(
+                "correlation-impossible",
+                f"no numbers can have the correlations of {', '.join(one.id for one in whole[:6])}"
+                f"{' …' if len(whole) > 6 else ''}: the nearest possible matrix changes that of {names} by "
+                f"{change.max():.2g}; at most {MOST_CHANGE:g} is repaired",
+                "lower the coefficients that contradict each other",
+            )
+        else:
+            yield Problem(
+                "correlation-repaired",
+                f"no numbers can have these correlations exactly; the nearest possible matrix is used, which changes "
+                f"none by more than {change.max():.2g} ({names})",
+                "warning",
+                table="project",
+                field="correlation",
+                hint="the report lists each coefficient as requested, repaired and achieved",
+            )
+
+
+def _of_correlation(code: str, message: str, hint: str) -> Problem:
+    return Problem(code, message, table="project", field="correlation", hint=hint)
