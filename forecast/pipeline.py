@@ -138,7 +138,7 @@ def warm(notice: Notice | None = None) -> None:
     from forecast.engine.warm import compile_here
 
     _warm_up(notice)
-    compile_here(("draw",), stratified=False)
+    compile_here(("draw", "correlate"), stratified=False)
 
 
 def _warm_up(notice: Notice | None) -> None:

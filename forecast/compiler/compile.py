@@ -14,6 +14,7 @@ from forecast.compiler.costs import UNASSIGNED, accounts_of, add_fixed_costs, co
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import assessment, compile_risks
 from forecast.compiler.streams import StreamList
+from forecast.compiler.supported import refuse_unsupported
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
 from forecast.project import Element, Estimate, Project, Task
@@ -63,7 +64,13 @@ def compile_project(project: Project) -> Compiled:
     ----------
     project : Project
         Without errors in `forecast.project.check`.
+
+    Raises
+    ------
+    InputError
+        If it declares something that is not simulated yet.
     """
+    refuse_unsupported(project)
     tasks = order(project.tasks)
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
     timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
@@ -76,11 +83,12 @@ def compile_project(project: Project) -> Compiled:
         streams.add("duration", task.id, task.duration)
     fixed = add_fixed_costs(project, tasks, streams)
     correlation = compile_correlation(project.correlation, _certain(project))
-    member = {(one.purpose, one.id): row for one, row in correlation.row.items()}
+    member: dict[tuple[str, str], int] = {(one.purpose, one.id): row for one, row in correlation.row.items()}
+    same: dict[tuple[str, str], tuple[str, str]] = {(e.purpose, e.id): name for e, name in correlation.same.items()}
     risks, lumps, overheads = compile_risks(project, tasks, streams, accounts, UNASSIGNED, member)
     costs = compile_costs(project, tasks, accounts, fixed, risks, lumps, overheads)
     inputs = EngineInputs(
-        streams=streams.compile(member),
+        streams=streams.compile(member, same),
         network=compile_network(project, tasks, durations, timeline),
         calendars=compile_calendars(project, tasks, timeline),
         risks=risks,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.distributions import quantile_table
+from forecast.distributions import quantile_table, standard_normal
 from forecast.engine.inputs import Correlations
 from forecast.engine.memory import LANES
 from forecast.engine.streams import stream_keys
@@ -35,10 +35,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The arrays, which row each element has in them, what is reported, and the elements that are certain."""
+    """The arrays, which row each element has in them, what is reported, and the elements that are certain.
+
+    ``same`` names the stream that perfectly correlated durations and costs all draw: their percentiles are one.
+    """
 
     inputs: Correlations | None
     row: Mapping[Element, int]
+    same: Mapping[Element, tuple[str, str]]
     reported: tuple[Reported, ...]
     certain: tuple[Element, ...]
 
@@ -59,7 +63,7 @@ def compile_correlation(correlation: Correlation, is_certain: Mapping[Element, b
     row = {one: m for m, one in enumerate(members)}
     certain = tuple(one for one in known if is_certain[one])
     if not members:
-        return Compiled(None, {}, (), certain)
+        return Compiled(None, {}, {}, (), certain)
     factors = sorted(group.name for group in correlation.groups)
     number = {name: len(members) + f for f, name in enumerate(factors)}
     weights: list[dict[int, float]] = []
@@ -88,9 +92,11 @@ def compile_correlation(correlation: Correlation, is_certain: Mapping[Element, b
             exact_weight=np.array([share for shares in exact for share in shares.values()]),
             first_reported=np.cumsum([0, *(len(some) for some in in_report)]).astype(np.int32),
             reported=np.array([m for some in in_report for m in some], np.int32),
+            stratum_score=standard_normal.ppf((np.arange(LANES) + 0.5) / LANES),
             normal=quantile_table.tabulate("normal", {"mean": 0.0, "sd": 1.0}),
         ),
         row,
+        {one: ("correlation", name) for one, name in _perfect(correlation, matrices).items()},
         tuple(reported),
         certain,
     )
@@ -128,6 +134,17 @@ def _loadings(
             shares[number[group.name]] = math.sqrt(for_ranks(rho) if corrected else rho)
     rest = max(1.0 - sum(share * share for share in shares.values()), 0.0)
     return {**shares, own: math.sqrt(rest)}
+
+
+def _perfect(correlation: Correlation, matrices: Sequence[Tied]) -> dict[Element, str]:
+    """Return the group of each element that moves as its group's factor does."""
+    tied = {one for held in matrices for one in held[0]}
+    return {
+        one: group.name
+        for group in correlation.groups
+        for one in group.members
+        if group.rho == 1.0 and one not in tied and one.purpose != "occurrence"
+    }
 
 
 def _matrices(correlation: Correlation, members: Sequence[Element]) -> list[Tied]:

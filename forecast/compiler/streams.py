@@ -12,6 +12,8 @@ from forecast.engine.inputs import Streams
 from forecast.engine.streams import stream_keys
 from forecast.project import Estimate
 
+Name = tuple[str, str]  # purpose and element
+
 
 class StreamList:
     """Collects the streams of a model; a stream's number is its position."""
@@ -32,8 +34,11 @@ class StreamList:
         """Return purpose, element and estimate of each stream."""
         return tuple((*name, estimate) for name, estimate in zip(self._names, self._estimates, strict=True))
 
-    def compile(self, member: Mapping[tuple[str, str], int]) -> Streams:
-        """Return keys, quantile tables and steps of all streams; ``member`` gives the rows of correlated ones."""
+    def compile(self, member: Mapping[Name, int], same: Mapping[Name, Name]) -> Streams:
+        """Return keys, quantile tables and steps of all streams.
+
+        ``member`` gives the rows of correlated ones, ``same`` the stream that another one repeats.
+        """
         steps = [_steps(one) for one in self._estimates]
         smooth = [s for s, found in enumerate(steps) if found is None]
         chosen = [self._estimates[s] for s in smooth]
@@ -44,8 +49,8 @@ class StreamList:
         ends, values, slopes = (np.concatenate([np.empty(0), *part]) for part in _columns(steps))
         first = np.cumsum([0, *(0 if found is None else len(found[0]) for found in steps)])
         return Streams(
-            key=stream_keys(self._names),
-            member=np.array([member.get(name, -1) for name in self._names], np.int32),
+            key=stream_keys(same.get(name, name) for name in self._names),
+            member=np.array([-1 if name in same else member.get(name, -1) for name in self._names], np.int32),
             order=np.argsort(row, kind="stable").astype(np.int32),
             row=row,
             location=location,

@@ -28,7 +28,7 @@ KERNEL_FILES = (
     "engine/cache.py",
 )
 TABLE_FILE = "distributions/quantile_table.py"
-KERNELS = {"draws.draw_block", "schedule.perform_block", "closing.close_block"}
+KERNELS = {"draws.draw_block", "correlate.correlate_block", "schedule.perform_block", "closing.close_block"}
 
 
 def kernel_hash() -> str:

@@ -16,24 +16,24 @@ from forecast.engine.cache import helper, kernel
 from forecast.engine.draws import draw_table, fill_strata, fill_words
 from forecast.engine.memory import LANES
 
-SCORE_WORDS = uint32(192)  # counters 192 to 255: positions of scores within their strata
 CELLS_PER_SCORE, FURTHEST = 32.0, 4.0  # sorting cells of 1/32 standard deviation, out to 4
 MIDDLE = (LANES - 1) / 2.0
 
 
 @helper
 def draw_scores(plain, key0, key1, block, seed, row, sign, words, strata, ordered, out):
-    """Fill ``out`` with the normal scores of a stream, lane by lane, in the order of its own permutation.
+    """Fill ``out`` with the normal scores of a stream, lane by lane.
 
-    Plain Monte Carlo: the scores of the very percentiles that the stream draws.
+    Latin hypercube: ``row[s]``, the score of stratum ``s``, in the order of the stream's own permutation (van der
+    Waerden scores). Plain Monte Carlo: the scores, by the quantile table ``row``, of the percentiles that it draws.
     """
     fill_strata(plain, key0, key1, block, seed, words, strata)
-    fill_words(SCORE_WORDS if plain is None else uint32(0), key0, key1, block, seed, words)
-    draw_table(plain, row, words, strata, ordered)
     if plain is None:
         for s in range(LANES):
-            out[strata[s]] = sign * ordered[s]
+            out[strata[s]] = sign * row[s]
     else:
+        fill_words(uint32(0), key0, key1, block, seed, words)
+        draw_table(plain, row, words, strata, ordered)
         for lane in range(LANES):
             out[lane] = sign * ordered[lane]
 
@@ -76,7 +76,7 @@ def correlate_block(correlations, plain, seed, block, scratch, partial):
     stratum of a lane and ``positions[m, lane]`` its place within.
     """
     words, strata, ordered, total = scratch.words, scratch.strata, scratch.ordered, scratch.start
-    row = correlations.normal[:ROW_LENGTH]
+    row = correlations.stratum_score if plain is None else correlations.normal[:ROW_LENGTH]
     n_members = len(correlations.sign)
     for source in range(len(correlations.key)):
         sign = correlations.sign[source] if source < n_members else 1.0

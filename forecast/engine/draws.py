@@ -159,11 +159,10 @@ def draw_percentiles(plain, key0, key1, block, seed, member, orders, positions, 
     """Fill ``strata`` and ``words`` with the percentiles of a stream: its own, or those of its correlated order."""
     fill_strata(plain, key0, key1, block, seed, words, strata)
     fill_words(uint32(0), key0, key1, block, seed, words)
-    if orders is not None:
-        for s in range(LANES if member >= 0 else 0):
-            strata[s] = orders[member, s]
-            if plain is not None:
-                words[s] = positions[member, s]
+    for s in range(LANES if member >= 0 else 0):
+        strata[s] = orders[member, s]
+        if plain is not None:
+            words[s] = positions[member, s]
 
 
 @helper
@@ -220,14 +219,14 @@ def note_tenths(plain, strata, low_lanes, high_lanes):
 
 
 @kernel
-def draw_block(streams, risks, plain, seed, block, orders, positions, scratch, partial):
+def draw_block(streams, risks, plain, seed, block, scratch, partial):
     """Draw all numbers of a block: which risks strike and the values of all streams.
 
-    ``orders`` and ``positions`` are those of correlated streams, None where there are none.
     An impact is neutral in the lanes in which its risk does not strike. For the streams of the model's own estimates
     the lanes of their lowest and highest tenth are noted.
     """
     words, strata, ordered = scratch.words, scratch.strata, scratch.ordered
+    orders, positions = scratch.orders, scratch.positions
     for r in range(len(risks.low)):
         draw_percentiles(
             plain, risks.key[r, 0], risks.key[r, 1], block, seed, risks.member[r], orders, positions, words, strata

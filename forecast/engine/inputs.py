@@ -146,6 +146,7 @@ class Correlations(NamedTuple):
     exact_weight: Floats
     first_reported: Ints  # (n_reported + 1,)
     reported: Ints
+    stratum_score: Floats  # (256,), normal quantiles of the middles of strata
     normal: Floats  # (table width,), quantile table of the standard normal
 
 

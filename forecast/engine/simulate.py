@@ -143,12 +143,11 @@ class _Run:
         outcome = self.simulation.outcome
         scratch = new_scratch(inputs)
         correlations = inputs.correlations
-        orders, positions = (None, None) if correlations is None else (scratch.orders, scratch.positions)
         while (block := self._take()) is not None:
             partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
             if correlations is not None:
                 correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
-            draw_block(streams, risks, self.plain, self.seed, block, orders, positions, scratch, partial)
+            draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
             perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
             close_block(network, calendars, costs, first, scratch, outcome, partial)
             self._give(block, partial)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from forecast.engine.inputs import Calendars, Costs, EngineInputs, Network, Risks, Streams
+from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
 
 # The kernels that take about the same time to compile, together.
-SHARES = (("perform",), ("draw", "close"))
+SHARES = (("perform",), ("draw", "correlate", "close"))
 
 
 def compile_kernels() -> None:
@@ -41,8 +41,9 @@ def compile_kernels() -> None:
 
 
 def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
-    """Compile some of the kernels ``draw``, ``perform`` and ``close`` in this process, by calling them once."""
+    """Compile some of the kernels (named as in `SHARES`) in this process, by calling them once."""
     from forecast.engine.closing import close_block
+    from forecast.engine.correlate import correlate_block
     from forecast.engine.draws import draw_block
     from forecast.engine.schedule import perform_block
 
@@ -51,7 +52,9 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     scratch, partial, outcome = new_scratch(inputs), new_partial(inputs), new_outcome(inputs, 1)
     plain = None if stratified else True
     if "draw" in names:
-        draw_block(streams, risks, plain, np.zeros(2, np.uint32), 0, None, None, scratch, partial)
+        draw_block(streams, risks, plain, np.zeros(2, np.uint32), 0, scratch, partial)
+    if "correlate" in names:
+        correlate_block(inputs.correlations, plain, np.zeros(2, np.uint32), 0, scratch, partial)
     if "perform" in names:
         perform_block(network, calendars, risks, costs, 0, scratch, outcome, partial)
     if "close" in names:
@@ -78,6 +81,7 @@ def smallest_inputs() -> EngineInputs:
             np.zeros(1, np.bool_), bounds, ints, floats, np.full(1, -1, np.int32), np.zeros(1, np.int32), ints, ints,
             np.zeros(1), np.zeros(1), ints, ints, floats, ints, ints,
         ),
+        Correlations(keys[:0], floats, bounds[:1], ints, floats, floats, bounds[:1], ints, floats, floats),
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def sets_add_up(project: Project) -> Iterator[Problem]:
         elif chosen.exhaustive and total < 1.0 - SUM_TOLERANCE:
             yield _of_sets(
                 "exhaustive-sum",
-                f"the probabilities of {names} sum to {total:.6g}; in an exhaustive set one always strikes: they need 1",
+                f"the probabilities of {names} sum to {total:.6g}; in an exhaustive set one strikes: they need 1",
                 "raise them, or remove `exhaustive`",
             )
 
@@ -57,6 +57,8 @@ def _of_sets(code: str, message: str, hint: str) -> Problem:
 def correlation_is_possible(project: Project) -> Iterator[Problem]:
     """Find correlations that no numbers can have, beyond what a small repair mends; warn of a repair."""
     correlation = project.correlation
+    with_cost = {Element("fixed-cost", task.id) for task in project.tasks if task.fixed_cost is not None}
+    with_cost |= {Element("item-cost", item.id) for item in project.costs if item.fixed_cost is not None}
     held: dict[Element, float] = {}
     for group in correlation.groups:
         for one in group.members:
@@ -72,6 +74,12 @@ def correlation_is_possible(project: Project) -> Iterator[Problem]:
                 "lower `rho` of a group, or take it out of one",
             )
     for one in sorted(held.keys() | tied):
+        if one.purpose in ("fixed-cost", "item-cost") and one not in with_cost:
+            yield _of_correlation(
+                "correlation-without-cost",
+                f"`{one.id}` has no estimate of a cost paid once that could correlate",
+                "write its cost, or remove it from the correlation",
+            )
         if one.purpose == "occurrence" and one.id in excluded:
             yield _of_correlation(
                 "correlation-exclusive",

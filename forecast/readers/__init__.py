@@ -90,9 +90,13 @@ def resolve(path: Path, sets: Sequence[str] = ()) -> list[ResolvedValue]:
         raise InputError(findings.sorted())
     rows = [(name, "", row) for name, row in merged.settings.items()]
     rows += list(merged.raw.rows())
-    return [
+    values = [
         ResolvedValue(table, id_, field, cell.plain(), cell.place)
         for table, id_, row in rows
         for field, cell in row.cells.items()
         if not cell.is_empty
     ]
+    for key, block in merged.raw.blocks.items():
+        parts = block.value.items() if isinstance(block.value, dict) else [("", block)]
+        values += [ResolvedValue(key, "", name, cell.plain(), cell.place) for name, cell in parts if not cell.is_empty]
+    return values

@@ -12,6 +12,7 @@ from forecast.project import CHECKS, CostItem, Impact, Project, Resource, Risk, 
 from forecast.project.model import Combination, RiskKind
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.cell_error import CellError, Known
+from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimates import EstimateReader, make_estimate
 from forecast.readers.field import Table
 from forecast.readers.fields import COSTS, IMPACT_KINDS, IMPACTS, PROJECT, RESOURCES, RISKS, TASKS
@@ -68,6 +69,8 @@ class _Builder:
         standard = self.calendars[calendar]
         self.units = settings.units = Units(standard.hours_per_day, float(sum(standard.weekdays)))
         self.read_default_distribution(settings)
+        known = {f"{what}s": self.known(what, f"{what}s") for what in ("task", "cost", "risk")}
+        dependence = DependenceReader(known, self.findings)
         start = settings.day("start") if settings.require("start") else None
         project = Project(
             name=settings.text("name", self.raw.name),
@@ -82,6 +85,8 @@ class _Builder:
             resources=tuple(self.resource(record) for record in self.records(RESOURCES)),
             risks=self.risks(),
             costs=tuple(self.cost(record) for record in self.records(COSTS)),
+            correlation=dependence.correlation(self.raw.blocks.get("correlation")),
+            exclusive=dependence.exclusive(self.raw.blocks.get("exclusive")),
         )
         if not project.tasks and not self.findings.has_errors:
             place = self.raw.table_places.get("tasks", self.raw.place)
@@ -284,6 +289,8 @@ class _Builder:
         return replace(problem, place=self.place_of(problem.table, problem.id, problem.field))
 
     def place_of(self, table: str | None, id_: str | None, field: str | None) -> Place:
+        if table == "project" and field in self.raw.blocks:
+            return self.raw.blocks[field].key_place or self.raw.blocks[field].place
         rows = self.raw.tables.get(table or "", {})
         row = rows.get(id_ if id_ is not None else PROJECT_ROW)
         if row is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
+from forecast.readers.dependence import BLOCKS
 from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.mappings import calendar_rows, project_row
 from forecast.readers.raw import Cell, Findings, RawModel
@@ -15,13 +16,12 @@ from forecast.readers.values import file_name
 from forecast.readers.yaml_text import read_yaml
 
 MODEL_FILE = "model.yaml"
-# Announced in the design, not built yet: said plainly, because a model with them would be answered wrongly without.
-NOT_YET = ("correlation", "exclusive")
 MODEL_KEYS = (
     *(name for name in PROJECT.names if name not in ("distribution", "risk_combination")),
     "estimating",
     "calendars",
     "files",
+    *BLOCKS,
 )
 
 
@@ -35,16 +35,7 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
         return None
     keys = root.value if isinstance(root.value, dict) else {}
     for key, cell in keys.items():
-        if key in NOT_YET:
-            findings.error(
-                "not-supported-yet",
-                f"`{key}` is not supported yet: the forecast would leave it out",
-                cell.key_place,
-                table="project",
-                field=key,
-                hint=f"remove `{key}` to forecast without it",
-            )
-        elif key not in MODEL_KEYS:
+        if key not in MODEL_KEYS:
             findings.error(
                 "unknown-key",
                 f"unknown key `{key}`",
@@ -54,6 +45,7 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
                 hint=did_you_mean(key, MODEL_KEYS, otherwise=f"keys: {', '.join(MODEL_KEYS)}"),
             )
     raw = RawModel(folder.resolve().name, folder, place, {"project": {"": project_row(keys, place, findings)}})
+    raw.blocks = {key: keys[key] for key in BLOCKS if key in keys}
     raw.tables["calendars"] = calendar_rows(keys.get("calendars"), findings)
     files = _files(keys.get("files"), findings)
     for name in SHEET_TABLES:

@@ -48,7 +48,8 @@ class RawModel:
     """A model as text: table name -> id -> row, all with places.
 
     ``folder`` is where the data files that estimates name are looked for; ``table_places`` says where each table
-    stands; ``removed`` says where a scenario removed a row, by table and id.
+    stands; ``removed`` says where a scenario removed a row, by table and id; ``blocks`` holds the parts of
+    `model.yaml` that are no tables, by key.
     """
 
     name: str
@@ -57,6 +58,7 @@ class RawModel:
     tables: dict[str, dict[str, Row]]
     table_places: dict[str, Place] = field(default_factory=dict)
     removed: dict[tuple[str, str], Place] = field(default_factory=dict)
+    blocks: dict[str, Cell] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[str, str, Row]]:
         """Yield every row with its table and id."""

@@ -111,8 +111,7 @@ def _scaled_call(text: str, factor: float) -> str | None:
     if not (notation.is_whole or states_bounds or notation.shift or "shift" in notation.arguments):
         return None
     arguments = {
-        name: times(value, factor) if name in SCALED_PARAMETERS else value
-        for name, value in notation.arguments.items()
+        name: times(value, factor) if name in SCALED_PARAMETERS else value for name, value in notation.arguments.items()
     }
     return describe(notation.family, arguments, notation.low * factor, notation.high * factor, notation.shift * factor)
 

@@ -13,6 +13,7 @@ from forecast.errors import Place, UsageError
 from forecast.project import Project
 from forecast.readers.builder import build
 from forecast.readers.cell_error import CellError, Known, did_you_mean
+from forecast.readers.dependence import BLOCKS
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
 from forecast.readers.folder import MODEL_FILE
@@ -25,7 +26,7 @@ from forecast.readers.values import Units, file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
-SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES)
+SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES, *BLOCKS)
 MAX_CHAIN = 20
 _SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE}
 
@@ -101,6 +102,7 @@ def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings)
         _merge_settings(settings, keys, findings)
         if raw is not None:
             apply_patches(raw, keys, findings)
+            raw.blocks |= {key: keys[key] for key in BLOCKS if key in keys}
     if raw is None:
         return None
     for assignment in sets:

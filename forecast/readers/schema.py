@@ -55,6 +55,7 @@ def _model() -> dict[str, Any]:
         "description": CALENDARS.description,
         "additionalProperties": _row(CALENDARS),
     }
+    properties |= _dependence()
     files = {
         name: {"type": "string", "description": f"file of the {name} (default {TABLES[name].file})"}
         for name in SHEET_TABLES
@@ -75,6 +76,7 @@ def _scenario() -> dict[str, Any]:
     properties["require"] = _object({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
     tables = {name: table for name, table in TABLES.items() if name != "project"}
     by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
+    properties |= _dependence()
     properties["add"] = _object(
         {name: {"anyOf": [{"type": "array", "items": _row(table)}, by_id[name]]} for name, table in tables.items()},
         "rows to add, by table: a list of rows, or a mapping id: fields",
@@ -93,6 +95,33 @@ def _scenario() -> dict[str, Any]:
         "factors, by table and id (or `all`, or a pattern such as `NET-*`)",
     )
     return {"$schema": _DIALECT, "title": "forecast scenario", **_object(properties, SCENARIO.description)}
+
+
+def _dependence() -> dict[str, Any]:
+    """Return the blocks `correlation` and `exclusive`."""
+    name, rho = {"type": "string"}, {"type": ["number", "string"]}
+    group = _object(
+        {"name": name, "rho": rho, "tasks": _LIST, "costs": _LIST, "risks": _LIST}, "elements that share one factor"
+    )
+    pair = {"type": "array", "minItems": 3, "maxItems": 3, "description": "two elements and their correlation"}
+    matrix = _object({"of": _LIST, "rho": {"type": "array", "items": {"type": "array", "items": rho}}}, "all pairs of")
+    chosen = _object({"risks": _LIST, "exhaustive": {"enum": ["yes", "no", True, False]}}, "one set")
+    return {
+        "correlation": _object(
+            {
+                "measure": {"enum": ["spearman", "normal"]},
+                "groups": {"type": "array", "items": group},
+                "pairs": {"type": "array", "items": pair},
+                "matrix": matrix,
+            },
+            "what moves together: durations, costs and occurrences of risks",
+        ),
+        "exclusive": {
+            "type": "array",
+            "description": "sets of risks of which at most one strikes in an iteration",
+            "items": {"anyOf": [_LIST, chosen]},
+        },
+    }
 
 
 def _row(table: Table) -> dict[str, Any]:

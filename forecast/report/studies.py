@@ -26,6 +26,7 @@ from forecast.statistics import Interval
 
 Row = Mapping[str, Any]
 DASHED = Cell(DASH)
+LEAST_REPAIR = 0.0005  # less is rounding
 # Findings that say how an input was estimated rather than that it is wrong.
 SUSPICIONS = ("range-", "probability-half")
 
@@ -50,6 +51,59 @@ def readings_table(results: Results) -> Table:
     head = ["Three points read as", "P50 finish", "P80 finish", "P80 moves by"]
     head += ["P50 cost", "P80 cost", "P80 moves by"] if has_cost else []
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({0}) if rows else frozenset())
+
+
+def stress_table(results: Results) -> Table:
+    """Return P50 and P80 as modelled and if all durations moved together, more and more."""
+    rows = results.studies.get("correlation", ())
+    name, has_cost = currency(results), _has_cost(rows)
+    lines = [
+        [
+            Cell(one_line(row["correlation"])),
+            *_finish_cells(results, row, ("p50", "p80")),
+            *(_cost_cells(row, ("p50", "p80"), name) if has_cost else []),
+        ]
+        for row in rows
+    ]
+    head = ["Correlation", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
+    return Table(head, lines, frozenset(range(1, len(head))), frozenset({0}) if rows else frozenset())
+
+
+def stress_words(results: Results) -> str:
+    """Say how far the P80 would move if all durations correlated by the most; empty without the study."""
+    rows = results.studies.get("correlation", ())
+    if not rows:
+        return ""
+    first, last = rows[0], rows[-1]
+    moved = _later(last["finish_p80"] - first["finish_p80"])
+    return (
+        "What moves together for reasons that no risk names widens the answer. With a correlation of "
+        f"{one_line(last['correlation'])} the P80 finish would move by {moved} (calendar days)."
+    )
+
+
+def correlation_table(results: Results) -> Table:
+    """Return each group and pair: requested, repaired and achieved correlation."""
+    lines = [
+        [
+            Cell(_correlated(row), f"mean over {len(row['members'])} members" if row["name"] else ""),
+            Cell(_coefficient(row["requested"])),
+            Cell(_coefficient(row["repaired"])) if abs(row["repaired"] - row["requested"]) > LEAST_REPAIR else DASHED,
+            Cell(_coefficient(row["achieved"]), f"{_coefficient(row['low'])} to {_coefficient(row['high'])}"),
+        ]
+        for row in results.correlations
+    ]
+    measure = {"spearman": "Spearman", "normal": "normal scores"}[results.correlations[0]["measure"]] if lines else ""
+    head = [f"Correlation ({measure})", "Requested", "Repaired to", "Achieved"]
+    return Table(head, lines, frozenset({1, 2, 3}))
+
+
+def _correlated(row: Row) -> str:
+    return one_line(row["name"] or f"{row['one']} and {row['other']}")
+
+
+def _coefficient(value: float) -> str:
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def given_table(results: Results) -> Table:

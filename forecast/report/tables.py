@@ -26,6 +26,8 @@ def write(answer: Json, directory: Path) -> list[Path]:
     """Write every table of a `summary` into a folder that exists and return the paths."""
     paths = []
     made = {name: make(answer) for name, make in TABLES.items()}
+    if answer["correlations"]:
+        made["correlations"] = _flat(answer["correlations"])
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
     for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"

@@ -191,8 +191,8 @@ class Results:
         One row per estimate: ``table, id, field, reading, mean, sd, p10, p90, unit``.
     correlations : tuple of mappings
         One row per group and per pair: ``name`` (of a group) or ``one`` and ``other``, ``measure`` (spearman or
-        normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval ``low`` and
-        ``high``.
+        normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
+        ``low`` and ``high``.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.

@@ -1,4 +1,4 @@
-"""Questions that take further runs with the same random numbers: other readings, rare risks, a systemic risk.
+"""Questions that take further runs with the same random numbers: other readings, correlation, rare risks.
 
 To add a study, write a function that takes a `Question` and returns rows of plain values, and register it here.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from forecast.results import Results
 from forecast.scenario import Scenario
+from forecast.studies.correlation import correlation
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.rerun import Question
@@ -21,6 +22,7 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "rare": rare,
     "given": given,
     "systemic": systemic,
+    "correlation": correlation,
 }
 
 

@@ -10,7 +10,20 @@ from typing import get_type_hints
 import pytest
 
 from forecast.calendars import Calendar
-from forecast.project import CHECKS, Estimate, Impact, Link, Project, Risk, Task, check
+from forecast.project import (
+    CHECKS,
+    Correlation,
+    CorrelationGroup,
+    Element,
+    Estimate,
+    ExclusiveSet,
+    Impact,
+    Link,
+    Project,
+    Risk,
+    Task,
+    check,
+)
 from forecast.project import checks as module
 
 
@@ -27,6 +40,7 @@ SOUND = Project(
     risks=(Risk("R", "r", 0.5, impacts=(Impact(("A",), delay=constant(2.0)),)),),
 )
 NEVER = Calendar("standard", closed=((date(2027, 1, 1), date(2099, 12, 31), "freeze"),))
+FIXED = (Element("duration", "A"),)
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
 
 # A project that breaks each check, and the id and field that the check names; a new check needs a line here.
@@ -36,6 +50,8 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "status_date_after_start": (lambda sound: replace(sound, status_date=date(2026, 12, 31)), None, "status_date"),
     "calendars_have_working_days": (lambda sound: replace(sound, calendars={"standard": NEVER}), "standard", "freezes"),
     "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),
+    "sets_add_up": (lambda sound: replace(sound, exclusive=(ExclusiveSet(("R",), exhaustive=True),)), None, "exclusive"),
+    "correlation_is_possible": (lambda sound: replace(sound, correlation=Correlation("normal", (CorrelationGroup("g", 0.7, FIXED), CorrelationGroup("h", 0.7, FIXED)))), None, "correlation"),
 }  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def test_the_schema_accepts_the_shipped_files(path: Path) -> None:
         ("scenario", {"scale": {"tasks": {"all": {"duration": 0}}}}),
         ("scenario", {"iterations": 0}),
         ("model", {}),
-        ("model", {"start": "2027-01-04", "correlation": {}}),
+        ("model", {"start": "2027-01-04", "correlation": {"group": []}}),
         ("model", {"start": "2027-01-04", "estimating": {"distribution": "pert", "x": 1}}),
     ],
 )

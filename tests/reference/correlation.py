@@ -15,10 +15,7 @@ def durations(project: Project, inputs: EngineInputs, n_blocks: int, seed: int) 
     """Return the drawn durations of all correlated tasks, each of shape (n_iterations,); Latin hypercube sampling."""
     correlations, streams = inputs.correlations, inputs.streams
     assert correlations is not None
-    scores = [
-        standard_normal.ppf(draws.score_percentiles((int(key[0]), int(key[1])), n_blocks, seed))
-        for key in correlations.key
-    ]
+    scores = [_scores((int(key[0]), int(key[1])), n_blocks, seed) for key in correlations.key]
     found = {}
     for task in project.tasks:
         at = np.flatnonzero((streams.key == draws.key_of("duration", task.id)).all(axis=1))[0]
@@ -35,4 +32,13 @@ def durations(project: Project, inputs: EngineInputs, n_blocks: int, seed: int) 
             rank = np.argsort(np.argsort(total[part], kind="stable"), kind="stable")
             out[part] = values[part][np.argsort(strata[part])][rank]
         found[task.id] = out
+    return found
+
+
+def _scores(key: tuple[int, int], n_blocks: int, seed: int) -> np.ndarray:
+    """Return the normal score of the middle of each iteration's stratum."""
+    of_stratum = standard_normal.ppf((np.arange(BLOCK) + 0.5) / BLOCK)
+    found = np.empty(n_blocks * BLOCK)
+    for block in range(n_blocks):
+        found[[block * BLOCK + lane for lane in draws.lane_of_stratum(block, seed, key)]] = of_stratum
     return found

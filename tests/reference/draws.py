@@ -16,7 +16,7 @@ from forecast.project import Estimate
 
 BLOCK = 256
 WORD = 2**32
-PERMUTATION, RANDOM_STRATA, SCORES = 64, 128, 192  # counters
+PERMUTATION, RANDOM_STRATA = 64, 128  # counters
 
 
 def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -73,16 +73,6 @@ def percentiles(
             u[block * BLOCK + lane] = (stratum + within[draw]) / BLOCK
             strata[block * BLOCK + lane] = stratum
     return u, strata
-
-
-def score_percentiles(key: tuple[int, int], n_blocks: int, seed: int) -> np.ndarray:
-    """Return the percentiles of the scores of a stream: its own strata, positions of their own within them."""
-    u = np.empty(n_blocks * BLOCK)
-    for block in range(n_blocks):
-        within = [(word + 0.5) / WORD for word in words(SCORES, block, seed, key)]
-        for stratum, lane in enumerate(lane_of_stratum(block, seed, key)):
-            u[block * BLOCK + lane] = (stratum + within[stratum]) / BLOCK
-    return u
 
 
 def values(estimate: Estimate, u: np.ndarray) -> np.ndarray:

@@ -4,15 +4,15 @@ from datetime import date
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.compiler import compile_project
-from forecast.engine import closing, draws, schedule
+from forecast.engine import closing, correlate, draws, schedule
 from forecast.engine.simulate import simulate
 from forecast.engine.warm import SHARES, compile_here
-from forecast.project import Estimate, Impact, Link, Project, Risk, Task
+from forecast.project import Correlation, CorrelationGroup, Element, Estimate, Impact, Link, Project, Risk, Task
 
 
 def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
-    compile_here(("draw", "perform", "close"))
-    kernels = (draws.draw_block, schedule.perform_block, closing.close_block)
+    compile_here(("draw", "correlate", "perform", "close"))
+    kernels = (draws.draw_block, correlate.correlate_block, schedule.perform_block, closing.close_block)
     before = [set(kernel.signatures) for kernel in kernels]
     pert = Estimate("pert", (("optimistic", 1.0), ("most_likely", 2.0), ("pessimistic", 4.0)))
     tasks = (
@@ -25,6 +25,9 @@ def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
         date(2027, 1, 4),
         tasks,
         calendars={"standard": Calendar("standard"), "continuous": CONTINUOUS},
+        correlation=Correlation(
+            groups=(CorrelationGroup("g", 0.5, (Element("duration", "A"), Element("duration", "B"))),)
+        ),
         risks=(Risk("R", "R", 0.5, impacts=(Impact(("A",), delay=pert, cost=pert),)),),
     )
     simulate(compile_project(project).inputs, 256, 1, n_threads=1)
@@ -32,4 +35,4 @@ def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
 
 
 def test_the_two_processes_share_all_kernels() -> None:
-    assert sorted(SHARES[0] + SHARES[1]) == ["close", "draw", "perform"]
+    assert sorted(SHARES[0] + SHARES[1]) == ["close", "correlate", "draw", "perform"]

@@ -19,7 +19,7 @@ start: 2027-02-30
 currencey: USD
 calendars:
   night: {days: Mon-Fry}
-correlation: {groups: []}
+correlation: {groups: [{name: site, rho: 1.5, tasks: [A, B]}]}
 """,
     "models/small/tasks.csv": """\
 id,name,optimistic,most_likely,pessimistic,predecessors,calendar,resources,colour
@@ -51,7 +51,7 @@ EXPECTED = [
     ("models/small/model.yaml", 2, "no-such-date"),
     ("models/small/model.yaml", 3, "unknown-key"),
     ("models/small/model.yaml", 5, "weekday"),
-    ("models/small/model.yaml", 6, "not-supported-yet"),
+    ("models/small/model.yaml", 6, "correlation-range"),
     ("models/small/resources.csv", 2, "resource-rate"),
     ("models/small/risks.csv", 2, "probability-range"),
     ("models/small/risks.csv", 3, "choice"),

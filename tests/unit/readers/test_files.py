@@ -150,8 +150,8 @@ def test_words_that_yaml_reads_as_something_else_stay_words(folder: Any) -> None
     ("line", "code", "field", "hint"),
     [
         ("startt: 2027-01-04", "unknown-key", "startt", "did you mean `start`?"),
-        ("correlation: {groups: []}", "not-supported-yet", "correlation", "remove `correlation`"),
-        ("exclusive: [[R-01, R-02]]", "not-supported-yet", "exclusive", "remove `exclusive`"),
+        ("correlation: {group: []}", "unknown-key", "correlation", "did you mean `groups`?"),
+        ("exclusive: [[R-01, R-99]]", "unknown-risk", "exclusive", "table of risks"),
         ("status_date: 2026-12-01", "status-date", "status_date", "start or later"),
         ("hours_per_year: 9000", "number-range", "hours_per_year", "8784 or less"),
         ("calendar: nights", "unknown-calendar", "calendar", "define it"),
