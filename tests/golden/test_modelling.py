@@ -1,0 +1,18 @@
+"""The page on modelling shows what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import pages
+
+PAGE = Path(__file__).parents[2] / "docs" / "modelling.md"
+
+
+def test_every_command_of_the_page_on_modelling_does_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    assert pages.run_page(PAGE.read_text("utf-8"), {"an empty folder": tmp_path}, monkeypatch, capsys) == 3
