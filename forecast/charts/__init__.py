@@ -99,7 +99,6 @@ def saving(names: Iterable[str], results: Results, directory: Path) -> Iterator[
         for name in some:
             save(name, results, directory)
 
-    style.close_fonts()
     with second_process.doing(lambda: save_some(there)):
         save_some(here)
         yield

@@ -5,6 +5,7 @@ Colors are those of Okabe & Ito (2008), Color Universal Design, which people wit
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -192,15 +193,16 @@ def _font(bold: bool) -> FT2Font:
     return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / name))
 
 
-def close_fonts() -> None:
-    """Close all font files that are open; they are opened again when needed.
-
-    To be called before a process is forked: the two would share each file's position, and one would read garbage
-    where the other moved it.
-    """
+def _close_fonts() -> None:
+    """Close all font files that are open; they are opened again when needed."""
     _font.cache_clear()
     # matplotlib empties this cache in the new process only, and closing a file there moves it here too.
     font_manager._get_font.cache_clear()  # type: ignore[attr-defined]
+
+
+# Two processes would share each file's position, and one would read garbage where the other moved it.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_close_fonts)
 
 
 @lru_cache(maxsize=1)
