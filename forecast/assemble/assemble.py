@@ -15,7 +15,6 @@ from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wb
 from forecast.calendars import Timeline
 from forecast.compiler import Compiled
 from forecast.compiler.compile import HORIZON_DAYS
-from forecast.compiler.risks import assessment
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
 from forecast.errors import Problem
@@ -131,7 +130,7 @@ def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulati
         )
     n = len(simulation.outcome.finish)
     for risk in project.risks:
-        probability = assessment(project, risk)[0]
+        probability = project.assessment(risk)[0]
         if 0.0 < n * probability < LEAST_STRIKES:
             found.append(
                 Problem(

@@ -8,6 +8,8 @@ from forecast.compiler import Compiled
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
 from forecast.project import Element, Project
+from forecast.project.chance import Measure
+from forecast.project.correlation import normal_of
 from forecast.statistics import error
 
 RANK_VARIANCE = (LANES**2 - 1) / 12.0
@@ -44,5 +46,5 @@ def label(one: Element) -> str:
     return f"{one.id}.cost" if one.purpose == "fixed-cost" else one.id
 
 
-def _measured(spearman: float, measure: str) -> float:
-    return spearman if measure == "spearman" else 2.0 * math.sin(math.pi * spearman / 6.0)
+def _measured(spearman: float, measure: Measure) -> float:
+    return spearman if measure == "spearman" else normal_of(spearman, "spearman")

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.assemble.tasks import user_order
-from forecast.compiler.risks import assessment
 from forecast.distributions import estimate as estimates
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
@@ -47,7 +46,7 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
         response=tuple(risk.response for risk in risks),
         response_cost=np.array([risk.response_cost for risk in risks], dtype=np.float64),
         response_in_force=np.array([risk.id in project.responses for risk in risks], dtype=np.bool_),
-        probability=np.array([assessment(project, risk)[0] for risk in risks], dtype=np.float64),
+        probability=np.array([project.assessment(risk)[0] for risk in risks], dtype=np.float64),
         share=(simulation.strikes.sum(axis=0) / len(simulation.outcome.finish))[order],
         finish_effect=finish[0][order],
         finish_effect_low=finish[1][order],

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.calendars import Timeline
-from forecast.compiler import correlation as correlations
 from forecast.compiler.base import Schedule, schedule
-from forecast.compiler.correlation import compile_correlation
+from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import UNASSIGNED, accounts_of, add_fixed_costs, compile_costs
 from forecast.compiler.network import compile_calendars, compile_network, order
-from forecast.compiler.risks import assessment, compile_risks
+from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.supported import refuse_unsupported
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
-from forecast.project import Element, Estimate, Project, Task
+from forecast.project import Estimate, Project, Task
 
 HORIZON_DAYS = 36_525  # a hundred years; beyond it every day counts as worked
 
@@ -40,7 +39,7 @@ class Compiled:
         Working days of the project calendar.
     drawn : tuple of (purpose, element, Estimate)
         What each stream draws.
-    correlation : correlation.Compiled
+    correlation : CompiledCorrelation
         What moves together.
     base_cost : float
         Most likely costs, no risks; response costs in force included.
@@ -54,7 +53,7 @@ class Compiled:
     base_duration: float
     base_cost: float
     drawn: tuple[tuple[str, str, Estimate], ...]
-    correlation: correlations.Compiled
+    correlation: CompiledCorrelation
 
 
 def compile_project(project: Project) -> Compiled:
@@ -82,13 +81,11 @@ def compile_project(project: Project) -> Compiled:
     for task in tasks:
         streams.add("duration", task.id, task.duration)
     fixed = add_fixed_costs(project, tasks, streams)
-    correlation = compile_correlation(project.correlation, _certain(project))
-    member: dict[tuple[str, str], int] = {(one.purpose, one.id): row for one, row in correlation.row.items()}
-    same: dict[tuple[str, str], tuple[str, str]] = {(e.purpose, e.id): name for e, name in correlation.same.items()}
-    risks, lumps, overheads = compile_risks(project, tasks, streams, accounts, UNASSIGNED, member)
+    correlation = compile_correlation(project)
+    risks, lumps, overheads = compile_risks(project, tasks, streams, accounts, UNASSIGNED, correlation.row)
     costs = compile_costs(project, tasks, accounts, fixed, risks, lumps, overheads)
     inputs = EngineInputs(
-        streams=streams.compile(member, same),
+        streams=streams.compile(correlation.row, correlation.same),
         network=compile_network(project, tasks, durations, timeline),
         calendars=compile_calendars(project, tasks, timeline),
         risks=risks,
@@ -108,22 +105,6 @@ def compile_project(project: Project) -> Compiled:
         drawn=streams.drawn,
         correlation=correlation,
     )
-
-
-def _certain(project: Project) -> dict[Element, bool]:
-    """Return all that can be correlated, and whether it has one possible value only."""
-    estimated = {Element("duration", task.id): task.duration for task in project.tasks}
-    estimated |= {Element("fixed-cost", task.id): task.fixed_cost for task in project.tasks if task.fixed_cost}
-    estimated |= {Element("item-cost", item.id): item.fixed_cost for item in project.costs if item.fixed_cost}
-    certain = {one: _is_certain(estimate) for one, estimate in estimated.items()}
-    return certain | {
-        Element("occurrence", risk.id): assessment(project, risk)[0] in (0.0, 1.0) for risk in project.risks
-    }
-
-
-def _is_certain(estimate: Estimate) -> bool:
-    low, high = estimates.support(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
-    return low == high
 
 
 def _base_cost(

@@ -7,16 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from forecast.compiler.streams import Name
+from forecast.distributions import estimate as estimates
 from forecast.distributions import quantile_table, standard_normal
 from forecast.engine.inputs import Correlations
 from forecast.engine.memory import LANES
 from forecast.engine.streams import stream_keys
-from forecast.project import Correlation, Element
+from forecast.project import Correlation, Element, Project
 from forecast.project.correlation import components, implied, nearest_correlation, normal_of
 
 Matrix = np.ndarray
 Tied = tuple[list[Element], Matrix, Matrix, Matrix]  # elements, both roots, repaired normal correlations
+RANK_STEPS = 50  # each leaves about a hundredth of the error
 FIRM = 1e-12  # added to a diagonal, so that a matrix of perfect correlations has a root
 
 
@@ -34,36 +38,28 @@ class Reported:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """The arrays, which row each element has in them, what is reported, and the elements that are certain.
+class CompiledCorrelation:
+    """The arrays, the row of each stream in them, what is reported, and the elements that are certain.
 
     ``same`` names the stream that perfectly correlated durations and costs all draw: their percentiles are one.
     """
 
     inputs: Correlations | None
-    row: Mapping[Element, int]
-    same: Mapping[Element, tuple[str, str]]
+    row: Mapping[Name, int]
+    same: Mapping[Name, Name]
     reported: tuple[Reported, ...]
     certain: tuple[Element, ...]
 
 
-def compile_correlation(correlation: Correlation, is_certain: Mapping[Element, bool]) -> Compiled:
-    """Return the correlation of a model.
-
-    Parameters
-    ----------
-    correlation : Correlation
-        Without errors in `forecast.project.check`.
-    is_certain : mapping of Element to bool
-        All that can be correlated; what is certain is left out.
-    """
+def compile_correlation(project: Project) -> CompiledCorrelation:
+    """Return the correlation of a checked project; elements that are certain are left out."""
+    correlation, is_certain = project.correlation, _is_certain(project)
     named = sorted({one for group in correlation.groups for one in group.members} | _paired(correlation))
-    known = [one for one in named if one in is_certain]
-    members = [one for one in known if not is_certain[one]]
+    members = [one for one in named if not is_certain[one]]
     row = {one: m for m, one in enumerate(members)}
-    certain = tuple(one for one in known if is_certain[one])
+    certain = tuple(one for one in named if is_certain[one])
     if not members:
-        return Compiled(None, {}, {}, (), certain)
+        return CompiledCorrelation(None, {}, {}, (), certain)
     factors = sorted(group.name for group in correlation.groups)
     number = {name: len(members) + f for f, name in enumerate(factors)}
     weights: list[dict[int, float]] = []
@@ -82,7 +78,7 @@ def compile_correlation(correlation: Correlation, is_certain: Mapping[Element, b
     reported = _reported(correlation, row, matrices)
     sources = [(one.purpose, one.id) for one in members] + [("correlation", name) for name in factors]
     in_report = [[row[one] for one in held.members if one in row] for held in reported]
-    return Compiled(
+    return CompiledCorrelation(
         Correlations(
             key=stream_keys(sources),
             sign=np.array([-1.0 if one.purpose == "occurrence" else 1.0 for one in members]),
@@ -95,29 +91,46 @@ def compile_correlation(correlation: Correlation, is_certain: Mapping[Element, b
             stratum_score=standard_normal.ppf((np.arange(LANES) + 0.5) / LANES),
             normal=quantile_table.tabulate("normal", {"mean": 0.0, "sd": 1.0}),
         ),
-        row,
-        {one: ("correlation", name) for one, name in _perfect(correlation, matrices).items()},
+        {(one.purpose, one.id): m for one, m in row.items()},
+        {(one.purpose, one.id): ("correlation", name) for one, name in _perfect(correlation, matrices).items()},
         tuple(reported),
         certain,
     )
 
 
-def for_ranks(rho: float) -> float:
+def for_ranks(rho: ArrayLike) -> Matrix:
     """Return the correlation of scores whose ranks within a block of 256 have the Spearman correlation of ``rho``.
 
     A sample of n has the expected rank correlation ((n - 2) r_s + 3 tau) / (n + 1) (Moran 1948, Biometrika 35); with
     the r_s and tau of normal scores that is a little less than r_s.
+
+    Parameters
+    ----------
+    rho : array_like
+        Correlations of normal scores, -1 to 1.
     """
-    wanted, guess = _spearman(rho), rho
-    for _ in range(50):
-        tau = 2.0 / math.pi * math.asin(guess)
+    wanted, guess = _spearman(rho), np.asarray(rho, dtype=np.float64)
+    for _ in range(RANK_STEPS):
+        tau = 2.0 / math.pi * np.arcsin(guess)
         short = wanted - ((LANES - 2) * _spearman(guess) + 3.0 * tau) / (LANES + 1)
-        guess = min(max(guess + short, -1.0), 1.0)
+        guess = np.clip(guess + short, -1.0, 1.0)
     return guess
 
 
-def _spearman(rho: float) -> float:
-    return 6.0 / math.pi * math.asin(rho / 2.0)
+def _spearman(rho: ArrayLike) -> Matrix:
+    return np.asarray(6.0 / math.pi * np.arcsin(np.asarray(rho) / 2.0))
+
+
+def _is_certain(project: Project) -> dict[Element, bool]:
+    """Return all that can be correlated, and whether it has one possible value only."""
+    estimated = {Element("duration", task.id): task.duration for task in project.tasks}
+    estimated |= {Element("fixed-cost", task.id): task.fixed_cost for task in project.tasks if task.fixed_cost}
+    estimated |= {Element("item-cost", item.id): item.fixed_cost for item in project.costs if item.fixed_cost}
+    found = {}
+    for one, estimate in estimated.items():
+        least, most = estimates.support(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
+        found[one] = least == most
+    return found | {Element("occurrence", risk.id): project.assessment(risk)[0] in (0.0, 1.0) for risk in project.risks}
 
 
 def _paired(correlation: Correlation) -> set[Element]:
@@ -131,7 +144,7 @@ def _loadings(
     for group in sorted(correlation.groups, key=lambda group: group.name):
         if one in group.members:
             rho = normal_of(group.rho, correlation.measure)
-            shares[number[group.name]] = math.sqrt(for_ranks(rho) if corrected else rho)
+            shares[number[group.name]] = math.sqrt(float(for_ranks(rho)) if corrected else rho)
     rest = max(1.0 - sum(share * share for share in shares.values()), 0.0)
     return {**shares, own: math.sqrt(rest)}
 
@@ -155,7 +168,7 @@ def _matrices(correlation: Correlation, members: Sequence[Element]) -> list[Tied
         if not some:
             continue
         repaired = nearest_correlation(implied(correlation, some))
-        corrected = np.array([[for_ranks(float(rho)) for rho in line] for line in repaired])
+        corrected = for_ranks(repaired)
         found.append((some, _root(nearest_correlation(corrected)), _root(repaired), repaired))
     return found
 
@@ -175,11 +188,12 @@ def _reported(
     for group in sorted(correlation.groups, key=lambda group: group.name):
         if sum(one in row for one in group.members) > 1:
             reported.append(Reported(group.name, group.members, group.rho, group.rho))
+    place = {one: (matrix, k) for some, _, _, matrix in matrices for k, one in enumerate(some)}
     for pair in sorted(correlation.pairs, key=lambda pair: (pair.one, pair.other)):
         if pair.one not in row or pair.other not in row:
             continue
-        some, _, _, matrix = next(held for held in matrices if pair.one in held[0])
-        rho = float(matrix[some.index(pair.one), some.index(pair.other)])
-        repaired = _spearman(rho) if correlation.measure == "spearman" else rho
+        matrix, k = place[pair.one]
+        rho = float(matrix[k, place[pair.other][1]])
+        repaired = float(_spearman(rho)) if correlation.measure == "spearman" else rho
         reported.append(Reported("", (pair.one, pair.other), pair.rho, repaired))
     return reported

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.compiler.streams import StreamList
+from forecast.compiler.streams import Name, StreamList
 from forecast.engine.inputs import COST_FACTOR, COST_PER_DAY, DELAY, FACTOR, Risks
 from forecast.engine.streams import stream_keys
 from forecast.project import Estimate, Impact, Project, Risk, Task
@@ -27,15 +27,6 @@ class Lump:
     stream: int
     account: str
     share: float
-
-
-def assessment(project: Project, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
-    """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""
-    if not risk.is_open:
-        return 0.0, ()
-    if risk.id in project.responses and risk.residual_probability is not None:
-        return risk.residual_probability, risk.residual_impacts
-    return risk.probability, risk.impacts
 
 
 def forced(risks: Risks, position: int, happens: bool) -> Risks:
@@ -58,7 +49,7 @@ def compile_risks(
     streams: StreamList,
     accounts: Mapping[str, int],
     unassigned: str,
-    member: Mapping[tuple[str, str], int],
+    member: Mapping[Name, int],
 ) -> tuple[Risks, list[Lump], list[tuple[int, str]]]:
     """Return the register, the amounts that risks cost, and their costs per project day as (stream, account).
 
@@ -77,7 +68,7 @@ def compile_risks(
 
     probabilities = []
     for number, risk in enumerate(register):
-        probability, impacts = assessment(project, risk)
+        probability, impacts = project.assessment(risk)
         probabilities.append(probability)
         for impact in sorted(impacts, key=lambda one: one.key):
             for purpose, kind, neutral in PURPOSES:
@@ -116,7 +107,7 @@ def compile_risks(
 
 def _occurrences(
     project: Project, register: Sequence[Risk], probabilities: Sequence[float]
-) -> tuple[list[tuple[str, str]], list[float], list[float]]:
+) -> tuple[list[Name], list[float], list[float]]:
     """Return the streams of occurrences and the percentiles at which they happen; an exclusive set shares a stream."""
     set_of = {name: chosen for chosen in project.exclusive for name in chosen.risks}
     used: dict[str, float] = {}

@@ -157,7 +157,8 @@ def draw_table(plain, row, words, strata, ordered):
 @helper
 def draw_percentiles(plain, key0, key1, block, seed, member, orders, positions, words, strata):
     """Fill ``strata`` and ``words`` with the percentiles of a stream: its own, or those of its correlated order."""
-    fill_strata(plain, key0, key1, block, seed, words, strata)
+    if member < 0:
+        fill_strata(plain, key0, key1, block, seed, words, strata)
     fill_words(uint32(0), key0, key1, block, seed, words)
     for s in range(LANES if member >= 0 else 0):
         strata[s] = orders[member, s]

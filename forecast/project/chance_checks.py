@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from itertools import chain
 
 from forecast.errors import Problem
 from forecast.project.chance import Element
 from forecast.project.correlation import MOST_CHANGE, components, implied, nearest_correlation, normal_of
-from forecast.project.model import Project, Risk
+from forecast.project.model import Project
 
 SUM_TOLERANCE = 1e-9
-
-
-def probability_in_force(project: Project, risk: Risk) -> float:
-    """Return the probability of the assessment in force; 0 for a closed risk."""
-    if not risk.is_open:
-        return 0.0
-    if risk.id in project.responses and risk.residual_probability is not None:
-        return risk.residual_probability
-    return risk.probability
+LEAST_CHANGE = 1e-6  # of a coefficient: less is rounding
 
 
 def sets_add_up(project: Project) -> Iterator[Problem]:
@@ -35,7 +26,7 @@ def sets_add_up(project: Project) -> Iterator[Problem]:
                     "exclusive-twice", f"the risk `{name}` stands in two exclusive sets", "join the two sets"
                 )
             seen.add(name)
-        total = sum(probability_in_force(project, risk_by_id[name]) for name in chosen.risks if name in risk_by_id)
+        total = sum(project.assessment(risk_by_id[name])[0] for name in chosen.risks if name in risk_by_id)
         if total > 1.0 + SUM_TOLERANCE:
             yield _of_sets(
                 "exclusive-sum",
@@ -90,7 +81,7 @@ def correlation_is_possible(project: Project) -> Iterator[Problem]:
         matrix = implied(correlation, whole)
         change = abs(nearest_correlation(matrix) - matrix)
         i, j = divmod(int(change.argmax()), len(whole))
-        if change.max() == 0.0 or math.isclose(change.max(), 0.0, abs_tol=1e-6):
+        if change.max() < LEAST_CHANGE:
             continue
         names = f"`{whole[i].id}` and `{whole[j].id}`"
         if change.max() > MOST_CHANGE:

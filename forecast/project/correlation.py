@@ -97,4 +97,7 @@ def nearest_correlation(matrix: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(nearest)
     possible = (vectors * np.maximum(values, 0.0)) @ vectors.T
     scale = 1.0 / np.sqrt(np.diag(possible))
-    return np.asarray(possible * scale[:, None] * scale[None, :])
+    # Rounding must not leave a coefficient above 1, the diagonal's least of all.
+    repaired = np.clip(possible * scale[:, None] * scale[None, :], -1.0, 1.0)
+    np.fill_diagonal(repaired, 1.0)
+    return np.asarray(repaired)

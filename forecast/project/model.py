@@ -286,3 +286,11 @@ class Project:
     charges: tuple[Charge, ...] = ()
     finance: Finance = field(default_factory=Finance)
     cash_flow: bool = False
+
+    def assessment(self, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
+        """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""
+        if not risk.is_open:
+            return 0.0, ()
+        if risk.id in self.responses and risk.residual_probability is not None:
+            return risk.residual_probability, risk.residual_impacts
+        return risk.probability, risk.impacts

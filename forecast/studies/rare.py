@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forecast.compiler import compile_project
-from forecast.compiler.risks import assessment, forced
+from forecast.compiler.risks import forced
 from forecast.project import Project, Risk
 from forecast.studies.rerun import Outcome, Question, levels
 
@@ -34,7 +34,7 @@ def rare(question: Question) -> tuple[Mapping[str, Any], ...]:
             **levels([_forced(question, risk, True), _forced(question, risk, False)], MIXED_LEVELS, size, (p, 1.0 - p)),
         }
         for risk in _rare(question)
-        for p in [assessment(question.project, risk)[0]]
+        for p in [question.project.assessment(risk)[0]]
     )
 
 
@@ -54,13 +54,13 @@ def given(question: Question) -> tuple[Mapping[str, Any], ...]:
 
 
 def _identity(question: Question, risk: Risk) -> dict[str, Any]:
-    return {"id": risk.id, "name": risk.name, "probability": assessment(question.project, risk)[0]}
+    return {"id": risk.id, "name": risk.name, "probability": question.project.assessment(risk)[0]}
 
 
 def _rare(question: Question) -> list[Risk]:
     """Return the rare risks that can be forced, the most likely first."""
     found = [risk for risk in _single(question.project) if _is_rare(question, risk)]
-    return sorted(found, key=lambda risk: -assessment(question.project, risk)[0])[:MOST_RARE]
+    return sorted(found, key=lambda risk: -question.project.assessment(risk)[0])[:MOST_RARE]
 
 
 def _weighty(question: Question) -> list[Risk]:
@@ -80,14 +80,14 @@ def _weighty(question: Question) -> list[Risk]:
         risk
         for risk in _single(question.project)
         if weight_by_id.get(risk.id, 0.0) > 0.0
-        and 0.0 < assessment(question.project, risk)[0] < 1.0
+        and 0.0 < question.project.assessment(risk)[0] < 1.0
         and not _is_rare(question, risk)
     ]
     return sorted(found, key=lambda risk: -weight_by_id[risk.id])[:MOST_FREQUENT]
 
 
 def _is_rare(question: Question, risk: Risk) -> bool:
-    return 0.0 < question.results.n_iterations * assessment(question.project, risk)[0] < LEAST_STRIKES
+    return 0.0 < question.results.n_iterations * question.project.assessment(risk)[0] < LEAST_STRIKES
 
 
 def _single(project: Project) -> list[Risk]:

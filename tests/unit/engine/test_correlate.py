@@ -11,6 +11,7 @@ from forecast.compiler import compile_project
 from forecast.compiler.correlation import for_ranks
 from forecast.engine.simulate import Simulation, simulate
 from forecast.project import Correlation, CorrelationGroup, CorrelationPair, Element, Impact, Link, Project, Risk, Task
+from forecast.project.correlation import nearest_correlation
 from tests.reference import correlation as twin
 from tests.reference.projects import constant, project_of, triangular
 
@@ -130,6 +131,25 @@ def test_the_achieved_correlation_is_the_one_requested() -> None:
     error = np.sqrt(found.rank_product.square[0] / n / scale**2 - achieved**2) / n**0.5
     assert abs(achieved - 6 / np.pi * np.arcsin(0.25)) < 5 * error
     assert error < 0.02
+
+
+def test_a_repaired_matrix_is_the_nearest_and_is_drawn_from() -> None:
+    # Higham (2002), section 4: the nearest correlation matrix to one with 1 beside and 0 in the corners.
+    impossible = np.array([[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]])
+    assert nearest_correlation(impossible) == pytest.approx(
+        np.array([[1.0, 0.7607, 0.1573], [0.7607, 1.0, 0.7607], [0.1573, 0.7607, 1.0]]), abs=5e-5
+    )
+    names = [duration(name) for name in "ABC"]
+    pairs = [CorrelationPair(names[i], names[j], rho) for i, j, rho in ((0, 1, 0.8), (1, 2, 0.8), (0, 2, 0.25))]
+    tied = Correlation("normal", pairs=tuple(pairs))
+    compiled = compile_project(project(tied))
+    found = simulate(compiled.inputs, N, 5, n_threads=1)
+    for number, held in enumerate(compiled.correlation.reported):
+        assert 0.0 < abs(held.repaired - held.requested) < 0.1
+        scale = 256 * (256**2 - 1) / 12 * found.n_blocks
+        achieved = 2 * np.sin(np.pi / 6 * found.rank_product.total[number] / scale)
+        # Five standard errors of a correlation of independent draws; ranks in blocks have smaller ones.
+        assert achieved == pytest.approx(held.repaired, abs=5 / np.sqrt(N))
 
 
 def test_ranks_are_corrected_at_both_ends_by_nothing() -> None:
