@@ -20,8 +20,6 @@ class Estimate:
         Bounds of a truncation (conditional distribution); infinite where there is none.
     text : str
         The reading in words as it is printed among the effective inputs, e.g. ``pert(2, 3, 5)``.
-    source : str
-        Where the estimate comes from if nobody typed it: the estimating rule, or the scale, that made it.
     """
 
     family: str
@@ -29,4 +27,3 @@ class Estimate:
     low: float = -math.inf
     high: float = math.inf
     text: str = ""
-    source: str = ""
