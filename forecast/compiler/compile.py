@@ -13,6 +13,7 @@ from forecast.compiler.costs import UNASSIGNED, accounts_of, add_fixed_costs, co
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
+from forecast.compiler.supported import refuse_unsupported
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
 from forecast.project import Estimate, Project, Task
@@ -62,7 +63,13 @@ def compile_project(project: Project) -> Compiled:
     ----------
     project : Project
         Without errors in `forecast.project.check`.
+
+    Raises
+    ------
+    InputError
+        If it declares something that is not simulated yet.
     """
+    refuse_unsupported(project)
     tasks = order(project.tasks)
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
     timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)

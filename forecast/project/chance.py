@@ -1,9 +1,12 @@
-"""What chance ties together: elements that correlate, and sets of risks that exclude each other."""
+"""What depends on chance besides durations and single risks: correlation, sets of risks, branches, loops, windows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+from forecast.project.estimate import Estimate
 
 Measure = Literal["spearman", "normal"]
 # What of a task, cost item or risk is correlated; the names are those of the random streams.
@@ -51,3 +54,87 @@ class ExclusiveSet:
 
     risks: tuple[str, ...]
     exhaustive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A fork by chance: one outcome is drawn per iteration; probabilities sum to 1."""
+
+    name: str
+    outcomes: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A fork that an earlier task decides: ``then`` where it ends late or lasts long, else ``otherwise``.
+
+    Exactly one of ``finishes_after`` (the end of that day) and ``lasts_longer_than`` (working days) is set.
+    """
+
+    name: str
+    task: str
+    then: str
+    otherwise: str
+    finishes_after: date | None = None
+    lasts_longer_than: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """A loop: after ``test`` the tasks of ``redo`` are done again with ``probabilities[0]``, then again with the next.
+
+    Each pass draws fresh durations and pays fresh costs, both times ``factor``. ``test`` is the last of ``redo``.
+    """
+
+    name: str
+    test: str
+    redo: tuple[str, ...]
+    probabilities: tuple[float, ...]
+    factor: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """When a risk can strike: the tasks that are being worked on between two moments.
+
+    A moment is a date (its beginning for ``opens``, its end for ``closes``) or the id of a task, whose finish counts.
+    """
+
+    opens: date | str | None = None
+    closes: date | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LostDays:
+    """Working days that a calendar loses in each of the named months (1-12): weather, outages, change boards.
+
+    ``days`` is drawn for every month of every year anew. The loss slows work in that month evenly.
+    """
+
+    name: str
+    calendar: str
+    days: Estimate
+    months: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class CutoverWindow:
+    """Periods (first and last day) in which a task must begin and end; one that misses its window takes the next."""
+
+    name: str
+    periods: tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Systemic:
+    """A distribution on the whole project, from a parametric model or a reference class (AACE 42R-08, 117R-21).
+
+    ``duration_factor`` multiplies every duration, ``cost_factor`` every account; one draw each per iteration.
+    ``covers`` names what the distribution accounts for already and which is therefore left out while it is in force:
+    ``estimates`` (the spread of the estimates) and ids of risks.
+    """
+
+    duration_factor: Estimate | None = None
+    cost_factor: Estimate | None = None
+    covers: tuple[str, ...] = ()
+    source: str = ""

@@ -20,6 +20,8 @@ class Estimate:
         Bounds of a truncation (conditional distribution); infinite where there is none.
     text : str
         The reading in words as it is printed among the effective inputs, e.g. ``pert(2, 3, 5)``.
+    source : str
+        Where the estimate comes from if nobody typed it: the estimating rule, or the scale, that made it.
     """
 
     family: str
@@ -27,3 +29,4 @@ class Estimate:
     low: float = -math.inf
     high: float = math.inf
     text: str = ""
+    source: str = ""

@@ -8,12 +8,24 @@ from datetime import date
 from typing import Literal
 
 from forecast.calendars import Calendar
-from forecast.project.chance import Correlation, ExclusiveSet
+from forecast.project.chance import (
+    Branch,
+    Condition,
+    Correlation,
+    CutoverWindow,
+    ExclusiveSet,
+    LostDays,
+    Proximity,
+    Rework,
+    Systemic,
+)
 from forecast.project.estimate import Estimate
+from forecast.project.money import Account, Charge, Finance, PricePath, Spread
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Combination = Literal["series", "parallel"]
 RiskKind = Literal["threat", "opportunity"]
+Strategy = Literal["", "avoid", "transfer", "mitigate", "accept", "exploit", "share", "enhance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,25 @@ class Task:
 
     ``duration`` is in working days of its calendar; ``fixed_cost`` and ``cost_per_day`` are in the project's currency.
     A milestone is a task whose duration is the constant 0.
+
+    Attributes
+    ----------
+    effort : Estimate or None
+        Working days of one full-time equivalent. Where it is given, ``duration`` is the effort divided by the units
+        of all assignments.
+    spread : str
+        When the fixed cost is spent: evenly over the task, at its start, at its end, or along a bell-shaped curve.
+    exists : float
+        Probability that the task is part of the project at all. One that is not takes no time, costs nothing and
+        hands its links on.
+    rework_only : bool
+        The task exists in the passes of a rework loop only; then ``exists`` is 0.
+    only_if : (fork, outcome) or None
+        The task exists where a `Branch` or `Condition` of that name has that outcome.
+    response : str
+        The response that adds the task: it exists where that response is in force.
+    window : str or None
+        The `CutoverWindow` in which the task must begin and end.
     """
 
     id: str
@@ -58,6 +89,13 @@ class Task:
     account: str = ""
     resources: tuple[Assignment, ...] = ()
     risk_combination: Combination | None = None
+    effort: Estimate | None = None
+    spread: Spread = "linear"
+    exists: float = 1.0
+    rework_only: bool = False
+    only_if: tuple[str, str] | None = None
+    response: str = ""
+    window: str | None = None
 
     @property
     def is_milestone(self) -> bool:
@@ -72,7 +110,8 @@ class Impact:
     ``key`` names the impact within its risk and keys its random streams: ``""`` for the row of the register itself,
     the row's task list for rows of `impacts.csv`. ``delay`` is in working days, ``factor`` multiplies durations,
     ``cost`` is an amount charged once, ``cost_factor`` multiplies the cost of the tasks, ``cost_per_day`` is paid for
-    each working day of the tasks (of the project, where no task is named).
+    each working day of the tasks (of the project, where no task is named). ``rate_factor`` multiplies the rate and
+    ``quantity_factor`` the units of the ``resources``, in all tasks that use them.
     """
 
     tasks: tuple[str, ...] = ()
@@ -82,6 +121,9 @@ class Impact:
     cost: Estimate | None = None
     cost_factor: Estimate | None = None
     cost_per_day: Estimate | None = None
+    resources: tuple[str, ...] = ()
+    rate_factor: Estimate | None = None
+    quantity_factor: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +132,26 @@ class Risk:
 
     ``residual_probability is None`` means that no residual assessment was made. ``residual_impacts`` are complete:
     the reader fills residual fields that the register leaves empty from the current assessment.
+
+    Attributes
+    ----------
+    probability_range, residual_probability_range : Estimate or None
+        Where the probability itself is uncertain; ``probability`` is then its mean, which is all that matters to one
+        yes-or-no draw per iteration.
+    per_month : Estimate or None
+        A recurring risk: strikes per month of work on each of its tasks (of the project, where it names none).
+        ``probability`` is then 1, and each strike draws its delay and cost anew.
+    proximity : Proximity or None
+        When it can strike; None: always.
+    strategy : str
+        Of the response.
+    response_cost_range : Estimate or None
+        Where the cost of the response is uncertain; ``response_cost`` is then its most likely value.
+    response_lead_days : float
+        Working days of the project calendar from the project's start (or the status date) until the response is
+        effective: tasks that start before feel the risk as it was.
+    shared : bool
+        An enterprise risk: other projects list it too and it strikes in the same iterations there.
     """
 
     id: str
@@ -104,6 +166,16 @@ class Risk:
     account: str = ""
     residual_probability: float | None = None
     residual_impacts: tuple[Impact, ...] = ()
+    probability_range: Estimate | None = None
+    residual_probability_range: Estimate | None = None
+    per_month: Estimate | None = None
+    proximity: Proximity | None = None
+    strategy: Strategy = ""
+    response_name: str = ""
+    response_owner: str = ""
+    response_cost_range: Estimate | None = None
+    response_lead_days: float = 0.0
+    shared: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -121,6 +193,21 @@ class Resource:
     """People, a vendor or equipment with a rate; exactly one of the three rates is given.
 
     ``hours_per_year`` converts an annual salary into an hourly rate.
+
+    Attributes
+    ----------
+    rate_estimate : Estimate or None
+        Where the rate is uncertain: in the unit of the one that is given, which is its most likely value.
+    rate_from : tuple of (date, rate)
+        Later rates in the same unit, each from its day on; uncertainty applies in proportion.
+    calendar : str or None
+        Runs the tasks that name no calendar of their own and use this resource alone.
+    cost_per_use : float
+        Paid once for each task and unit.
+    cost_follows : str
+        ``duration``: delays cost money; ``effort``: only the work does (draw times factors, without delays).
+    currency : str
+        Of all its money; empty for the project's.
     """
 
     id: str
@@ -132,17 +219,30 @@ class Resource:
     hours_per_year: float | None = None
     account: str = ""
     vendor: str = ""
+    rate_estimate: Estimate | None = None
+    rate_from: tuple[tuple[date, float], ...] = ()
+    calendar: str | None = None
+    cost_per_use: float = 0.0
+    cost_follows: Literal["duration", "effort"] = "duration"
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CostItem:
-    """A cost of the project as a whole; ``cost_per_day`` runs with the project's duration in working days."""
+    """A cost of the project as a whole; ``cost_per_day`` runs with the project's duration in working days.
+
+    The fixed cost is spent ``on`` a day, or spread over the project. ``currency`` is that of all its money; empty for
+    the project's.
+    """
 
     id: str
     name: str
     account: str = ""
     fixed_cost: Estimate | None = None
     cost_per_day: float = 0.0
+    spread: Spread = "linear"
+    on: date | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +256,8 @@ class Project:
     responses : frozenset of str
         Ids of the risks whose response is in force: they strike by their residual assessment and their response
         cost is paid.
+    cash_flow : bool
+        Whether money is followed month by month. Prices that move need it.
     """
 
     name: str
@@ -173,6 +275,17 @@ class Project:
     responses: frozenset[str] = frozenset()
     correlation: Correlation = field(default_factory=Correlation)
     exclusive: tuple[ExclusiveSet, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    rework: tuple[Rework, ...] = ()
+    lost_days: tuple[LostDays, ...] = ()
+    windows: tuple[CutoverWindow, ...] = ()
+    systemic: Systemic | None = None
+    accounts: tuple[Account, ...] = ()
+    prices: tuple[PricePath, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    finance: Finance = field(default_factory=Finance)
+    cash_flow: bool = False
 
     def assessment(self, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
         """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""

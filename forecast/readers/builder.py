@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from forecast.calendars import Calendar
 from forecast.errors import Place, Problem
-from forecast.project import CHECKS, CostItem, Estimate, Impact, Project, Resource, Risk, Task, check
+from forecast.project import CHECKS, CostItem, Impact, Project, Resource, Risk, Task, check
 from forecast.project.model import Combination, RiskKind
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.cell_error import CellError, Known
@@ -168,7 +168,9 @@ class _Builder:
         )
 
     def resource(self, record: Record) -> Resource:
-        rates = {name: record.optional_number(name) for name in ("hourly_rate", "day_rate", "annual_salary")}
+        rates: dict[str, Any] = {
+            name: record.optional_number(name) for name in ("hourly_rate", "day_rate", "annual_salary")
+        }
         given = [name for name, rate in rates.items() if rate is not None]
         if len(given) != 1 and not record.broken & set(rates):
             found = "no rate" if not given else f"{len(given)} rates ({' and '.join(f'`{name}`' for name in given)})"
@@ -261,8 +263,8 @@ class _Builder:
         for task in tasks:
             if task not in self.tasks:
                 record.refuse("tasks", self.tasks.unknown(task))
-        now: dict[str, Estimate | None] = {}
-        after: dict[str, Estimate | None] = {}
+        now: dict[str, Any] = {}
+        after: dict[str, Any] = {}
         for name, _, kind, _ in IMPACT_KINDS:
             now[name] = self.estimates.read(record, name, at_least_zero=kind == "factor")
             after[name] = self.estimates.read(record, f"residual_{name}", at_least_zero=kind == "factor")

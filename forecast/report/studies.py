@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from forecast.errors import Problem
 from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
@@ -26,6 +27,8 @@ from forecast.statistics import Interval
 Row = Mapping[str, Any]
 DASHED = Cell(DASH)
 LEAST_REPAIR = 0.0005  # less is rounding
+# Findings that say how an input was estimated rather than that it is wrong.
+SUSPICIONS = ("range-", "probability-half")
 
 
 def readings_table(results: Results) -> Table:
@@ -140,6 +143,40 @@ def rare_table(results: Results) -> Table:
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
+def systemic_table(results: Results) -> Table:
+    """Return finish and cost with the systemic risk and without it."""
+    rows = results.studies.get("systemic", ())
+    name, has_cost = currency(results), _has_cost(rows)
+    levels = ("p50", "p80", "p90")
+    lines = [
+        [
+            Cell(f"{one_line(row['systemic'])} it"),
+            *_finish_cells(results, row, levels),
+            *(_cost_cells(row, levels, name) if has_cost else []),
+        ]
+        for row in rows
+    ]
+    head = ["Systemic risk", *(f"{level.upper()} finish" for level in levels)]
+    head += [f"{level.upper()} cost" for level in levels] if has_cost else []
+    return Table(head, lines, frozenset(range(1, len(head))))
+
+
+def systemic_words(results: Results) -> str:
+    """Say what the systemic risk is, what it covers and where it comes from; empty where there is none."""
+    rows = results.studies.get("systemic", ())
+    if not rows:
+        return ""
+    row = rows[0]
+    factors = [
+        f"{one_line(row[key])} on every {what}"
+        for key, what in (("duration_factor", "duration"), ("cost_factor", "account"))
+        if row[key]
+    ]
+    covers = f"It covers {one_line(row['covers'])}, left out while it is in force." if row["covers"] else ""
+    source = f"Source: {one_line(row['source'])}." if row["source"] else ""
+    return " ".join(part for part in (f"{' and '.join(factors)}.".capitalize(), covers, source) if part)
+
+
 def readings_words(results: Results) -> str:
     """Say in one sentence how far the P80 moves under the reading that moves it most; empty without the study."""
     rows = results.studies.get("readings", ())
@@ -151,6 +188,11 @@ def readings_words(results: Results) -> str:
     amount = f" and the P80 cost {money(_level(far, 'cost_p80'), name)}" if _has_cost(rows) else ""
     written = day(results.date_of(first["finish_p80"]))
     return f"Read as {one_line(far['reading'])}, the P80 finish would be {then}{amount}; as written it is {written}."
+
+
+def suspicions(results: Results) -> list[Problem]:
+    """Return the warnings that say of an input that nobody seems to have thought about its range."""
+    return [problem for problem in results.warnings if problem.code.startswith(SUSPICIONS)]
 
 
 def _level(row: Row, key: str) -> Interval:

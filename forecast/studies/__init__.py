@@ -14,12 +14,14 @@ from forecast.studies.correlation import correlation
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.rerun import Question
+from forecast.studies.systemic import systemic
 
 Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
     "readings": readings,
     "rare": rare,
     "given": given,
+    "systemic": systemic,
     "correlation": correlation,
 }
 

@@ -100,7 +100,16 @@ def _single(project: Project) -> list[Risk]:
     elements = [member for group in correlation.groups for member in group.members]
     elements += [end for pair in correlation.pairs for end in (pair.one, pair.other)]
     tied |= {element.id for element in elements if element.purpose == "occurrence"}
-    return [risk for risk in project.risks if risk.id not in tied and risk.is_open]
+    # A systemic risk leaves out what it covers.
+    tied |= set() if project.systemic is None else set(project.systemic.covers)
+    return [
+        risk
+        for risk in project.risks
+        if risk.id not in tied
+        and risk.is_open
+        and risk.per_month is None
+        and not (risk.id in project.responses and risk.response_lead_days > 0.0)
+    ]
 
 
 def _forced(question: Question, risk: Risk, happens: bool) -> Outcome:

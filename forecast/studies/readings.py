@@ -82,6 +82,7 @@ def _read_anew(project: Project, reading: str) -> Project:
         replace(
             task,
             duration=anew(task.duration),
+            effort=anew_if_any(task.effort),
             fixed_cost=anew_if_any(task.fixed_cost),
         )
         for task in project.tasks
@@ -95,7 +96,9 @@ def _read_anew(project: Project, reading: str) -> Project:
 
 def _three_points(project: Project) -> Iterator[Estimate]:
     for task in project.tasks:
-        yield from (one for one in (task.duration, task.fixed_cost) if one is not None and _is_three_points(one))
+        # Where an effort is estimated, the duration is that same estimate divided by the units.
+        work = task.duration if task.effort is None else task.effort
+        yield from (one for one in (work, task.fixed_cost) if one is not None and _is_three_points(one))
     for item in project.costs:
         if item.fixed_cost is not None and _is_three_points(item.fixed_cost):
             yield item.fixed_cost

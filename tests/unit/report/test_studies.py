@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from forecast.errors import Problem
 from forecast.report import studies, tables
 from forecast.report.html import page
 from forecast.report.summary import dumps, summary
@@ -33,6 +34,7 @@ def reading(name: str, changed: int, finish: float, cost: float, below: int = 0)
 @pytest.fixture
 def studied() -> Results:
     risk = {"id": "R-9", "name": "Fire <b>", "probability": 0.0004}
+    factor = {"duration_factor": "pert(0.9, 1, 1.4)", "cost_factor": "", "source": "reference class"}
     return replace(
         sample_results(n_blocks=2),
         studies={
@@ -42,9 +44,9 @@ def studied() -> Results:
                 {**risk, "is_rare": True, "given": "it happens", **levels(190, 3e6, "p50", "p80")},
                 {**risk, "is_rare": True, "given": "it does not", **levels(100, 1e6, "p50", "p80")},
             ),
-            "correlation": tuple(
-                {"correlation": word, **levels(finish, 1e6, "p50", "p80")}
-                for word, finish in (("as in the model", 100), ("0.6 between all durations", 109))
+            "systemic": tuple(
+                {"systemic": word, **levels(100, 1e6, "p50", "p80", "p90"), "covers": "estimates", **factor}
+                for word in ("with", "without")
             ),
         },
     )
@@ -75,32 +77,22 @@ def test_the_page_shows_what_happens_given_a_risk_and_given_not(studied: Results
     assert "about 4 strikes in this run" in text
 
 
-def test_the_page_shows_the_stress_band_and_each_correlation(studied: Results) -> None:
-    assert studies.stress_words(studied).endswith("the P80 finish would move by +9 days (calendar days).")
-    assert [row[0].text for row in studies.stress_table(studied).rows] == [
-        "as in the model", "0.6 between all durations",
-    ]  # fmt: skip
-    stated = {"measure": "spearman", "achieved": 0.374, "low": 0.36, "high": 0.39}
-    group = {"name": "site <i>", "one": "", "other": "", "members": ["A", "B", "C"], "requested": 0.4, "repaired": 0.4}
-    pair = {"name": "", "one": "A", "other": "B.cost", "members": ["A", "B.cost"], "requested": -0.5, "repaired": -0.42}
-    results = replace(studied, correlations=({**group, **stated}, {**pair, **stated, "achieved": -0.418}))
-    table = studies.correlation_table(results)
-    assert table.head[0] == "Correlation (Spearman)"
-    assert [[cell.text for cell in row] for row in table.rows] == [
-        ["site <i>", "0.40", "–", "0.37"],
-        ["A and B.cost", "−0.50", "−0.42", "−0.42"],
-    ]
-    assert (table.rows[0][0].note, table.rows[0][3].note) == ("mean over 3 members", "0.36 to 0.39")
-    text = page(results, {})
-    assert "site &lt;i&gt;" in text
-    assert "<i>" not in text
+def test_the_page_shows_the_systemic_risk_and_what_it_covers(studied: Results) -> None:
+    said = studies.systemic_words(studied)
+    assert said.endswith("It covers estimates, left out while it is in force. Source: reference class.")
+    assert [row[0].text for row in studies.systemic_table(studied).rows] == ["with it", "without it"]
+
+
+def test_suspicious_ranges_are_asked_about_beside_the_readings() -> None:
+    odd = Problem("range-symmetric", "all 40 ranges are symmetric", "warning")
+    results = replace(sample_results(n_blocks=2), warnings=(odd, Problem("rare-risk", "strikes seldom", "warning")))
+    assert studies.suspicions(results) == [odd]
+    assert "Ranges to ask about" in page(results, {})
 
 
 def test_results_without_studies_make_no_section() -> None:
     text = page(sample_results(n_blocks=2), {})
-    assert not [
-        word for word in ("How sure are the inputs", "If it happens", "Rare risks", "Correlation") if word in text
-    ]
+    assert not [word for word in ("How sure are the inputs", "If it happens", "Rare risks", "Systemic") if word in text]
     assert studies.readings_words(sample_results(n_blocks=2)) == ""
 
 

@@ -104,7 +104,7 @@ def test_an_estimate_that_a_reading_would_take_below_zero_stays_as_it_is_and_is_
     assert (row["reading"], row["n_changed"], row["n_below_zero"]) == ("trigen(10, 90)", 1, 1)
 
 
-def test_a_project_without_three_points_and_risks_has_no_studies() -> None:
+def test_a_project_without_three_points_risks_or_systemic_risk_has_no_studies() -> None:
     scenario = scenario_of(project([task("A", "uniform(10, 20)")]))
     assert study(scenario, pipeline.run(scenario)) == {}
 

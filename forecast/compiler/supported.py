@@ -1,0 +1,66 @@
+"""What a project can declare and the engine does not simulate yet: refused, for leaving it out would be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forecast.errors import InputError, Problem
+from forecast.project import Finance, Project
+
+
+def refuse_unsupported(project: Project) -> None:
+    """Raise if the project uses something that a simulation would silently leave out.
+
+    Raises
+    ------
+    InputError
+        Naming everything of that kind.
+    """
+    found = sorted(set(_unsupported(project)))
+    if found:
+        raise InputError(
+            tuple(
+                Problem("not-supported-yet", f"`{name}` is not simulated yet", table=table, field=name)
+                for table, name in found
+            )
+        )
+
+
+def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
+    for name in ("branches", "conditions", "rework", "lost_days", "windows", "systemic", "prices", "charges"):
+        if getattr(project, name):
+            yield "project", name
+    if project.finance != Finance():
+        yield "project", "finance"
+    for name in ("accounts", "cash_flow"):
+        if getattr(project, name):
+            yield "project", name
+    for task in project.tasks:
+        for name in ("effort", "rework_only", "only_if", "response", "window"):
+            if getattr(task, name):
+                yield "tasks", name
+        if task.exists != 1.0:
+            yield "tasks", "exists"
+        if task.spread != "linear":
+            yield "tasks", "spread"
+    for risk in project.risks:
+        for name in ("probability_range", "residual_probability_range", "per_month", "proximity", "response_cost_range",
+                     "response_lead_days"):  # fmt: skip
+            if getattr(risk, name):
+                yield "risks", name
+        for impact in risk.impacts + risk.residual_impacts:
+            for name in ("resources", "rate_factor", "quantity_factor"):
+                if getattr(impact, name):
+                    yield "impacts", name
+    for resource in project.resources:
+        for name in ("rate_estimate", "rate_from", "calendar", "cost_per_use", "currency"):
+            if getattr(resource, name):
+                yield "resources", name
+        if resource.cost_follows != "duration":
+            yield "resources", "cost_follows"
+    for item in project.costs:
+        for name in ("on", "currency"):
+            if getattr(item, name):
+                yield "costs", name
+        if item.spread != "linear":
+            yield "costs", "spread"

@@ -1,0 +1,83 @@
+"""What a project declares and nothing simulates is refused by name: no forecast leaves it out silently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from forecast.compiler import compile_project
+from forecast.errors import InputError
+from forecast.project import (
+    Account,
+    Branch,
+    CostItem,
+    CutoverWindow,
+    Finance,
+    Impact,
+    Moment,
+    Project,
+    Proximity,
+    Resource,
+    Rework,
+    Risk,
+    Systemic,
+)
+from forecast.project.money import Charge, PricePath
+from tests.reference.projects import constant, project_of, uniform
+from tests.support.models import task
+
+DAY = date(2027, 1, 4)
+RISK = Risk("R", "r", 0.5, impacts=(Impact(("A",), delay=constant(1.0)),))
+
+
+def sound() -> Project:
+    return project_of([task("A", 5.0), task("B", 3.0, "A")])
+
+
+def of_task(**fields: object) -> Callable[[Project], Project]:
+    return lambda project: replace(project, tasks=(replace(project.tasks[0], **fields), *project.tasks[1:]))  # type: ignore[arg-type]
+
+
+CASES: dict[str, Callable[[Project], Project]] = {
+    "branches": lambda p: replace(p, branches=(Branch("b", (("x", 0.5), ("y", 0.5))),)),
+    "rework": lambda p: replace(p, rework=(Rework("r", "B", ("B",), (0.2,)),)),
+    "windows": lambda p: replace(p, windows=(CutoverWindow("w", ((DAY, DAY),)),)),
+    "systemic": lambda p: replace(p, systemic=Systemic(uniform(1.0, 1.2))),
+    "prices": lambda p: replace(p, prices=(PricePath("pay", DAY),)),
+    "charges": lambda p: replace(p, charges=(Charge("c", "c", 1.0, Moment(DAY), Moment()),)),
+    "finance": lambda p: replace(p, finance=Finance(discount_rate=0.05)),
+    "accounts": lambda p: replace(p, accounts=(Account("a"),)),
+    "cash_flow": lambda p: replace(p, cash_flow=True),
+    "exists": of_task(exists=0.5),
+    "effort": of_task(effort=uniform(1.0, 2.0)),
+    "spread": of_task(spread="end"),
+    "window": of_task(window="w"),
+    "proximity": lambda p: replace(p, risks=(replace(RISK, proximity=Proximity(opens=DAY)),)),
+    "per_month": lambda p: replace(p, risks=(replace(RISK, per_month=constant(1.0)),)),
+    "rate_factor": lambda p: replace(
+        p, risks=(replace(RISK, impacts=(Impact(("A",), rate_factor=uniform(1.0, 2.0)),)),)
+    ),
+    "cost_per_use": lambda p: replace(p, resources=(Resource("r", "r", day_rate=1.0, cost_per_use=2.0),)),
+    "on": lambda p: replace(p, costs=(CostItem("c", "c", fixed_cost=constant(1.0), on=DAY),)),
+}
+
+
+@pytest.mark.parametrize("field", CASES)
+def test_what_nothing_simulates_is_refused_by_name(field: str) -> None:
+    with pytest.raises(InputError) as refused:
+        compile_project(CASES[field](sound()))
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.field) == ("not-supported-yet", field)
+
+
+def test_everything_of_that_kind_is_named_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        compile_project(CASES["exists"](CASES["cash_flow"](sound())))
+    assert sorted(problem.field or "" for problem in refused.value.problems) == ["cash_flow", "exists"]
+
+
+def test_what_is_simulated_compiles() -> None:
+    assert compile_project(replace(sound(), risks=(RISK,))).inputs.n_tasks == 2
