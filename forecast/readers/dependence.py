@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal, cast
 
 from forecast.errors import Place
 from forecast.project import Correlation, CorrelationGroup, CorrelationPair, Element, ExclusiveSet
 from forecast.project.chance import Measure
-from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
-from forecast.readers.raw import Cell, Findings
-from forecast.readers.values import ids, number
+from forecast.readers.block import BlockReader
+from forecast.readers.cell_error import CellError, did_you_mean, shown
+from forecast.readers.raw import Cell
+from forecast.readers.values import number
 
-BLOCKS = ("correlation", "exclusive")
 KEYS = ("measure", "groups", "pairs", "matrix")
 GROUP_KEYS = ("name", "rho", "tasks", "costs", "risks")
 MATRIX_KEYS = ("of", "rho")
@@ -23,32 +23,21 @@ COST = ".cost"
 Of = Literal["tasks", "costs", "risks"]
 
 
-class DependenceReader:
-    """Reads both blocks; every problem is reported with the place of the value that breaks a rule.
-
-    Parameters
-    ----------
-    known : mapping of str to Known
-        The ids of the tables ``tasks``, ``costs`` and ``risks``.
-    findings : Findings
-    """
-
-    def __init__(self, known: Mapping[str, Known], findings: Findings) -> None:
-        """Keep what ids exist."""
-        self.known, self.findings = known, findings
+class DependenceReader(BlockReader):
+    """Reads both blocks."""
 
     def correlation(self, cell: Cell | None) -> Correlation:
         """Return the block `correlation`."""
-        keys = self._mapping(cell, "correlation", KEYS, "{groups: [{name: site, rho: 0.5, tasks: [A, B]}]}")
+        keys = self.mapping(cell, "correlation", KEYS, "{groups: [{name: site, rho: 0.5, tasks: [A, B]}]}")
         measure = keys.get("measure")
         chosen = "spearman" if measure is None or measure.is_empty else str(measure.value).strip()
         if chosen not in MEASURES:
             assert measure is not None
-            self._error(
+            self.error(
                 "correlation", "choice", f"{shown(chosen)} is no measure", measure.place, "write spearman or normal"
             )
-        groups = [self._group(entry) for entry in self._list(keys.get("groups"), "correlation", "groups: [{name: …}]")]
-        pairs = [self._pair(entry) for entry in self._list(keys.get("pairs"), "correlation", "pairs: [[A, B, 0.3]]")]
+        groups = [self._group(entry) for entry in self.list(keys.get("groups"), "correlation", "groups: [{name: …}]")]
+        pairs = [self._pair(entry) for entry in self.list(keys.get("pairs"), "correlation", "pairs: [[A, B, 0.3]]")]
         stated = [*(pair for pair in pairs if pair is not None), *self._matrix(keys.get("matrix"))]
         named = [group for group in groups if group is not None]
         self._repeated([(group.name, place) for group, place in named], "groups are called")
@@ -59,58 +48,50 @@ class DependenceReader:
     def exclusive(self, cell: Cell | None) -> tuple[ExclusiveSet, ...]:
         """Return the block `exclusive`: lists of risks, or mappings with `risks` and `exhaustive`."""
         found = []
-        for entry in self._list(cell, "exclusive", "exclusive: [[R1, R2]]"):
+        for entry in self.list(cell, "exclusive", "exclusive: [[R1, R2]]"):
             exhaustive, risks = False, entry
             if isinstance(entry.value, dict):
-                keys = self._mapping(entry, "exclusive", SET_KEYS, "{risks: [R1, R2], exhaustive: yes}")
-                flag = keys.get("exhaustive")
-                word = "" if flag is None or flag.is_empty else str(flag.value).strip().casefold()
-                if word not in ("", "yes", "no", "true", "false"):
-                    assert flag is not None
-                    self._error(
-                        "exclusive", "flag", f"{shown(word)} is neither yes nor no", flag.place, "write yes or no"
-                    )
-                exhaustive, risks = word in ("yes", "true"), keys.get("risks", Cell(None, entry.place))
-            names = self._ids(risks, "risks", "exclusive")
+                keys = self.mapping(entry, "exclusive", SET_KEYS, "{risks: [R1, R2], exhaustive: yes}")
+                exhaustive = self.flag(keys.get("exhaustive"), "exclusive")
+                risks = keys.get("risks", Cell(None, entry.place))
+            names = self.ids(risks, "risks", "exclusive")
             if not isinstance(risks.value, list) or len(risks.value) < 2:
-                self._error(
-                    "exclusive", "too-few", "an exclusive set needs two risks or more", risks.place, "name more"
-                )
+                self.error("exclusive", "too-few", "an exclusive set needs two risks or more", risks.place, "name more")
             found.append(ExclusiveSet(names, exhaustive))
         return tuple(chosen for chosen in found if len(chosen.risks) > 1)
 
     def _group(self, entry: Cell) -> tuple[CorrelationGroup, Place] | None:
-        keys = self._mapping(entry, "correlation", GROUP_KEYS, "{name: site, rho: 0.5, tasks: [A, B]}")
+        keys = self.mapping(entry, "correlation", GROUP_KEYS, "{name: site, rho: 0.5, tasks: [A, B]}")
         if not keys:
             return None
         members = [
-            *(Element("duration", name) for name in self._ids(keys.get("tasks"), "tasks", "correlation")),
-            *(self._cost(name) for name in self._ids(keys.get("costs"), "costs", "correlation", also="tasks")),
-            *(Element("occurrence", name) for name in self._ids(keys.get("risks"), "risks", "correlation")),
+            *(Element("duration", name) for name in self.ids(keys.get("tasks"), "tasks", "correlation")),
+            *(self._cost(name) for name in self.ids(keys.get("costs"), "costs", "correlation", self._is_cost_of_task)),
+            *(Element("occurrence", name) for name in self.ids(keys.get("risks"), "risks", "correlation")),
         ]
         rho = self._rho(keys.get("rho"), entry.place, least=0.0)
         name = keys.get("name")
         if name is None or name.is_empty:
-            self._error(
+            self.error(
                 "correlation", "missing-value", "the group has no name", entry.place, "write `name`: it keys its draws"
             )
             return None
         if len(members) < 2:
             message = f"the group {shown(name.value)} has {len(members)} members; it needs two or more"
-            self._error("correlation", "too-few", message, entry.place, "name tasks, costs or risks")
+            self.error("correlation", "too-few", message, entry.place, "name tasks, costs or risks")
             return None
         return None if rho is None else (CorrelationGroup(str(name.value).strip(), rho, tuple(members)), name.place)
 
     def _pair(self, entry: Cell) -> tuple[CorrelationPair, Place] | None:
         parts = entry.value if isinstance(entry.value, list) else []
         if len(parts) != 3:
-            self._error(
+            self.error(
                 "correlation", "yaml-shape", "a pair needs two names and a number", entry.place, "write `[A, B, 0.3]`"
             )
             return None
         one, other, rho = self._element(parts[0]), self._element(parts[1]), self._rho(parts[2], parts[2].place)
         if one is not None and one == other:
-            self._error("correlation", "pair-of-one", f"`{one.id}` correlates with itself", entry.place, "name two")
+            self.error("correlation", "pair-of-one", f"`{one.id}` correlates with itself", entry.place, "name two")
             return None
         return None if one is None or other is None or rho is None else (CorrelationPair(one, other, rho), entry.place)
 
@@ -118,9 +99,9 @@ class DependenceReader:
         """Return the pairs of a matrix; it must be square and symmetric with a diagonal of 1."""
         if cell is None or cell.is_empty:
             return []
-        keys = self._mapping(cell, "correlation", MATRIX_KEYS, "{of: [A, B], rho: [[1, 0.3], [0.3, 1]]}")
-        of = self._list(keys.get("of"), "correlation", "of: [A, B]")
-        rows = self._list(keys.get("rho"), "correlation", "rho: [[1, 0.3], [0.3, 1]]")
+        keys = self.mapping(cell, "correlation", MATRIX_KEYS, "{of: [A, B], rho: [[1, 0.3], [0.3, 1]]}")
+        of = self.list(keys.get("of"), "correlation", "of: [A, B]")
+        rows = self.list(keys.get("rho"), "correlation", "rho: [[1, 0.3], [0.3, 1]]")
         lines = [row.value if isinstance(row.value, list) else [] for row in rows]
         wrong = next((k for k, line in enumerate(lines) if len(line) != len(of)), None)
         if len(lines) != len(of) or wrong is not None:
@@ -131,7 +112,7 @@ class DependenceReader:
             )
             place = cell.place if wrong is None else rows[wrong].place
             message = f"the matrix has {shape}; it needs as many rows and columns as names ({len(of)})"
-            self._error("correlation", "matrix-not-square", message, place, "complete it")
+            self.error("correlation", "matrix-not-square", message, place, "complete it")
             return []
         elements = [self._element(name) for name in of]
         values = [[self._rho(value, value.place) for value in line] for line in lines]
@@ -139,7 +120,7 @@ class DependenceReader:
         for i, line in enumerate(values):
             if line[i] is not None and line[i] != 1.0:
                 message = f"the diagonal has {line[i]:g} in row {i + 1}; everything correlates with itself by 1"
-                self._error("correlation", "matrix-diagonal", message, lines[i][i].place, "write 1")
+                self.error("correlation", "matrix-diagonal", message, lines[i][i].place, "write 1")
             for j in range(i):
                 rho, mirrored = line[j], values[j][i]
                 if rho is None or mirrored is None:
@@ -148,7 +129,7 @@ class DependenceReader:
                     message = (
                         f"row {i + 1}, column {j + 1} says {rho:g}, but row {j + 1}, column {i + 1} says {mirrored:g}"
                     )
-                    self._error(
+                    self.error(
                         "correlation", "matrix-not-symmetric", message, lines[i][j].place, "write the same in both"
                     )
                 one, other = elements[j], elements[i]
@@ -168,7 +149,7 @@ class DependenceReader:
         if name in self.known["risks"]:
             return Element("occurrence", name)
         everything = [one for table in ("tasks", "costs", "risks") for one in self.known[table].ids]
-        self._error(
+        self.error(
             "correlation",
             "unknown-element",
             f"{shown(name)} is no task, cost or risk",
@@ -176,6 +157,9 @@ class DependenceReader:
             did_you_mean(name, everything, otherwise="name a task, the cost of a task (`A.cost`), a cost or a risk"),
         )
         return None
+
+    def _is_cost_of_task(self, name: str) -> bool:
+        return name.removesuffix(COST) in self.known["tasks"]
 
     def _cost(self, name: str) -> Element:
         """Return a member of `costs`: a cost item, or the fixed cost of a task."""
@@ -185,12 +169,12 @@ class DependenceReader:
 
     def _rho(self, cell: Cell | None, place: Place, least: float = -1.0) -> float | None:
         if cell is None or cell.is_empty:
-            self._error("correlation", "missing-value", "`rho` is missing", place, "write a number such as 0.5")
+            self.error("correlation", "missing-value", "`rho` is missing", place, "write a number such as 0.5")
             return None
         try:
             value = number(cell)
         except CellError as wrong:
-            self._error("correlation", wrong.code, wrong.message, cell.place, wrong.hint)
+            self.error("correlation", wrong.code, wrong.message, cell.place, wrong.hint)
             return None
         if not least <= value <= 1.0:
             hint = "write a number from 0 to 1" if least == 0.0 and value > 1.0 else None
@@ -198,54 +182,13 @@ class DependenceReader:
                 "a negative correlation is one of `pairs`" if least == 0.0 else "write a number from -1 to 1"
             )
             message = f"the correlation {value:g} is not from {least:g} to 1"
-            self._error("correlation", "correlation-range", message, cell.place, hint)
+            self.error("correlation", "correlation-range", message, cell.place, hint)
             return None
         return value
-
-    def _ids(self, cell: Cell | None, table: Of, field: str, also: Of | None = None) -> tuple[str, ...]:
-        """Return the ids of a list that exist."""
-        if cell is None or cell.is_empty:
-            return ()
-        try:
-            names = ids(cell)
-        except CellError as wrong:
-            self._error(field, wrong.code, wrong.message, cell.place, wrong.hint)
-            return ()
-        found = []
-        for name in names:
-            if name in self.known[table] or (also is not None and name.removesuffix(COST) in self.known[also]):
-                found.append(name)
-            else:
-                unknown = self.known[table].unknown(name)
-                self._error(field, unknown.code, unknown.message, cell.place, unknown.hint)
-        return tuple(found)
-
-    def _mapping(self, cell: Cell | None, field: str, keys: tuple[str, ...], example: str) -> dict[str, Cell]:
-        if cell is None or cell.is_empty:
-            return {}
-        if not isinstance(cell.value, dict):
-            self._error(field, "yaml-shape", "keys and values are needed here", cell.place, f"write `{example}`")
-            return {}
-        for key, value in cell.value.items():
-            if key not in keys:
-                hint = did_you_mean(key, keys, otherwise=f"keys: {', '.join(keys)}")
-                self._error(field, "unknown-key", f"unknown key `{key}`", value.key_place or value.place, hint)
-        return {key: value for key, value in cell.value.items() if key in keys}
-
-    def _list(self, cell: Cell | None, field: str, example: str) -> list[Cell]:
-        if cell is None or cell.is_empty:
-            return []
-        if not isinstance(cell.value, list):
-            self._error(field, "yaml-shape", "a list is needed here", cell.place, f"write `{example}`")
-            return []
-        return cell.value
 
     def _repeated(self, named: Iterable[tuple[str, Place]], what: str) -> None:
         seen: set[str] = set()
         for name, place in named:
             if name in seen:
-                self._error("correlation", "duplicate-name", f"two {what} {shown(name)}", place, "remove one")
+                self.error("correlation", "duplicate-name", f"two {what} {shown(name)}", place, "remove one")
             seen.add(name)
-
-    def _error(self, field: str, code: str, message: str, place: Place | None, hint: str | None) -> None:
-        self.findings.error(code, message, place, table="project", field=field, hint=hint)

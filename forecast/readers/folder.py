@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from forecast.errors import Place
+from forecast.readers.blocks import BLOCKS
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
-from forecast.readers.dependence import BLOCKS
 from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.mappings import calendar_rows, project_row
 from forecast.readers.raw import Cell, Findings, RawModel

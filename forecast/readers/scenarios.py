@@ -11,9 +11,9 @@ from typing import cast
 
 from forecast.errors import Place, UsageError
 from forecast.project import Project
+from forecast.readers.blocks import BLOCKS
 from forecast.readers.builder import build
 from forecast.readers.cell_error import CellError, Known, did_you_mean
-from forecast.readers.dependence import BLOCKS
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
 from forecast.readers.folder import MODEL_FILE

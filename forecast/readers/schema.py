@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from forecast.readers.blocks import BLOCKS, LIST, object_of
 from forecast.readers.field import Field, Table
 from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS
 from forecast.readers.mappings import ESTIMATING
@@ -13,7 +14,6 @@ from forecast.readers.values import MAX_WHOLE
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _NUMBER_TEXT = r"^[+-]?[\d_]*\.?[\d_]*([eE][+-]?\d+)?$"
-_LIST = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
 _PERIODS = {
     "anyOf": [
         {"type": "string"},
@@ -47,7 +47,7 @@ def json_schema(kind: Literal["scenario", "model"]) -> dict[str, Any]:
 
 def _model() -> dict[str, Any]:
     properties = {field.name: _field(field) for field in PROJECT.fields if field.name not in ESTIMATING}
-    properties["estimating"] = _object(
+    properties["estimating"] = object_of(
         {name: _field(_named(PROJECT, name)) for name in ESTIMATING}, "how estimates are read"
     )
     properties["calendars"] = {
@@ -55,81 +55,50 @@ def _model() -> dict[str, Any]:
         "description": CALENDARS.description,
         "additionalProperties": _row(CALENDARS),
     }
-    properties |= _dependence()
+    properties |= BLOCKS
     files = {
         name: {"type": "string", "description": f"file of the {name} (default {TABLES[name].file})"}
         for name in SHEET_TABLES
     }
-    properties["files"] = _object(files, "files of the tables, relative to this one")
+    properties["files"] = object_of(files, "files of the tables, relative to this one")
     required = [field.name for field in PROJECT.fields if field.required]
     return {
         "$schema": _DIALECT,
         "title": "forecast model",
-        **_object(properties, PROJECT.description),
+        **object_of(properties, PROJECT.description),
         "required": required,
     }
 
 
 def _scenario() -> dict[str, Any]:
     properties = {field.name: _field(field) for field in SCENARIO.fields}
-    properties["targets"] = _object({field.name: _field(field) for field in TARGETS.fields}, TARGETS.description)
-    properties["require"] = _object({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
+    properties["targets"] = object_of({field.name: _field(field) for field in TARGETS.fields}, TARGETS.description)
+    properties["require"] = object_of({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
     tables = {name: table for name, table in TABLES.items() if name != "project"}
     by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
-    properties |= _dependence()
-    properties["add"] = _object(
+    properties |= BLOCKS
+    properties["add"] = object_of(
         {name: {"anyOf": [{"type": "array", "items": _row(table)}, by_id[name]]} for name, table in tables.items()},
         "rows to add, by table: a list of rows, or a mapping id: fields",
     )
-    properties["change"] = _object({"project": _row(TABLES["project"]), **by_id}, "fields to change, by table and id")
-    properties["remove"] = _object(dict.fromkeys(tables, _LIST), "rows to remove, by table: a list of ids")
+    properties["change"] = object_of({"project": _row(TABLES["project"]), **by_id}, "fields to change, by table and id")
+    properties["remove"] = object_of(dict.fromkeys(tables, LIST), "rows to remove, by table: a list of ids")
     factor = {"type": ["number", "string"], "exclusiveMinimum": 0}
-    properties["scale"] = _object(
+    properties["scale"] = object_of(
         {
             name: {
                 "type": "object",
-                "additionalProperties": _object(dict.fromkeys(quantities, factor), "what to multiply, by which factor"),
+                "additionalProperties": object_of(dict.fromkeys(quantities, factor), "what to multiply, by what"),
             }
             for name, quantities in QUANTITIES.items()
         },
         "factors, by table and id (or `all`, or a pattern such as `NET-*`)",
     )
-    return {"$schema": _DIALECT, "title": "forecast scenario", **_object(properties, SCENARIO.description)}
-
-
-def _dependence() -> dict[str, Any]:
-    """Return the blocks `correlation` and `exclusive`."""
-    name, rho = {"type": "string"}, {"type": ["number", "string"]}
-    group = _object(
-        {"name": name, "rho": rho, "tasks": _LIST, "costs": _LIST, "risks": _LIST}, "elements that share one factor"
-    )
-    pair = {"type": "array", "minItems": 3, "maxItems": 3, "description": "two elements and their correlation"}
-    matrix = _object({"of": _LIST, "rho": {"type": "array", "items": {"type": "array", "items": rho}}}, "all pairs of")
-    chosen = _object({"risks": _LIST, "exhaustive": {"enum": ["yes", "no", True, False]}}, "one set")
-    return {
-        "correlation": _object(
-            {
-                "measure": {"enum": ["spearman", "normal"]},
-                "groups": {"type": "array", "items": group},
-                "pairs": {"type": "array", "items": pair},
-                "matrix": matrix,
-            },
-            "what moves together: durations, costs and occurrences of risks",
-        ),
-        "exclusive": {
-            "type": "array",
-            "description": "sets of risks of which at most one strikes in an iteration",
-            "items": {"anyOf": [_LIST, chosen]},
-        },
-    }
+    return {"$schema": _DIALECT, "title": "forecast scenario", **object_of(properties, SCENARIO.description)}
 
 
 def _row(table: Table) -> dict[str, Any]:
-    return _object({field.name: _field(field) for field in table.fields}, table.description)
-
-
-def _object(properties: dict[str, Any], description: str) -> dict[str, Any]:
-    return {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
+    return object_of({field.name: _field(field) for field in table.fields}, table.description)
 
 
 def _named(table: Table, name: str) -> Field:
@@ -167,7 +136,7 @@ def _kind(field: Field) -> dict[str, Any]:
     if field.kind == "flag":
         return {"enum": ["yes", "no", True, False, None]}
     if field.kind in ("ids", "links", "assignments", "weekdays"):
-        return dict(_LIST)
+        return dict(LIST)
     if field.kind in ("periods", "freezes"):
         return dict(_PERIODS)
     return {"type": ["string", "number", "null"]}

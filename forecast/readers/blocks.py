@@ -1,0 +1,45 @@
+"""The blocks of `model.yaml` that are no tables, each with its JSON Schema; a scenario that states one replaces it.
+
+To add a block, name it in `BLOCKS` and read it in a `BlockReader`, which `builder.py` calls.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+LIST = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}
+
+
+def object_of(properties: dict[str, Any], description: str) -> dict[str, Any]:
+    """Return the schema of a mapping with these keys and no others."""
+    return {"type": "object", "description": description, "properties": properties, "additionalProperties": False}
+
+
+def _dependence() -> dict[str, Any]:
+    """Return the blocks `correlation` and `exclusive`."""
+    name, rho = {"type": "string"}, {"type": ["number", "string"]}
+    group = object_of(
+        {"name": name, "rho": rho, "tasks": LIST, "costs": LIST, "risks": LIST}, "elements that share one factor"
+    )
+    pair = {"type": "array", "minItems": 3, "maxItems": 3, "description": "two elements and their correlation"}
+    matrix = object_of({"of": LIST, "rho": {"type": "array", "items": {"type": "array", "items": rho}}}, "all pairs of")
+    chosen = object_of({"risks": LIST, "exhaustive": {"enum": ["yes", "no", True, False]}}, "one set")
+    return {
+        "correlation": object_of(
+            {
+                "measure": {"enum": ["spearman", "normal"]},
+                "groups": {"type": "array", "items": group},
+                "pairs": {"type": "array", "items": pair},
+                "matrix": matrix,
+            },
+            "what moves together: durations, costs and occurrences of risks",
+        ),
+        "exclusive": {
+            "type": "array",
+            "description": "sets of risks of which at most one strikes in an iteration",
+            "items": {"anyOf": [LIST, chosen]},
+        },
+    }
+
+
+BLOCKS: dict[str, Any] = {**_dependence()}

@@ -1,0 +1,36 @@
+"""The fields of every table, declared once: they drive all formats, the JSON Schema, the documentation, the messages.
+
+To add a field, add a line to its table here and read it where the rows of that table are built (`task_rows.py`, ...).
+"""
+
+from __future__ import annotations
+
+from forecast.readers.field import Table
+from forecast.readers.fields.common import IMPACT_KINDS, POINT_NAMES
+from forecast.readers.fields.money import COSTS, RESOURCES
+from forecast.readers.fields.project import CALENDARS, PROJECT
+from forecast.readers.fields.risks import IMPACTS, RISKS
+from forecast.readers.fields.scenario import REQUIRE, SCENARIO, TARGETS
+from forecast.readers.fields.tasks import TASKS
+
+__all__ = [
+    "CALENDARS",
+    "COSTS",
+    "IMPACTS",
+    "IMPACT_KINDS",
+    "POINT_NAMES",
+    "PROJECT",
+    "REQUIRE",
+    "RESOURCES",
+    "RISKS",
+    "SCENARIO",
+    "SHEET_TABLES",
+    "TABLES",
+    "TARGETS",
+    "TASKS",
+]
+
+TABLES: dict[str, Table] = {
+    table.name: table for table in (PROJECT, CALENDARS, TASKS, RISKS, IMPACTS, RESOURCES, COSTS)
+}
+SHEET_TABLES = ("tasks", "risks", "impacts", "resources", "costs")

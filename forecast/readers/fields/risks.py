@@ -1,0 +1,58 @@
+"""The fields of the register and of the further impacts of its risks."""
+
+from __future__ import annotations
+
+from forecast.readers.field import Field, Table
+from forecast.readers.fields.common import NOTES, impact_fields
+
+RISKS = Table(
+    "risks",
+    "One row a risk. It strikes at most once per iteration; each impact is drawn once and shared by all tasks that "
+    "the row names.",
+    (
+        Field("id", "id", "short unique name", ("risk id", "risk"), required=True),
+        Field("name", "text", "what may happen (default: the id)", ("title", "description", "risk name")),
+        Field(
+            "kind", "choice", "`threat` (default) or `opportunity`",
+            ("type", "risk type"), choices=("threat", "opportunity"),
+        ),
+        Field(
+            "probability", "probability", "chance that it strikes: `0.3` or `30%`",
+            ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1,
+        ),
+        Field(
+            "tasks", "ids", "tasks that it affects: `A; B`; empty if it only costs money",
+            ("affects", "affected tasks", "activities"),
+        ),
+        *impact_fields(""),
+        Field("account", "text", "cost account of its money (default: those of its tasks)", ("cost account",)),
+        Field("category", "note", "kind of risk, for people; not used"),
+        Field("owner", "text", "who watches it", ("risk owner",)),
+        Field("status", "text", "`open` (default); `closed`, `retired` and `expired` risks never strike", ("state",)),
+        Field("response", "text", "what is done about it", ("mitigation", "treatment", "action")),
+        Field(
+            "response_cost", "money", "cost of the response, paid when it is in force",
+            ("mitigation cost",), unit="currency", low=0,
+        ),
+        Field(
+            "residual_probability", "probability", "chance that it strikes after the response",
+            ("probability after response", "post probability"), unit="0-1", low=0, high=1,
+        ),
+        *impact_fields("residual_"),
+        NOTES,
+    ),
+    "risks.csv",
+)  # fmt: skip
+
+IMPACTS = Table(
+    "impacts",
+    "Further impacts of a risk on other tasks, drawn separately under the risk's one occurrence.",
+    (
+        Field("risk", "id", "id of the risk", ("risk id", "id"), required=True),
+        Field("tasks", "ids", "tasks that it affects: `A; B`", ("affects", "affected tasks", "activities")),
+        *impact_fields(""),
+        *impact_fields("residual_"),
+        NOTES,
+    ),
+    "impacts.csv",
+)

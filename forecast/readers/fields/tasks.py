@@ -1,0 +1,59 @@
+"""The fields of tasks."""
+
+from __future__ import annotations
+
+from forecast.readers.field import Field, Table
+from forecast.readers.fields.common import COMBINATION, NOTES, three_points
+
+TASKS = Table(
+    "tasks",
+    "One row a task.",
+    (
+        Field(
+            "id", "id", "short unique name",
+            ("task id", "activity id", "unique id", "task", "activity", "code", "activity code"), required=True,
+        ),
+        Field("name", "text", "what is done (default: the id)", ("task name", "activity name", "title", "description")),
+        Field(
+            "wbs", "text", "place in the work breakdown structure: `1.2 Network / 3 Core` or `1.2.3`",
+            ("wbs path", "outline", "summary"),
+        ),
+        *three_points(
+            "", "duration", "days", "working days", low=0,
+            aliases={
+                "optimistic": ("duration1", "optimistic duration"),
+                "most_likely": ("duration", "duration2", "original duration", "remaining duration"),
+                "pessimistic": ("duration3",),
+            },
+        ),
+        Field(
+            "predecessors", "links", "links to predecessors: `A1; B2SS+3d; C3FF-1d; D4FS+50%`",
+            ("predecessor", "depends on", "dependencies", "pred"),
+        ),
+        Field("calendar", "id", "calendar (default: the project's)", ("task calendar",)),
+        Field("milestone", "flag", "yes for a moment that takes no time", ("is milestone",)),
+        Field(
+            "not_before", "date", "earliest start",
+            ("start no earlier than", "snet", "earliest start", "constraint date"),
+        ),
+        *three_points(
+            "cost", "fixed cost", "money", "currency", low=0, aliases={"most_likely": ("cost", "fixed cost")},
+        ),
+        Field(
+            "cost_per_day", "money", "cost for each working day of its duration",
+            ("cost per working day", "daily cost"), unit="currency per working day", low=0,
+        ),
+        Field("account", "text", "cost account", ("cost account", "cost center", "cost centre")),
+        Field(
+            "resources", "assignments", "who works on it: `PM*0.5; NET*2`, `2 NET`, `NET[50%]`",
+            ("resource", "resource names"),
+        ),
+        Field(
+            "risk_combination", "choice", "how several risks on this task combine (default: the project's)",
+            choices=COMBINATION,
+        ),
+        NOTES,
+    ),
+    "tasks.csv",
+    required=True,
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""A model while it is being read: what the readers of its rows and blocks share."""
+
+from __future__ import annotations
+
+from forecast.calendars import Calendar
+from forecast.readers.cell_error import CellError, Known
+from forecast.readers.estimates import EstimateReader
+from forecast.readers.field import Table
+from forecast.readers.raw import Findings, RawModel
+from forecast.readers.record import Record
+from forecast.readers.textfile import Sources
+from forecast.readers.values import Units
+
+DEFAULT_DISTRIBUTION = "pert"
+
+
+class Reading:
+    """Ids that exist, calendars, units, how estimates are read, and where findings go."""
+
+    def __init__(self, raw: RawModel, sources: Sources, findings: Findings) -> None:
+        """Take the raw tables; nothing is read until the project is asked for."""
+        self.raw, self.sources, self.findings = raw, sources, findings
+        self.units = Units()
+        self.tasks = self.known("task", "tasks")
+        self.resources = self.known("resource", "resources")
+        self.risk_ids = self.known("risk", "risks")
+        self.calendars: dict[str, Calendar] = {}
+        self.estimates = EstimateReader(DEFAULT_DISTRIBUTION, raw.folder, sources, findings)
+
+    def known(self, what: str, table: str) -> Known:
+        """Return the ids of a table."""
+        removed = {id_: place for (of, id_), place in self.raw.removed.items() if of == table}
+        return Known(what, self.raw.tables.get(table, {}), removed)
+
+    def records(self, table: Table) -> list[Record]:
+        """Return the rows of a table."""
+        rows = self.raw.tables.get(table.name, {})
+        return [Record(table, id_, row, self.units, self.findings) for id_, row in rows.items()]
+
+    def calendar(self, record: Record) -> str | None:
+        """Return the id of a calendar that exists, None where none is named."""
+        id_ = record.text("calendar")
+        if not id_:
+            return None
+        if id_ not in self.calendars:
+            removed = self.known("calendar", "calendars").removed
+            record.refuse("calendar", Known("calendar", self.calendars, removed).unknown(id_))
+            return None
+        return id_
+
+    def read_default_distribution(self, settings: Record) -> None:
+        """Read the model's way to read three points."""
+        text = settings.text("distribution", DEFAULT_DISTRIBUTION)
+        try:
+            notation = self.estimates.parse(text, None)
+        except CellError as wrong:
+            settings.refuse("distribution", wrong)
+            return
+        if notation.is_whole:
+            settings.error(
+                "estimating-default",
+                f"`{text}` is a whole estimate; the default needs to read three points",
+                "distribution",
+                "write `pert`, `triangular` or `trigen(10, 90)`",
+            )
+            return
+        self.estimates.default = text

@@ -1,0 +1,96 @@
+"""Rows of the register and of further impacts become risks."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from forecast.project import Impact, Risk
+from forecast.project.model import RiskKind
+from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
+from forecast.readers.reading import Reading
+from forecast.readers.record import Record
+
+
+def build_risks(reading: Reading) -> tuple[Risk, ...]:
+    """Return the risk register with the further impacts of `impacts`."""
+    further: dict[str, list[tuple[Impact, Impact, bool]]] = {}
+    for record in reading.records(IMPACTS):
+        risk = record.text("risk")
+        if risk and risk not in reading.risk_ids:
+            record.refuse("risk", reading.risk_ids.unknown(risk))
+        key = record.id.partition("/")[2]
+        current, residual, any_residual = _impacts(reading, record, key)
+        if not _has_effect(current) and not _has_effect(residual) and not record.broken:
+            record.error(
+                "impact-without-effect",
+                "the impact has no delay, factor or cost",
+                None,
+                "write one, or delete the row",
+            )
+        further.setdefault(risk, []).append((current, residual, any_residual))
+    return tuple(_risk(reading, record, further.get(record.id, [])) for record in reading.records(RISKS))
+
+
+def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, bool]]) -> Risk:
+    record.require("probability")
+    probability = record.optional_number("probability")
+    residual_probability = record.optional_number("residual_probability")
+    current, residual, any_residual = _impacts(reading, record, "")
+    rows = [(current, residual, any_residual), *further]
+    impacts = tuple(now for now, _, _ in rows if _has_effect(now))
+    assessed = residual_probability is not None or any(has for _, _, has in rows)
+    residual_impacts = tuple(after for _, after, _ in rows if _has_effect(after)) if assessed else ()
+    if assessed and residual_probability is None and "residual_probability" not in record.broken:
+        residual_probability = probability
+    risk = Risk(
+        id=record.id,
+        name=record.text("name", record.id),
+        probability=0.5 if probability is None else probability,
+        kind=cast(RiskKind, record.text("kind", "threat")),
+        impacts=impacts,
+        owner=record.text("owner"),
+        status=record.text("status", "open"),
+        response=record.text("response"),
+        response_cost=record.number("response_cost"),
+        account=record.text("account"),
+        residual_probability=residual_probability,
+        residual_impacts=residual_impacts,
+    )
+    if risk.is_open and not impacts and not residual_impacts and not record.broken:
+        record.error(
+            "risk-without-impact",
+            "the risk has no delay, factor or cost, here or among the further impacts",
+            None,
+            "write what it does when it strikes, or close and remove it",
+        )
+    return risk
+
+
+def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact, bool]:
+    """Return what a row does before and after the response, and whether it says anything about after."""
+    tasks = record.ids("tasks")
+    for task in tasks:
+        if task not in reading.tasks:
+            record.refuse("tasks", reading.tasks.unknown(task))
+    now: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, _, kind, _ in IMPACT_KINDS:
+        now[name] = reading.estimates.read(record, name, at_least_zero=kind == "factor")
+        after[name] = reading.estimates.read(record, f"residual_{name}", at_least_zero=kind == "factor")
+    any_residual = any(value is not None for value in after.values())
+    current = Impact(tasks, key, **now)
+    for name in ("delay", "factor", "cost_factor"):
+        if not tasks and (now[name] is not None or after[name] is not None) and "tasks" not in record.broken:
+            field = f"{name}_most_likely" if now[name] is not None else f"residual_{name}_most_likely"
+            record.error(
+                "impact-without-task",
+                f"a {name.replace('_', ' ')} needs tasks that it acts on, but the row names none",
+                field,
+                "name the tasks in `tasks`",
+            )
+    filled = {name: value if value is not None else now[name] for name, value in after.items()}
+    return current, Impact(tasks, key, **filled), any_residual
+
+
+def _has_effect(impact: Impact) -> bool:
+    return any(getattr(impact, name) is not None for name, _, _, _ in IMPACT_KINDS)

@@ -1,0 +1,56 @@
+"""Rows of the table of tasks become tasks."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from forecast.project import Task
+from forecast.project.model import Combination
+from forecast.readers.estimates import make_estimate
+from forecast.readers.lists import assignments, links
+from forecast.readers.reading import Reading
+from forecast.readers.record import Record
+
+
+def _combination(record: Record) -> Combination | None:
+    return cast("Combination | None", record.value("risk_combination"))
+
+
+def build_task(reading: Reading, record: Record) -> Task:
+    """Return a task; where its duration is refused (and said), a day stands in so that checks can go on."""
+    duration = reading.estimates.read(record)
+    is_milestone = record.value("milestone")
+    asked = {"distribution", "optimistic", "most_likely", "pessimistic"}
+    if duration is None and not record.broken & asked:
+        if is_milestone:
+            duration = make_estimate("constant", {"value": 0.0})
+        elif "milestone" not in record.broken:
+            record.error(
+                "missing-value",
+                "the task has no duration",
+                "most_likely",
+                "write its three points, or `milestone` yes for a moment",
+            )
+    elif duration is not None and is_milestone and duration != make_estimate("constant", {"value": 0.0}):
+        record.error(
+            "milestone-duration",
+            f"a milestone takes no time, but its duration is `{duration.text}`",
+            "milestone",
+            "clear one of the two",
+        )
+    links_read = record.read("predecessors", lambda cell: links(cell, reading.tasks, reading.units))
+    resources = record.read("resources", lambda cell: assignments(cell, reading.resources))
+    return Task(
+        id=record.id,
+        name=record.text("name", record.id),
+        duration=duration or make_estimate("constant", {"value": 1.0}),
+        wbs=record.text("wbs"),
+        predecessors=links_read or (),
+        calendar=reading.calendar(record),
+        not_before=record.day("not_before"),
+        fixed_cost=reading.estimates.read(record, "cost"),
+        cost_per_day=record.number("cost_per_day"),
+        account=record.text("account"),
+        resources=resources or (),
+        risk_combination=_combination(record),
+    )
