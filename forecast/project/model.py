@@ -75,6 +75,8 @@ class Task:
         The response that adds the task: it exists where that response is in force.
     window : str or None
         The `CutoverWindow` in which the task must begin and end.
+    tags : tuple of str
+        Words by which rules and lists select the task.
     """
 
     id: str
@@ -96,6 +98,7 @@ class Task:
     only_if: tuple[str, str] | None = None
     response: str = ""
     window: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def is_milestone(self) -> bool:

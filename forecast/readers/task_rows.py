@@ -53,4 +53,5 @@ def build_task(reading: Reading, record: Record) -> Task:
         account=record.text("account"),
         resources=resources or (),
         risk_combination=_combination(record),
+        tags=record.ids("tags"),
     )

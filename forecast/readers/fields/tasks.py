@@ -18,6 +18,7 @@ TASKS = Table(
             "wbs", "text", "place in the work breakdown structure: `1.2 Network / 3 Core` or `1.2.3`",
             ("wbs path", "outline", "summary"),
         ),
+        Field("tags", "ids", "words that rules and lists select it by: `network; night work`", ("tag", "labels")),
         *three_points(
             "", "duration", "days", "working days", low=0,
             aliases={
