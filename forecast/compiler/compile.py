@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, schedule
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
-from forecast.compiler.costs import UNASSIGNED, accounts_of, add_fixed_costs, compile_costs
+from forecast.compiler.costs import accounts_of, add_fixed_costs, base_by_account, compile_costs
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
@@ -43,6 +44,8 @@ class Compiled:
         What moves together.
     base_cost : float
         Most likely costs, no risks; response costs in force included.
+    base_account_cost : ndarray, shape (n_accounts,)
+        The same by account.
     """
 
     inputs: EngineInputs
@@ -52,6 +55,7 @@ class Compiled:
     base: Schedule
     base_duration: float
     base_cost: float
+    base_account_cost: np.ndarray
     drawn: tuple[tuple[str, str, Estimate], ...]
     correlation: CompiledCorrelation
 
@@ -82,18 +86,19 @@ def compile_project(project: Project) -> Compiled:
         streams.add("duration", task.id, task.duration)
     fixed = add_fixed_costs(project, tasks, streams)
     correlation = compile_correlation(project)
-    risks, lumps, overheads = compile_risks(project, tasks, streams, accounts, UNASSIGNED, correlation.row)
-    costs = compile_costs(project, tasks, accounts, fixed, risks, lumps, overheads)
+    risks = compile_risks(project, tasks, streams, correlation.row)
+    costs = compile_costs(project, tasks, accounts, fixed, risks)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
         network=compile_network(project, tasks, durations, timeline),
         calendars=compile_calendars(project, tasks, timeline),
-        risks=risks,
+        risks=risks.inputs,
         costs=costs,
         correlations=correlation.inputs,
     )
     base = schedule(inputs, durations.tolist())
     base_duration = timeline.work_before(project.calendar, base.project_finish)
+    base_account_cost = base_by_account(costs, durations, base_duration, _base_values(inputs, streams.drawn))
     return Compiled(
         inputs=inputs,
         tasks=tuple(tasks),
@@ -101,25 +106,17 @@ def compile_project(project: Project) -> Compiled:
         timeline=timeline,
         base=base,
         base_duration=base_duration,
-        base_cost=_base_cost(project, tasks, inputs, durations, base_duration),
+        base_cost=float(base_account_cost.sum()),
+        base_account_cost=base_account_cost,
         drawn=streams.drawn,
         correlation=correlation,
     )
 
 
-def _base_cost(
-    project: Project, tasks: list[Task], inputs: EngineInputs, durations: np.ndarray, base_duration: float
-) -> float:
-    costs = inputs.costs
-    per_day = np.add.reduceat(np.append(costs.rate, 0.0), costs.first_rate[:-1]) if len(costs.rate) else 0.0
-    per_day = np.where(np.diff(costs.first_rate) > 0, per_day, 0.0)
-    fixed = [task.fixed_cost for task in tasks] + [item.fixed_cost for item in project.costs]
-    return float(
-        np.sum(per_day * durations)
-        + sum(_most_likely(one) for one in fixed if one is not None)
-        + np.sum(costs.certain)
-        + np.sum(costs.project_rate) * base_duration
-    )
+def _base_values(inputs: EngineInputs, drawn: Sequence[tuple[str, str, Estimate]]) -> np.ndarray:
+    """Return the value of each stream in the base plan: most likely, or what a risk is where it does not strike."""
+    likely = [_most_likely(estimate) for _, _, estimate in drawn[: inputs.n_inputs]]
+    return np.concatenate([likely, inputs.risks.draw_neutral])
 
 
 def _most_likely(estimate: Estimate) -> float:

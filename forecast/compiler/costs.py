@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from forecast.compiler.risks import Lump
+from forecast.compiler.lines import UNASSIGNED, Line
+from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
-from forecast.engine.inputs import Costs, Risks
-from forecast.project import CostItem, Project, Resource, Task
-
-UNASSIGNED = "unassigned"
+from forecast.engine.inputs import Costs
+from forecast.project import Project, Resource, Task
 
 
 def accounts_of(project: Project) -> tuple[str, ...]:
@@ -55,61 +53,92 @@ def day_rates(project: Project, task: Task) -> dict[str, float]:
     return rates
 
 
-@dataclass(frozen=True, slots=True)
-class FixedCosts:
-    """The streams of fixed costs: of each task (-1: none), and of the project's items."""
-
-    task_stream: np.ndarray
-    items: tuple[tuple[int, CostItem], ...]
-
-
-def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList) -> FixedCosts:
-    """Add a stream for each fixed cost; items in the order of their ids."""
-    of_tasks = [-1 if t.fixed_cost is None else streams.add("fixed-cost", t.id, t.fixed_cost) for t in tasks]
-    items = sorted(project.costs, key=lambda item: item.id)
-    return FixedCosts(
-        np.array(of_tasks, np.int32),
-        tuple(
-            (streams.add("item-cost", item.id, item.fixed_cost), item) for item in items if item.fixed_cost is not None
-        ),
-    )
+def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList) -> dict[tuple[str, str], int]:
+    """Add a stream for each fixed cost, items in the order of their ids; return their numbers by purpose and id."""
+    number = {}
+    for task in tasks:
+        if task.fixed_cost is not None:
+            number["fixed-cost", task.id] = streams.add("fixed-cost", task.id, task.fixed_cost)
+    for item in sorted(project.costs, key=lambda item: item.id):
+        if item.fixed_cost is not None:
+            number["item-cost", item.id] = streams.add("item-cost", item.id, item.fixed_cost)
+    return number
 
 
 def compile_costs(
     project: Project,
     tasks: Sequence[Task],
     accounts: Mapping[str, int],
-    fixed: FixedCosts,
-    risks: Risks,
-    lumps: Sequence[Lump],
-    overheads: Sequence[tuple[int, str]],
+    fixed: Mapping[tuple[str, str], int],
+    risks: CompiledRisks,
 ) -> Costs:
-    """Return the costs of ordered tasks and of the project."""
-    rates = [sorted(day_rates(project, task).items()) for task in tasks]
-    flat = [pair for pairs in rates for pair in pairs]
-    items = sorted((item for item in project.costs), key=lambda item: item.id)
-    project_rate, certain = np.zeros(len(accounts)), np.zeros(len(accounts))
-    for item in items:
-        project_rate[accounts[item.account or UNASSIGNED]] += item.cost_per_day
+    """Return the lines of ordered tasks and of the project.
+
+    Parameters
+    ----------
+    project : Project
+    tasks : sequence of Task, length n_tasks
+        In the engine's order.
+    accounts : mapping of str to int
+        Position of each account.
+    fixed : mapping of (purpose, id) to int
+        The streams of fixed costs.
+    risks : CompiledRisks
+    """
+    by_task = [[*_of_task(project, task, fixed, risks), *risks.lines.get(task.id, ())] for task in tasks]
+    by_task.append([*_of_project(project, fixed), *risks.lines.get(None, ())])
+    lines = [line for some in by_task for line in some]
+    return Costs(
+        n_accounts=len(accounts),
+        first_line=np.cumsum([0, *(len(some) for some in by_task)]).astype(np.int32),
+        account=np.array([accounts[line.account] for line in lines], np.int32),
+        rate=np.array([line.rate for line in lines], np.float64),
+        by_day=np.array([line.by_day for line in lines], np.bool_),
+        of_work=np.array([line.of_work for line in lines], np.bool_),
+        first_factor=np.cumsum([0, *(len(line.factors) for line in lines)]).astype(np.int32),
+        factor_stream=np.array([stream for line in lines for stream in line.factors], np.int32),
+    )
+
+
+def _of_task(
+    project: Project, task: Task, fixed: Mapping[tuple[str, str], int], risks: CompiledRisks
+) -> Iterator[Line]:
+    factors = risks.cost_factors.get(task.id, ())
+    for account, rate in sorted(day_rates(project, task).items()):
+        yield Line(account, rate, by_day=True, factors=factors)
+    stream = fixed.get(("fixed-cost", task.id))
+    if stream is not None:
+        yield Line(task.account or UNASSIGNED, factors=(stream, *factors))
+
+
+def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Iterator[Line]:
+    for item in sorted(project.costs, key=lambda item: item.id):
+        account = item.account or UNASSIGNED
+        stream = fixed.get(("item-cost", item.id))
+        if stream is not None:
+            yield Line(account, factors=(stream,))
+        if item.cost_per_day:
+            yield Line(account, item.cost_per_day, by_day=True)
     for risk in sorted(project.risks, key=lambda risk: risk.id):
         if risk.id in project.responses and risk.response_cost:
-            certain[accounts[risk.account or UNASSIGNED]] += risk.response_cost
-    has_rate, has_effect = [len(pairs) > 0 for pairs in rates], np.diff(risks.first_effect) > 0
-    return Costs(
-        has_cost=(fixed.task_stream >= 0) | has_rate | has_effect,
-        first_rate=np.cumsum([0, *(len(pairs) for pairs in rates)]).astype(np.int32),
-        rate_account=np.array([accounts[name] for name, _ in flat], np.int32),
-        rate=np.array([rate for _, rate in flat], np.float64),
-        fixed_stream=fixed.task_stream,
-        # A task without money may name an account that is not in use.
-        fixed_account=np.array([accounts.get(task.account or UNASSIGNED, 0) for task in tasks], np.int32),
-        item_stream=np.array([stream for stream, _ in fixed.items], np.int32),
-        item_account=np.array([accounts[item.account or UNASSIGNED] for _, item in fixed.items], np.int32),
-        project_rate=project_rate,
-        certain=certain,
-        lump_stream=np.array([lump.stream for lump in lumps], np.int32),
-        lump_account=np.array([accounts[lump.account] for lump in lumps], np.int32),
-        lump_share=np.array([lump.share for lump in lumps], np.float64),
-        overhead_stream=np.array([stream for stream, _ in overheads], np.int32),
-        overhead_account=np.array([accounts[name] for _, name in overheads], np.int32),
-    )
+            yield Line(risk.account or UNASSIGNED, risk.response_cost)
+
+
+def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, values: np.ndarray) -> np.ndarray:
+    """Return what each account pays in the base plan, shape (n_accounts,).
+
+    Parameters
+    ----------
+    costs : Costs
+    durations : ndarray, shape (n_tasks,)
+        Most likely durations, working days.
+    base_duration : float
+        Of the project, working days.
+    values : ndarray, shape (n_streams,)
+        The value of each stream in the base plan: most likely, or what a risk that does not strike leaves.
+    """
+    days = np.repeat(np.append(durations, base_duration), np.diff(costs.first_line))
+    amounts = costs.rate * np.where(costs.by_day, days, 1.0)
+    line = np.repeat(np.arange(len(costs.rate)), np.diff(costs.first_factor))
+    np.multiply.at(amounts, line, values[costs.factor_stream])
+    return np.bincount(costs.account, amounts, minlength=costs.n_accounts)

@@ -7,26 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.compiler.lines import UNASSIGNED, Line
 from forecast.compiler.streams import Name, StreamList
-from forecast.engine.inputs import COST_FACTOR, COST_PER_DAY, DELAY, FACTOR, Risks
+from forecast.engine.inputs import DELAY, FACTOR, Risks
 from forecast.engine.streams import stream_keys
 from forecast.project import Estimate, Impact, Project, Risk, Task
 
-PURPOSES = (
-    ("delay", DELAY, 0.0),
-    ("factor", FACTOR, 1.0),
-    ("cost_factor", COST_FACTOR, 1.0),
-    ("cost_per_day", COST_PER_DAY, 0.0),
-)
+EFFECTS = {"delay": DELAY, "factor": FACTOR}
+NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0, "cost": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
-class Lump:
-    """A share of the amount that a risk costs when it strikes, and the account that it is booked to."""
+class CompiledRisks:
+    """The register, the streams that multiply all costs of a task, and cost lines of risks by task (None: project)."""
 
-    stream: int
-    account: str
-    share: float
+    inputs: Risks
+    cost_factors: Mapping[str, tuple[int, ...]]
+    lines: Mapping[str | None, Sequence[Line]]
 
 
 def forced(risks: Risks, position: int, happens: bool) -> Risks:
@@ -44,52 +41,36 @@ def forced(risks: Risks, position: int, happens: bool) -> Risks:
 
 
 def compile_risks(
-    project: Project,
-    tasks: Sequence[Task],
-    streams: StreamList,
-    accounts: Mapping[str, int],
-    unassigned: str,
-    member: Mapping[Name, int],
-) -> tuple[Risks, list[Lump], list[tuple[int, str]]]:
-    """Return the register, the amounts that risks cost, and their costs per project day as (stream, account).
+    project: Project, tasks: Sequence[Task], streams: StreamList, member: Mapping[Name, int]
+) -> CompiledRisks:
+    """Return the register and its money.
 
     Risks stand in the order of their ids, so that products and sums over them do not depend on the file's rows.
     """
     register = sorted(project.risks, key=lambda risk: risk.id)
-    account_of = {task.id: task.account or unassigned for task in tasks}
     draws: list[tuple[int, float]] = []
-    effects: dict[str, list[tuple[int, int, int]]] = {task.id: [] for task in tasks}
-    lumps: list[Lump] = []
-    overheads: list[tuple[int, str]] = []
-
-    def new_draw(number: int, risk: Risk, impact: Impact, purpose: str, estimate: Estimate, neutral: float) -> int:
-        draws.append((number, neutral))
-        return streams.add(purpose, f"{risk.id}\x1f{impact.key}", estimate)
-
+    effects: dict[str, list[tuple[int, int]]] = {task.id: [] for task in tasks}
+    cost_factors: dict[str, tuple[int, ...]] = {}
+    drawn: list[tuple[Risk, Impact, dict[str, int]]] = []
     probabilities = []
     for number, risk in enumerate(register):
         probability, impacts = project.assessment(risk)
         probabilities.append(probability)
         for impact in sorted(impacts, key=lambda one: one.key):
-            for purpose, kind, neutral in PURPOSES:
+            found = {}
+            for purpose, neutral in NEUTRAL.items():
                 estimate: Estimate | None = getattr(impact, purpose)
-                if estimate is None:
-                    continue
-                stream = new_draw(number, risk, impact, purpose, estimate, neutral)
-                for task in impact.tasks:
-                    account = risk.account or account_of[task]
-                    # A delay is booked nowhere: its account may not be in use.
-                    effects[task].append((stream, kind, accounts.get(account, 0)))
-                if kind == COST_PER_DAY and not impact.tasks:
-                    overheads.append((stream, risk.account or unassigned))
-            if impact.cost is not None:
-                stream = new_draw(number, risk, impact, "cost", impact.cost, 0.0)
-                booked = [risk.account] if risk.account else [account_of[task] for task in impact.tasks]
-                booked = booked or [unassigned]
-                lumps += [Lump(stream, name, booked.count(name) / len(booked)) for name in sorted(set(booked))]
+                if estimate is not None:
+                    draws.append((number, neutral))
+                    found[purpose] = streams.add(purpose, f"{risk.id}\x1f{impact.key}", estimate)
+            for task in impact.tasks:
+                effects[task] += [(found[purpose], kind) for purpose, kind in EFFECTS.items() if purpose in found]
+                if "cost_factor" in found:
+                    cost_factors[task] = (*cost_factors.get(task, ()), found["cost_factor"])
+            drawn.append((risk, impact, found))
     key, low, high = _occurrences(project, register, probabilities)
     flat = [effect for task in tasks for effect in effects[task.id]]
-    risks = Risks(
+    inputs = Risks(
         key=stream_keys(key),
         low=np.array(low, np.float64),
         high=np.array(high, np.float64),
@@ -97,12 +78,33 @@ def compile_risks(
         draw_risk=np.array([number for number, _ in draws], np.int32),
         draw_neutral=np.array([neutral for _, neutral in draws], np.float64),
         first_effect=np.cumsum([0, *(len(effects[task.id]) for task in tasks)]).astype(np.int32),
-        effect_stream=np.array([stream for stream, _, _ in flat], np.int32),
-        effect_kind=np.array([kind for _, kind, _ in flat], np.int32),
-        effect_account=np.array([account for _, _, account in flat], np.int32),
+        effect_stream=np.array([stream for stream, _ in flat], np.int32),
+        effect_kind=np.array([kind for _, kind in flat], np.int32),
         in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
     )
-    return risks, lumps, overheads
+    return CompiledRisks(inputs, cost_factors, _lines(tasks, drawn, cost_factors))
+
+
+def _lines(
+    tasks: Sequence[Task],
+    drawn: Sequence[tuple[Risk, Impact, Mapping[str, int]]],
+    cost_factors: Mapping[str, tuple[int, ...]],
+) -> dict[str | None, list[Line]]:
+    """Return what risks cost: per day of their tasks, and once in equal parts for them; else as a whole."""
+    account_of = {task.id: task.account for task in tasks}
+    lines: dict[str | None, list[Line]] = {}
+    for risk, impact, found in drawn:
+        for task in impact.tasks or (None,):
+            account = risk.account or ("" if task is None else account_of[task]) or UNASSIGNED
+            into = lines.setdefault(task, [])
+            if "cost_per_day" in found:
+                factors = () if task is None else cost_factors.get(task, ())
+                line = Line(account, by_day=True, factors=(found["cost_per_day"], *factors), of_work=task is not None)
+                into.append(line)
+            if "cost" in found:
+                share = 1.0 / max(len(impact.tasks), 1)
+                into.append(Line(account, share, factors=(found["cost"],), of_work=False))
+    return lines
 
 
 def _occurrences(

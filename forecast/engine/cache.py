@@ -19,7 +19,9 @@ from numba import njit
 
 KERNEL_FILES = (
     "engine/schedule.py",
+    "engine/spending.py",
     "engine/closing.py",
+    "engine/sums.py",
     "engine/calendars.py",
     "engine/draws.py",
     "engine/correlate.py",
@@ -28,7 +30,13 @@ KERNEL_FILES = (
     "engine/cache.py",
 )
 TABLE_FILE = "distributions/quantile_table.py"
-KERNELS = {"draws.draw_block", "correlate.correlate_block", "schedule.perform_block", "closing.close_block"}
+KERNELS = {
+    "draws.draw_block",
+    "correlate.correlate_block",
+    "schedule.perform_block",
+    "spending.spend_block",
+    "closing.close_block",
+}
 
 
 def kernel_hash() -> str:

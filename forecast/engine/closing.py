@@ -1,21 +1,12 @@
-"""Closing a block: the project's own cost, totals, the critical path, and sums for drivers; compiled."""
+"""Closing a block: totals, the critical path, and sums for drivers; compiled."""
 
 from __future__ import annotations
 
 from numba import uint8
 
-from forecast.engine.cache import helper, kernel, leaf
-from forecast.engine.calendars import work_before
+from forecast.engine.cache import helper, kernel
 from forecast.engine.memory import LANES
-
-
-@leaf
-def sum_over(row, lanes, n):
-    """Return the sum of ``row`` over the first ``n`` of ``lanes``."""
-    total = 0.0
-    for j in range(n):
-        total += row[lanes[j]]
-    return total
+from forecast.engine.sums import sum_over
 
 
 @helper
@@ -38,38 +29,10 @@ def trace_critical(network, finishes, drives, critical, finish, counts):
         counts[task] = count
 
 
-@helper
-def add_project_cost(costs, values, duration, accounts):
-    """Add what the project costs as a whole: items, time-dependent rates, certain sums and the amounts of risks."""
-    for i in range(len(costs.item_stream)):
-        account, drawn = accounts[costs.item_account[i]], values[costs.item_stream[i]]
-        for lane in range(LANES):
-            account[lane] += drawn[lane]
-    for j in range(len(costs.lump_stream)):
-        account, drawn = accounts[costs.lump_account[j]], values[costs.lump_stream[j]]
-        for lane in range(LANES):
-            account[lane] += costs.lump_share[j] * drawn[lane]
-    for j in range(len(costs.overhead_stream)):
-        account, drawn = accounts[costs.overhead_account[j]], values[costs.overhead_stream[j]]
-        for lane in range(LANES):
-            account[lane] += drawn[lane] * duration[lane]
-    for a in range(len(costs.certain)):
-        account = accounts[a]
-        for lane in range(LANES):
-            account[lane] += costs.certain[a] + costs.project_rate[a] * duration[lane]
-
-
 @kernel
-def close_block(network, calendars, costs, first, scratch, outcome, partial):
+def close_block(network, first, scratch, outcome, partial):
     """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
     finish, duration, cost, accounts = scratch.finish, scratch.duration, scratch.cost, scratch.accounts
-    of_project = calendars.of_project
-    for lane in range(LANES):
-        duration[lane] = finish[lane]
-    if of_project >= 0:
-        for lane in range(LANES):
-            duration[lane] = work_before(calendars.worked[of_project], finish[lane])
-    add_project_cost(costs, scratch.values, duration, accounts)
     cost[:] = 0.0
     for a in range(len(accounts)):
         account = accounts[a]

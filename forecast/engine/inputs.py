@@ -20,7 +20,7 @@ Ints = NDArray[np.int32]
 Words = NDArray[np.uint32]
 
 FS, SS, FF, SF = 0, 1, 2, 3
-DELAY, FACTOR, COST_FACTOR, COST_PER_DAY = 0, 1, 2, 3
+DELAY, FACTOR = 0, 1
 LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 
 
@@ -102,32 +102,26 @@ class Risks(NamedTuple):
     first_effect: Ints  # (n_tasks + 1,)
     effect_stream: Ints
     effect_kind: Ints
-    effect_account: Ints
     in_parallel: NDArray[np.bool_]  # (n_tasks,)
 
 
 class Costs(NamedTuple):
-    """Money, each part with the account that it is booked to.
+    """Money as lines, each with the account that it is booked to.
 
-    Rates are per working day: ``rate`` of the task (compressed), ``project_rate`` of the project. ``item_…`` are
-    one-off costs of the project, ``lump_…`` shares of a risk's amount, ``overhead_…`` a risk's cost per project day.
+    Line ``l`` costs ``rate[l]`` times its quantity times the values of its factor streams (compressed). The quantity is
+    a number of working days where ``by_day[l]``, else 1. Lines are compressed by task; those of the project as a
+    whole, whose days are the project's, stand behind the last task. ``of_work`` marks what a task itself costs, without
+    the amounts of risks.
     """
 
-    has_cost: NDArray[np.bool_]  # (n_tasks,)
-    first_rate: Ints  # (n_tasks + 1,)
-    rate_account: Ints
-    rate: Floats
-    fixed_stream: Ints  # (n_tasks,), -1: none
-    fixed_account: Ints  # (n_tasks,)
-    item_stream: Ints  # (n_items,)
-    item_account: Ints  # (n_items,)
-    project_rate: Floats  # (n_accounts,)
-    certain: Floats  # (n_accounts,), paid in every iteration
-    lump_stream: Ints  # (n_lumps,)
-    lump_account: Ints  # (n_lumps,)
-    lump_share: Floats  # (n_lumps,)
-    overhead_stream: Ints  # (n_overheads,)
-    overhead_account: Ints  # (n_overheads,)
+    n_accounts: int
+    first_line: Ints  # (n_tasks + 2,)
+    account: Ints  # (n_lines,)
+    rate: Floats  # (n_lines,)
+    by_day: NDArray[np.bool_]  # (n_lines,)
+    of_work: NDArray[np.bool_]  # (n_lines,)
+    first_factor: Ints  # (n_lines + 1,)
+    factor_stream: Ints
 
 
 class Correlations(NamedTuple):
@@ -163,6 +157,8 @@ class EngineInputs(NamedTuple):
     risks: Risks
     costs: Costs
     correlations: Correlations | None = None
+    logic: None = None
+    hazards: None = None
 
     @property
     def n_tasks(self) -> int:
@@ -182,4 +178,4 @@ class EngineInputs(NamedTuple):
     @property
     def n_accounts(self) -> int:
         """Return the number of cost accounts."""
-        return len(self.costs.certain)
+        return self.costs.n_accounts

@@ -33,6 +33,7 @@ class Scratch(NamedTuple):
     starts: Floats  # (start rows, 256), axis
     candidates: Floats  # (most links into one task, 256), axis
     accounts: Floats  # (n_accounts, 256)
+    amounts: Floats  # (256,), of a cost line
     drives: Bytes  # (n_links, 256)
     critical: Bytes  # (n_tasks, 256)
     strikes: Bytes  # (n_risks, 256)
@@ -103,6 +104,7 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         starts=floats(int(network.start_row.max(initial=-1)) + 1),
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
         accounts=floats(inputs.n_accounts),
+        amounts=floats(),
         drives=flags(len(network.predecessor)),
         critical=flags(n_tasks),
         strikes=flags(n_risks),

@@ -1,4 +1,4 @@
-"""Performing the tasks of a block: risks change durations, links give dates, work gives cost; compiled.
+"""Performing the tasks of a block: risks change durations, links give dates; compiled.
 
 Inner loops run over the lanes (iterations) of a block, so that they vectorize. No sum is reordered by the compiler
 (no fastmath): the same bits come out on every machine.
@@ -8,21 +8,11 @@ from __future__ import annotations
 
 from numba import uint8
 
-from forecast.engine.cache import helper, kernel, leaf
-from forecast.engine.calendars import finish_task, move
-from forecast.engine.inputs import COST_FACTOR, COST_PER_DAY, DELAY, FACTOR, FF, SF, SS
+from forecast.engine.cache import helper, kernel
+from forecast.engine.calendars import finish_task, move, work_before
+from forecast.engine.inputs import DELAY, FACTOR, FF, SF, SS
 from forecast.engine.memory import LANES
-
-
-@helper
-def half_sum(row):
-    """Return the sum of the first 128 of a row by halving, which destroys it: a fixed order that vectorizes."""
-    width = LANES // 4
-    while width >= 4:
-        for lane in range(width):
-            row[lane] += row[lane + width]
-        width //= 2
-    return row[0] + row[1] + row[2] + row[3]
+from forecast.engine.sums import half_sum
 
 
 @helper
@@ -77,47 +67,13 @@ def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, th
     return n_cut
 
 
-@leaf
-def pay(rate, quantity, factor, account, paid):
-    """Add ``rate * quantity * factor`` to an account and to what is ``paid`` for the task, lane by lane."""
-    for lane in range(LANES):
-        amount = rate * quantity[lane] * factor[lane]
-        account[lane] += amount
-        paid[lane] += amount
-
-
-@helper
-def add_task_cost(task, costs, risks, values, lasting, factor, product, accounts, paid):
-    """Book what a task costs: (fixed + rates x duration) x the cost factors of risks; fill ``paid`` with the sum."""
-    effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
-    for lane in range(LANES):
-        factor[lane] = 1.0
-        paid[lane] = 0.0
-    for e in range(effect, last_effect):
-        if risks.effect_kind[e] == COST_FACTOR:
-            drawn = values[risks.effect_stream[e]]
-            for lane in range(LANES):
-                factor[lane] *= drawn[lane]
-    for j in range(costs.first_rate[task], costs.first_rate[task + 1]):
-        pay(costs.rate[j], lasting, factor, accounts[costs.rate_account[j]], paid)
-    for e in range(effect, last_effect):
-        if risks.effect_kind[e] == COST_PER_DAY:
-            drawn = values[risks.effect_stream[e]]
-            for lane in range(LANES):
-                product[lane] = drawn[lane] * lasting[lane]
-            pay(1.0, product, factor, accounts[risks.effect_account[e]], paid)
-    if costs.fixed_stream[task] >= 0:
-        pay(1.0, values[costs.fixed_stream[task]], factor, accounts[costs.fixed_account[task]], paid)
-
-
 @kernel
-def perform_block(network, calendars, risks, costs, first, scratch, outcome, partial):
-    """Schedule and cost all tasks of the block that begins with iteration ``first``; durations are drawn already."""
-    values, start, finish, accounts = scratch.values, scratch.start, scratch.finish, scratch.accounts
+def perform_block(network, calendars, risks, logic, hazards, first, scratch, outcome, partial):
+    """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
+    values, start, finish, duration = scratch.values, scratch.start, scratch.finish, scratch.duration
     threat, chance = scratch.threat, scratch.chance
     detailed = first < outcome.detail_start.shape[1]
     finish[:] = 0.0
-    accounts[:, :] = 0.0
     n_cut = 0
     for task in range(len(network.center)):
         lasting, ends, own = values[task], scratch.finishes[task], calendars.of_task[task]
@@ -160,11 +116,6 @@ def perform_block(network, calendars, risks, costs, first, scratch, outcome, par
                 outcome.detail_start[task, first + lane] = begin[lane]
                 outcome.detail_finish[task, first + lane] = ends[lane]
 
-        if costs.has_cost[task]:
-            add_task_cost(task, costs, risks, values, lasting, threat, chance, accounts, scratch.ordered)
-            for lane in range(LANES // 2):
-                scratch.ordered[lane] += scratch.ordered[lane + LANES // 2]
-            partial.cost_sum[task] = half_sum(scratch.ordered)
         half = LANES // 2
         for lane in range(half):
             one, other = lasting[lane] - network.center[task], lasting[lane + half] - network.center[task]
@@ -173,3 +124,9 @@ def perform_block(network, calendars, risks, costs, first, scratch, outcome, par
         partial.duration_sum[task] = half_sum(threat)
         partial.duration_square[task] = half_sum(chance)
     partial.n_cut[0] = n_cut
+    of_project = calendars.of_project
+    for lane in range(LANES):
+        duration[lane] = finish[lane]
+    if of_project >= 0:
+        for lane in range(LANES):
+            duration[lane] = work_before(calendars.worked[of_project], finish[lane])

@@ -137,6 +137,7 @@ class _Run:
         from forecast.engine.correlate import correlate_block
         from forecast.engine.draws import draw_block
         from forecast.engine.schedule import perform_block
+        from forecast.engine.spending import spend_block
 
         inputs = self.inputs
         streams, network, calendars, risks, costs = inputs[:5]
@@ -148,8 +149,9 @@ class _Run:
             if correlations is not None:
                 correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
             draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
-            perform_block(network, calendars, risks, costs, first, scratch, outcome, partial)
-            close_block(network, calendars, costs, first, scratch, outcome, partial)
+            perform_block(network, calendars, risks, inputs.logic, inputs.hazards, first, scratch, outcome, partial)
+            spend_block(costs, scratch, partial)
+            close_block(network, first, scratch, outcome, partial)
             self._give(block, partial)
 
     def _take(self) -> int | None:
@@ -203,7 +205,7 @@ def simulate(
     words = np.array([seed & 0xFFFFFFFF, seed >> 32], np.uint32)
     run = _Run(inputs, simulation, stratified, words)
     # Importing on this thread: imports in several threads at once would wait for each other.
-    from forecast.engine import closing, draws, schedule  # noqa: F401
+    from forecast.engine import closing, draws, schedule, spending  # noqa: F401
 
     threads = [
         threading.Thread(target=run.work, daemon=True) for _ in range(max(1, min(n_threads, simulation.n_blocks)))

@@ -13,7 +13,7 @@ from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs,
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
 
 # The kernels that take about the same time to compile, together.
-SHARES = (("perform",), ("draw", "correlate", "close"))
+SHARES = (("perform",), ("draw", "correlate", "spend", "close"))
 
 
 def compile_kernels() -> None:
@@ -46,6 +46,7 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     from forecast.engine.correlate import correlate_block
     from forecast.engine.draws import draw_block
     from forecast.engine.schedule import perform_block
+    from forecast.engine.spending import spend_block
 
     inputs = smallest_inputs()
     streams, network, calendars, risks, costs = inputs[:5]
@@ -56,9 +57,11 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     if "correlate" in names:
         correlate_block(inputs.correlations, plain, np.zeros(2, np.uint32), 0, scratch, partial)
     if "perform" in names:
-        perform_block(network, calendars, risks, costs, 0, scratch, outcome, partial)
+        perform_block(network, calendars, risks, inputs.logic, inputs.hazards, 0, scratch, outcome, partial)
+    if "spend" in names:
+        spend_block(costs, scratch, partial)
     if "close" in names:
-        close_block(network, calendars, costs, 0, scratch, outcome, partial)
+        close_block(network, 0, scratch, outcome, partial)
 
 
 def smallest_inputs() -> EngineInputs:
@@ -76,11 +79,8 @@ def smallest_inputs() -> EngineInputs:
             np.ones(1), ints, 0.0,
         ),
         Calendars(np.full(1, -1, np.int32), -1, np.zeros((0, 1), np.int32), np.zeros((0, 0), np.int32)),
-        Risks(keys[:0], floats, floats, ints, ints, floats, bounds, ints, ints, ints, np.zeros(1, np.bool_)),
-        Costs(
-            np.zeros(1, np.bool_), bounds, ints, floats, np.full(1, -1, np.int32), np.zeros(1, np.int32), ints, ints,
-            np.zeros(1), np.zeros(1), ints, ints, floats, ints, ints,
-        ),
+        Risks(keys[:0], floats, floats, ints, ints, floats, bounds, ints, ints, np.zeros(1, np.bool_)),
+        Costs(1, np.zeros(3, np.int32), ints, floats, flags, flags, bounds[:1], ints),
         Correlations(keys[:0], floats, bounds[:1], ints, floats, floats, bounds[:1], ints, floats, floats),
     )  # fmt: skip
 

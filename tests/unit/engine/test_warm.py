@@ -4,15 +4,21 @@ from datetime import date
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.compiler import compile_project
-from forecast.engine import closing, correlate, draws, schedule
+from forecast.engine import closing, correlate, draws, schedule, spending
 from forecast.engine.simulate import simulate
 from forecast.engine.warm import SHARES, compile_here
 from forecast.project import Correlation, CorrelationGroup, Element, Estimate, Impact, Link, Project, Risk, Task
 
 
 def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
-    compile_here(("draw", "correlate", "perform", "close"))
-    kernels = (draws.draw_block, correlate.correlate_block, schedule.perform_block, closing.close_block)
+    compile_here(("draw", "correlate", "perform", "spend", "close"))
+    kernels = (
+        draws.draw_block,
+        correlate.correlate_block,
+        schedule.perform_block,
+        spending.spend_block,
+        closing.close_block,
+    )
     before = [set(kernel.signatures) for kernel in kernels]
     pert = Estimate("pert", (("optimistic", 1.0), ("most_likely", 2.0), ("pessimistic", 4.0)))
     tasks = (
@@ -35,4 +41,4 @@ def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
 
 
 def test_the_two_processes_share_all_kernels() -> None:
-    assert sorted(SHARES[0] + SHARES[1]) == ["close", "correlate", "draw", "perform"]
+    assert sorted(SHARES[0] + SHARES[1]) == ["close", "correlate", "draw", "perform", "spend"]
