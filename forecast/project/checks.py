@@ -13,6 +13,12 @@ from forecast.errors import Problem
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
+from forecast.project.range_checks import (
+    most_likely_is_not_often_a_bound,
+    probabilities_are_not_all_one_half,
+    ranges_are_not_all_symmetric,
+    ranges_are_not_all_the_same_percent,
+)
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 
@@ -201,4 +207,8 @@ CHECKS: tuple[Check, ...] = (
     risks_are_used,
     sets_add_up,
     correlation_is_possible,
+    ranges_are_not_all_symmetric,
+    ranges_are_not_all_the_same_percent,
+    most_likely_is_not_often_a_bound,
+    probabilities_are_not_all_one_half,
 )

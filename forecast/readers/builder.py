@@ -9,6 +9,7 @@ from typing import cast
 from forecast.errors import Place, Problem
 from forecast.project import CHECKS, Project, check
 from forecast.project.model import Combination
+from forecast.project.range_checks import zero_width
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.dependence import DependenceReader
 from forecast.readers.fields import COSTS, PROJECT, RESOURCES, TASKS
@@ -64,7 +65,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     if not project.tasks and not findings.has_errors:
         place = raw.table_places.get("tasks", raw.place)
         findings.error("empty-table", "the model has no task", place, table="tasks", hint="write at least one row")
-    for problem in check(project, CHECKS):
+    for problem in (*check(project, CHECKS), *zero_width(reading.estimates.of_equal_points)):
         findings.add(_with_place(reading, problem))
     return project if start is not None and project.tasks else None
 

@@ -62,6 +62,7 @@ class EstimateReader:
         self.folder, self.sources, self.findings = folder, sources, findings
         self.parsed: dict[str, Notation] = {}
         self.columns: dict[tuple[str, str], tuple[float, ...] | None] = {}
+        self.of_equal_points: list[tuple[str, str]] = []  # table and id of what three equal points make certain
 
     def read(self, record: Record, prefix: str = "", *, at_least_zero: bool = True) -> Estimate | None:
         """Return the estimate of a record, None where nothing is written or something is wrong (and said).
@@ -196,6 +197,8 @@ class EstimateReader:
                 return None
         if given["optimistic"] == given["pessimistic"]:
             # Three equal points are a certain value, however they would be read.
+            if given["most_likely"] != 0.0:
+                self.of_equal_points.append((record.table.name, record.id))
             return self._checked(
                 record,
                 names,

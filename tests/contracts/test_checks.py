@@ -31,6 +31,12 @@ def constant(value: float) -> Estimate:
     return Estimate("constant", (("value", value),), text=f"constant({value:g})")
 
 
+def ranged(*points: tuple[float, float, float]) -> tuple[Task, ...]:
+    names = ("optimistic", "most_likely", "pessimistic")
+    read = (tuple(zip(names, map(float, row), strict=True)) for row in points)
+    return tuple(Task(f"T{k}", "t", Estimate("pert", one)) for k, one in enumerate(read))
+
+
 SOUND = Project(
     name="Sound",
     start=date(2027, 1, 4),
@@ -51,6 +57,10 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "calendars_have_working_days": (lambda sound: replace(sound, calendars={"standard": NEVER}), "standard", "freezes"),
     "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),
     "sets_add_up": (lambda sound: replace(sound, exclusive=(ExclusiveSet(("R",), exhaustive=True),)), None, "exclusive"),
+    "ranges_are_not_all_symmetric": (lambda sound: replace(sound, tasks=ranged((2, 3, 4), (3, 5, 7), (4, 8, 12), (1, 10, 19), (6, 7, 8))), None, "most_likely"),
+    "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),
+    "most_likely_is_not_often_a_bound": (lambda sound: replace(sound, tasks=ranged((2, 2, 4), (3, 3, 7), (4, 7, 12), (1, 3, 19), (6, 7, 9))), None, "most_likely"),
+    "probabilities_are_not_all_one_half": (lambda sound: replace(sound, risks=tuple(replace(sound.risks[0], id=f"R{k}") for k in range(5))), None, "probability"),
     "correlation_is_possible": (lambda sound: replace(sound, correlation=Correlation("normal", (CorrelationGroup("g", 0.7, FIXED), CorrelationGroup("h", 0.7, FIXED)))), None, "correlation"),
 }  # fmt: skip
 
