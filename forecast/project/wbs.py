@@ -33,3 +33,23 @@ def elements(place: str) -> tuple[str, ...]:
         return (place,) if place else ()
     digits = number.group().split(".")
     return (*(".".join(digits[: k + 1]) for k in range(len(digits) - 1)), place)
+
+
+def is_same_element(one: str, other: str) -> bool:
+    """Return whether two names mean one element: they are equal, or one is the bare number of the other.
+
+    Examples
+    --------
+    >>> is_same_element("1.2", "1.2 Network"), is_same_element("1.2 Network", "1.2 Servers")
+    (True, False)
+    """
+    if one == other:
+        return True
+    if "/" in one or "/" in other:
+        return False
+    return one == _number(other) or other == _number(one)
+
+
+def _number(element: str) -> str | None:
+    match = re.match(r"\d+(?:\.\d+)*(?=\s)", element)
+    return None if match is None else match.group()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 from forecast.readers.raw import Cell, Findings
+from forecast.readers.selectors import Selectors
 from forecast.readers.values import ids as listed_ids
 
 
@@ -19,31 +20,44 @@ class BlockReader:
     known : mapping of str to Known
         The ids of the tables, by the name of the table.
     findings : Findings
+    selectors : Selectors
+        Finds the tasks that a list means.
     """
 
-    def __init__(self, known: Mapping[str, Known], findings: Findings) -> None:
+    def __init__(self, known: Mapping[str, Known], findings: Findings, selectors: Selectors) -> None:
         """Keep what ids exist."""
-        self.known, self.findings = known, findings
+        self.known, self.findings, self.selectors = known, findings, selectors
+
+    def tasks(self, cell: Cell | None, field: str) -> tuple[str, ...]:
+        """Return the tasks of a list of ids and selectors such as `tag:network`."""
+        found, wrong = self.selectors.tasks_of(self._listed(cell, field))
+        for error in wrong:
+            assert cell is not None
+            self.error(field, error.code, str(error), cell.place, error.hint)
+        return found
 
     def ids(
         self, cell: Cell | None, table: str, field: str, is_known: Callable[[str], bool] | None = None
     ) -> tuple[str, ...]:
         """Return the ids of a list that exist in a table, or that ``is_known`` accepts."""
-        if cell is None or cell.is_empty:
-            return ()
-        try:
-            names = listed_ids(cell)
-        except CellError as wrong:
-            self.error(field, wrong.code, wrong.message, cell.place, wrong.hint)
-            return ()
         found = []
-        for name in names:
+        for name in self._listed(cell, field):
+            assert cell is not None
             if name in self.known[table] or (is_known is not None and is_known(name)):
                 found.append(name)
             else:
                 unknown = self.known[table].unknown(name)
                 self.error(field, unknown.code, unknown.message, cell.place, unknown.hint)
         return tuple(found)
+
+    def _listed(self, cell: Cell | None, field: str) -> tuple[str, ...]:
+        if cell is None or cell.is_empty:
+            return ()
+        try:
+            return listed_ids(cell)
+        except CellError as wrong:
+            self.error(field, wrong.code, wrong.message, cell.place, wrong.hint)
+            return ()
 
     def mapping(self, cell: Cell | None, field: str, keys: tuple[str, ...], example: str) -> dict[str, Cell]:
         """Return the entries of a mapping; unknown keys are reported."""

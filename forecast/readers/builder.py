@@ -17,6 +17,7 @@ from forecast.readers.money_rows import build_cost, build_resource
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.reading import Reading
 from forecast.readers.risk_rows import build_risks
+from forecast.readers.selectors import Selectors
 from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
 from forecast.readers.values import Units
@@ -43,8 +44,11 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     standard = reading.calendars[calendar]
     reading.units = settings.units = Units(standard.hours_per_day, float(sum(standard.weekdays)))
     reading.read_default_distribution(settings)
+    resources = tuple(build_resource(record) for record in reading.records(RESOURCES))
+    tasks = tuple(build_task(reading, record) for record in reading.records(TASKS))
+    reading.selectors = Selectors(reading.tasks, tasks, resources)
     known = {f"{what}s": reading.known(what, f"{what}s") for what in ("task", "cost", "risk")}
-    dependence = DependenceReader(known, findings)
+    dependence = DependenceReader(known, findings, reading.selectors)
     start = settings.day("start") if settings.require("start") else None
     project = Project(
         name=settings.text("name", raw.name),
@@ -55,8 +59,8 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         status_date=settings.day("status_date"),
         hours_per_year=settings.number("hours_per_year", 1760.0),
         risk_combination=cast(Combination, settings.text("risk_combination", "series")),
-        tasks=tuple(build_task(reading, record) for record in reading.records(TASKS)),
-        resources=tuple(build_resource(record) for record in reading.records(RESOURCES)),
+        tasks=tasks,
+        resources=resources,
         risks=build_risks(reading),
         costs=tuple(build_cost(reading, record) for record in reading.records(COSTS)),
         correlation=dependence.correlation(raw.blocks.get("correlation")),

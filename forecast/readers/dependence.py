@@ -65,7 +65,7 @@ class DependenceReader(BlockReader):
         if not keys:
             return None
         members = [
-            *(Element("duration", name) for name in self.ids(keys.get("tasks"), "tasks", "correlation")),
+            *(Element("duration", name) for name in self.tasks(keys.get("tasks"), "correlation")),
             *(self._cost(name) for name in self.ids(keys.get("costs"), "costs", "correlation", self._is_cost_of_task)),
             *(Element("occurrence", name) for name in self.ids(keys.get("risks"), "risks", "correlation")),
         ]

@@ -8,6 +8,7 @@ from forecast.readers.estimates import EstimateReader
 from forecast.readers.field import Table
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.record import Record
+from forecast.readers.selectors import Selectors
 from forecast.readers.textfile import Sources
 from forecast.readers.values import Units
 
@@ -25,6 +26,7 @@ class Reading:
         self.resources = self.known("resource", "resources")
         self.risk_ids = self.known("risk", "risks")
         self.calendars: dict[str, Calendar] = {}
+        self.selectors = Selectors(self.tasks, (), ())
         self.estimates = EstimateReader(DEFAULT_DISTRIBUTION, raw.folder, sources, findings)
 
     def known(self, what: str, table: str) -> Known:

@@ -68,10 +68,9 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
 
 def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact, bool]:
     """Return what a row does before and after the response, and whether it says anything about after."""
-    tasks = record.ids("tasks")
-    for task in tasks:
-        if task not in reading.tasks:
-            record.refuse("tasks", reading.tasks.unknown(task))
+    tasks, wrong = reading.selectors.tasks_of(record.ids("tasks"))
+    for error in wrong:
+        record.refuse("tasks", error)
     now: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, _, kind, _ in IMPACT_KINDS:

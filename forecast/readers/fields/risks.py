@@ -21,7 +21,8 @@ RISKS = Table(
             ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1,
         ),
         Field(
-            "tasks", "ids", "tasks that it affects: `A; B`; empty if it only costs money",
+            "tasks", "ids", "tasks that it affects: `A; B`, `tag:network`, `wbs:1.2`, `resource:NET`, `vendor:Acme`; "
+            "empty if it only costs money",
             ("affects", "affected tasks", "activities"),
         ),
         *impact_fields(""),
@@ -49,7 +50,12 @@ IMPACTS = Table(
     "Further impacts of a risk on other tasks, drawn separately under the risk's one occurrence.",
     (
         Field("risk", "id", "id of the risk", ("risk id", "id"), required=True),
-        Field("tasks", "ids", "tasks that it affects: `A; B`", ("affects", "affected tasks", "activities")),
+        Field(
+            "tasks",
+            "ids",
+            "tasks that it affects: `A; B`, `tag:network` …",
+            ("affects", "affected tasks", "activities"),
+        ),
         *impact_fields(""),
         *impact_fields("residual_"),
         NOTES,
