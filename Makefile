@@ -17,10 +17,9 @@ install: $(VENV)/.dev ## Make .venv with the package (editable) and the tools
 demo: $(VENV)/.run ## Install, run the data-center migration, print the answer and where the report is
 	@$(BIN)/forecast run $(SCENARIO)
 
-example: $(VENV)/.run ## Render the example in reports/dc-migration that git keeps
+example: $(VENV)/.dev ## Render the example in reports/dc-migration that git keeps
 	@$(BIN)/forecast run dc-migration
-	@{ uname -m; $(BIN)/python -m pip --disable-pip-version-check list --format=freeze \
-		| grep -E '^(matplotlib|numba|numpy|pillow|scipy)=='; } > reports/dc-migration/rendered-with.txt
+	@$(BIN)/python -m tests.golden.rendering > reports/dc-migration/rendered-with.txt
 
 test: checks ## Install what is missing, then run all checks and tests
 	$(BIN)/pytest -n $(WORKERS)
