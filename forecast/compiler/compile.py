@@ -10,7 +10,7 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, schedule
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
-from forecast.compiler.costs import accounts_of, add_fixed_costs, base_by_account, compile_costs
+from forecast.compiler.costs import accounts_of, add_fixed_costs, base_by_account, compile_costs, lines_of
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
@@ -87,7 +87,7 @@ def compile_project(project: Project) -> Compiled:
     fixed = add_fixed_costs(project, tasks, streams)
     correlation = compile_correlation(project)
     risks = compile_risks(project, tasks, streams, correlation.row)
-    costs = compile_costs(project, tasks, accounts, fixed, risks)
+    costs = compile_costs(lines_of(project, tasks, fixed, risks), accounts)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
         network=compile_network(project, tasks, durations, timeline),

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from forecast.compiler.lines import UNASSIGNED, Line
+from forecast.compiler.lines import QUANTITIES, UNASSIGNED, Line
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
-from forecast.engine.inputs import Costs
+from forecast.engine.inputs import DAYS, Costs
 from forecast.project import Project, Resource, Task
 
 
@@ -40,16 +40,16 @@ def hourly_rate(project: Project, resource: Resource) -> float:
     return 0.0
 
 
-def day_rates(project: Project, task: Task) -> dict[str, float]:
-    """Return what a working day of a task costs, by account."""
+def day_rates(project: Project, task: Task) -> dict[tuple[str, str], float]:
+    """Return what a working day of a task costs, by account and currency."""
     own = task.account or UNASSIGNED
-    rates = {own: task.cost_per_day} if task.cost_per_day else {}
+    rates = {(own, ""): task.cost_per_day} if task.cost_per_day else {}
     hours = project.calendars[task.calendar or project.calendar].hours_per_day
     by_id = {resource.id: resource for resource in project.resources}
     for assignment in sorted(task.resources, key=lambda one: one.resource):
         resource = by_id[assignment.resource]
-        account = resource.account or own
-        rates[account] = rates.get(account, 0.0) + assignment.units * hourly_rate(project, resource) * hours
+        paid = (resource.account or own, resource.currency)
+        rates[paid] = rates.get(paid, 0.0) + assignment.units * hourly_rate(project, resource) * hours
     return rates
 
 
@@ -65,35 +65,41 @@ def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList
     return number
 
 
-def compile_costs(
-    project: Project,
-    tasks: Sequence[Task],
-    accounts: Mapping[str, int],
-    fixed: Mapping[tuple[str, str], int],
-    risks: CompiledRisks,
-) -> Costs:
-    """Return the lines of ordered tasks and of the project.
+def lines_of(
+    project: Project, tasks: Sequence[Task], fixed: Mapping[tuple[str, str], int], risks: CompiledRisks
+) -> list[list[Line]]:
+    """Return the lines of each task, then those of the project.
 
     Parameters
     ----------
     project : Project
     tasks : sequence of Task, length n_tasks
         In the engine's order.
-    accounts : mapping of str to int
-        Position of each account.
     fixed : mapping of (purpose, id) to int
         The streams of fixed costs.
     risks : CompiledRisks
     """
     by_task = [[*_of_task(project, task, fixed, risks), *risks.lines.get(task.id, ())] for task in tasks]
-    by_task.append([*_of_project(project, fixed), *risks.lines.get(None, ())])
+    return [*by_task, [*_of_project(project, fixed), *risks.lines.get(None, ())]]
+
+
+def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]) -> Costs:
+    """Return lines as arrays.
+
+    Parameters
+    ----------
+    by_task : sequence of sequences of Line, length n_tasks + 1
+        Of each task, then of the project.
+    accounts : mapping of str to int
+        Position of each account.
+    """
     lines = [line for some in by_task for line in some]
     return Costs(
         n_accounts=len(accounts),
         first_line=np.cumsum([0, *(len(some) for some in by_task)]).astype(np.int32),
         account=np.array([accounts[line.account] for line in lines], np.int32),
         rate=np.array([line.rate for line in lines], np.float64),
-        by_day=np.array([line.by_day for line in lines], np.bool_),
+        quantity=np.array([QUANTITIES[line.quantity] for line in lines], np.int32),
         of_work=np.array([line.of_work for line in lines], np.bool_),
         first_factor=np.cumsum([0, *(len(line.factors) for line in lines)]).astype(np.int32),
         factor_stream=np.array([stream for line in lines for stream in line.factors], np.int32),
@@ -104,11 +110,11 @@ def _of_task(
     project: Project, task: Task, fixed: Mapping[tuple[str, str], int], risks: CompiledRisks
 ) -> Iterator[Line]:
     factors = risks.cost_factors.get(task.id, ())
-    for account, rate in sorted(day_rates(project, task).items()):
-        yield Line(account, rate, by_day=True, factors=factors)
+    for (account, currency), rate in sorted(day_rates(project, task).items()):
+        yield Line(account, rate, "days", factors, currency=currency)
     stream = fixed.get(("fixed-cost", task.id))
     if stream is not None:
-        yield Line(task.account or UNASSIGNED, factors=(stream, *factors))
+        yield Line(task.account or UNASSIGNED, factors=(stream, *factors), spread=task.spread)
 
 
 def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Iterator[Line]:
@@ -116,12 +122,12 @@ def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Itera
         account = item.account or UNASSIGNED
         stream = fixed.get(("item-cost", item.id))
         if stream is not None:
-            yield Line(account, factors=(stream,))
+            yield Line(account, factors=(stream,), spread=item.spread, on=item.on, currency=item.currency)
         if item.cost_per_day:
-            yield Line(account, item.cost_per_day, by_day=True)
+            yield Line(account, item.cost_per_day, "days", currency=item.currency)
     for risk in sorted(project.risks, key=lambda risk: risk.id):
         if risk.id in project.responses and risk.response_cost:
-            yield Line(risk.account or UNASSIGNED, risk.response_cost)
+            yield Line(risk.account or UNASSIGNED, risk.response_cost, spread="start")
 
 
 def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, values: np.ndarray) -> np.ndarray:
@@ -138,7 +144,7 @@ def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, v
         The value of each stream in the base plan: most likely, or what a risk that does not strike leaves.
     """
     days = np.repeat(np.append(durations, base_duration), np.diff(costs.first_line))
-    amounts = costs.rate * np.where(costs.by_day, days, 1.0)
+    amounts = costs.rate * np.where(costs.quantity == DAYS, days, 1.0)
     line = np.repeat(np.arange(len(costs.rate)), np.diff(costs.first_factor))
     np.multiply.at(amounts, line, values[costs.factor_stream])
     return np.bincount(costs.account, amounts, minlength=costs.n_accounts)

@@ -12,6 +12,7 @@ from forecast.compiler.streams import Name, StreamList
 from forecast.engine.inputs import DELAY, FACTOR, Risks
 from forecast.engine.streams import stream_keys
 from forecast.project import Estimate, Impact, Project, Risk, Task
+from forecast.project.money import Spread
 
 EFFECTS = {"delay": DELAY, "factor": FACTOR}
 NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0, "cost": 0.0}
@@ -97,13 +98,17 @@ def _lines(
         for task in impact.tasks or (None,):
             account = risk.account or ("" if task is None else account_of[task]) or UNASSIGNED
             into = lines.setdefault(task, [])
+            # It is known when the task ends; what hits the project as a whole has no such moment.
+            spread: Spread = "linear" if task is None else "end"
             if "cost_per_day" in found:
                 factors = () if task is None else cost_factors.get(task, ())
-                line = Line(account, by_day=True, factors=(found["cost_per_day"], *factors), of_work=task is not None)
+                line = Line(
+                    account, quantity="days", factors=(found["cost_per_day"], *factors), of_work=task is not None
+                )
                 into.append(line)
             if "cost" in found:
                 share = 1.0 / max(len(impact.tasks), 1)
-                into.append(Line(account, share, factors=(found["cost"],), of_work=False))
+                into.append(Line(account, share, factors=(found["cost"],), of_work=False, spread=spread))
     return lines
 
 

@@ -21,6 +21,7 @@ Words = NDArray[np.uint32]
 
 FS, SS, FF, SF = 0, 1, 2, 3
 DELAY, FACTOR = 0, 1
+ONCE, DAYS = 0, 1
 LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 
 
@@ -109,7 +110,7 @@ class Costs(NamedTuple):
     """Money as lines, each with the account that it is booked to.
 
     Line ``l`` costs ``rate[l]`` times its quantity times the values of its factor streams (compressed). The quantity is
-    a number of working days where ``by_day[l]``, else 1. Lines are compressed by task; those of the project as a
+    1 (`ONCE`) or a number of working days (`DAYS`). Lines are compressed by task; those of the project as a
     whole, whose days are the project's, stand behind the last task. ``of_work`` marks what a task itself costs, without
     the amounts of risks.
     """
@@ -118,7 +119,7 @@ class Costs(NamedTuple):
     first_line: Ints  # (n_tasks + 2,)
     account: Ints  # (n_lines,)
     rate: Floats  # (n_lines,)
-    by_day: NDArray[np.bool_]  # (n_lines,)
+    quantity: Ints  # (n_lines,)
     of_work: NDArray[np.bool_]  # (n_lines,)
     first_factor: Ints  # (n_lines + 1,)
     factor_stream: Ints

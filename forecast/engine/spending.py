@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forecast.engine.cache import helper, kernel
+from forecast.engine.inputs import DAYS
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
 
@@ -11,7 +12,7 @@ from forecast.engine.sums import half_sum
 def fill_amounts(line, costs, values, lasting, amounts):
     """Fill ``amounts`` with what a line costs, lane by lane; ``lasting`` are the working days of its task."""
     rate = costs.rate[line]
-    if costs.by_day[line]:
+    if costs.quantity[line] == DAYS:
         for lane in range(LANES):
             amounts[lane] = rate * lasting[lane]
     else:

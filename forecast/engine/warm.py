@@ -80,7 +80,7 @@ def smallest_inputs() -> EngineInputs:
         ),
         Calendars(np.full(1, -1, np.int32), -1, np.zeros((0, 1), np.int32), np.zeros((0, 0), np.int32)),
         Risks(keys[:0], floats, floats, ints, ints, floats, bounds, ints, ints, np.zeros(1, np.bool_)),
-        Costs(1, np.zeros(3, np.int32), ints, floats, flags, flags, bounds[:1], ints),
+        Costs(1, np.zeros(3, np.int32), ints, floats, ints, flags, bounds[:1], ints),
         Correlations(keys[:0], floats, bounds[:1], ints, floats, floats, bounds[:1], ints, floats, floats),
     )  # fmt: skip
 
