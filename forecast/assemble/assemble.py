@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.inputs import effective_inputs
+from forecast.assemble.register import register_rows
 from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
 from forecast.calendars import Timeline
@@ -40,6 +41,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
     targets = scenario.targets
     target_day = None if targets.finish is None else float((targets.finish - project.start).days + 1)
     order = user_order([task.id for task in project.tasks if task.is_milestone], _milestones(compiled))
+    risks = risk_outcomes(project, simulation)
     return Results(
         provenance=Provenance(
             scenario=scenario.name,
@@ -72,7 +74,8 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         tasks=task_outcomes(project, compiled, simulation),
         costs=cost_outcomes(project, compiled, simulation),
         wbs=wbs_outcomes(project, compiled, simulation),
-        risks=risk_outcomes(project, simulation),
+        risks=risks,
+        register=tuple(register_rows(project, risks)),
         require=dict(scenario.require),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),

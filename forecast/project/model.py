@@ -21,6 +21,7 @@ from forecast.project.chance import (
 )
 from forecast.project.estimate import Estimate
 from forecast.project.money import Account, Charge, Finance, PricePath, Spread
+from forecast.project.scales import Scales
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Combination = Literal["series", "parallel"]
@@ -289,6 +290,7 @@ class Project:
     charges: tuple[Charge, ...] = ()
     finance: Finance = field(default_factory=Finance)
     cash_flow: bool = False
+    scales: Scales | None = None
 
     def assessment(self, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
         """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""

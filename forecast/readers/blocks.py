@@ -42,4 +42,17 @@ def _dependence() -> dict[str, Any]:
     }
 
 
-BLOCKS: dict[str, Any] = {**_dependence()}
+def _scales() -> dict[str, Any]:
+    """Return the block `scales`."""
+    value = {"type": ["number", "string"]}
+    classes = {"type": "object", "additionalProperties": value}
+    score = {"type": "object", "additionalProperties": {"type": "array", "items": value}}
+    return {
+        "scales": object_of(
+            {"probability": classes, "delay": classes, "cost": classes, "score": score, "rating": classes},
+            "classes that may stand for numbers in the register, and the scores of their pairs",
+        )
+    }
+
+
+BLOCKS: dict[str, Any] = {**_dependence(), **_scales()}

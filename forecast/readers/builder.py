@@ -17,6 +17,7 @@ from forecast.readers.money_rows import build_cost, build_resource
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.reading import Reading
 from forecast.readers.risk_rows import build_risks
+from forecast.readers.scales import ScalesReader
 from forecast.readers.selectors import Selectors
 from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
@@ -49,6 +50,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     reading.selectors = Selectors(reading.tasks, tasks, resources)
     known = {f"{what}s": reading.known(what, f"{what}s") for what in ("task", "cost", "risk")}
     dependence = DependenceReader(known, findings, reading.selectors)
+    scales = ScalesReader(known, findings, reading.selectors).read(raw.blocks.get("scales"), reading)
     start = settings.day("start") if settings.require("start") else None
     project = Project(
         name=settings.text("name", raw.name),
@@ -65,6 +67,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         costs=tuple(build_cost(reading, record) for record in reading.records(COSTS)),
         correlation=dependence.correlation(raw.blocks.get("correlation")),
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
+        scales=scales,
     )
     if not project.tasks and not findings.has_errors:
         place = raw.table_places.get("tasks", raw.place)

@@ -21,6 +21,8 @@ class Field:
     ----------
     unit : str
         Unit for people: ``working days``, ``currency``.
+    scale : str
+        The scale of the model whose classes may stand here instead of a number; empty: none.
     low, high : float or None
         Least and greatest allowed value of a number.
     """
@@ -34,6 +36,7 @@ class Field:
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    scale: str = ""
 
 
 @dataclass(frozen=True)

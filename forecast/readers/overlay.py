@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from forecast.distributions.notation import NotationError, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, did_you_mean
+from forecast.readers.classes import is_class
 from forecast.readers.estimates import EstimateNames, names_of
 from forecast.readers.field import Table
 from forecast.readers.fields import IMPACT_KINDS, TABLES
@@ -71,7 +72,12 @@ def change_row(raw: RawModel, table: Table, id_: str, value: Cell, place: Place,
 def _settle_estimate(row: Row, names: EstimateNames, changed: Mapping[str, Cell]) -> None:
     """Let a whole estimate replace the points that stood there, and points replace a whole estimate."""
     sets_points = any(point in changed for point in names.points)
-    if names.distribution in changed and not sets_points and _is_whole(changed[names.distribution]):
+    if is_class(changed.get(names.points[1])):
+        # A class stands for a whole estimate.
+        for name in (names.points[0], names.points[2], names.distribution):
+            if name not in changed:
+                row.cells.pop(name, None)
+    elif names.distribution in changed and not sets_points and _is_whole(changed[names.distribution]):
         for point in names.points:
             row.cells.pop(point, None)
     elif sets_points and names.distribution not in changed and _is_whole(row.cells.get(names.distribution)):

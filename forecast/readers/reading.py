@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forecast.calendars import Calendar
 from forecast.readers.cell_error import CellError, Known
+from forecast.readers.classes import Classes
 from forecast.readers.estimates import EstimateReader
 from forecast.readers.field import Table
 from forecast.readers.raw import Findings, RawModel
@@ -27,6 +28,7 @@ class Reading:
         self.risk_ids = self.known("risk", "risks")
         self.calendars: dict[str, Calendar] = {}
         self.selectors = Selectors(self.tasks, (), ())
+        self.classes = Classes()
         self.estimates = EstimateReader(DEFAULT_DISTRIBUTION, raw.folder, sources, findings)
 
     def known(self, what: str, table: str) -> Known:

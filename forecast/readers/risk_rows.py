@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from forecast.project import Impact, Risk
+from forecast.project import Estimate, Impact, Risk
 from forecast.project.model import RiskKind
 from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
 from forecast.readers.reading import Reading
@@ -33,8 +33,8 @@ def build_risks(reading: Reading) -> tuple[Risk, ...]:
 
 def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, bool]]) -> Risk:
     record.require("probability")
-    probability = record.optional_number("probability")
-    residual_probability = record.optional_number("residual_probability")
+    probability = reading.classes.probability(record, "probability")
+    residual_probability = reading.classes.probability(record, "residual_probability")
     current, residual, any_residual = _impacts(reading, record, "")
     rows = [(current, residual, any_residual), *further]
     impacts = tuple(now for now, _, _ in rows if _has_effect(now))
@@ -74,8 +74,8 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
     now: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, _, kind, _ in IMPACT_KINDS:
-        now[name] = reading.estimates.read(record, name, at_least_zero=kind == "factor")
-        after[name] = reading.estimates.read(record, f"residual_{name}", at_least_zero=kind == "factor")
+        now[name] = _estimate(reading, record, name, at_least_zero=kind == "factor")
+        after[name] = _estimate(reading, record, f"residual_{name}", at_least_zero=kind == "factor")
     any_residual = any(value is not None for value in after.values())
     current = Impact(tasks, key, **now)
     for name in ("delay", "factor", "cost_factor"):
@@ -89,6 +89,16 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
             )
     filled = {name: value if value is not None else now[name] for name, value in after.items()}
     return current, Impact(tasks, key, **filled), any_residual
+
+
+def _estimate(reading: Reading, record: Record, prefix: str, *, at_least_zero: bool) -> Estimate | None:
+    """Return an estimate of a row, written as numbers or as a class of a scale."""
+    if not reading.classes.names_one(record, prefix):
+        return reading.estimates.read(record, prefix, at_least_zero=at_least_zero)
+    row = reading.raw.tables["risks"].get(record.id.partition("/")[0])
+    kind = None if row is None else row.cells.get("kind")
+    saves = kind is not None and str(kind.value).strip().casefold() == "opportunity"
+    return reading.classes.estimate(record, prefix, saves=saves)
 
 
 def _has_effect(impact: Impact) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from forecast.readers.blocks import BLOCKS, LIST, object_of
@@ -114,6 +115,9 @@ def _field(field: Field) -> dict[str, Any]:
 
 def _kind(field: Field) -> dict[str, Any]:
     """Return the rule for a field; an empty value is always allowed, it means that nothing is written."""
+    if field.scale:
+        number = _kind(replace(field, scale=""))
+        return {"anyOf": [number, {"type": "string", "pattern": r"^[^\W\d_]", "description": "a class of the scale"}]}
     limits: dict[str, Any] = {}
     if field.low is not None:
         limits["minimum"] = field.low

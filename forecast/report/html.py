@@ -12,6 +12,7 @@ from markupsafe import Markup
 from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, sections, studies
+from forecast.report.register import register_table
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
@@ -60,7 +61,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         drivers_days=sections.driver_table(results, "days"),
         drivers_money=sections.driver_table(results, "money"),
         accounts=sections.account_table(results),
-        register=sections.register_table(results),
+        register=register_table(results),
         only_threats="opportunity" not in results.risks.kind,
         milestones=sections.milestone_table(results),
         wbs=sections.wbs_table(results),

@@ -121,7 +121,7 @@ def contingency_table(results: Results) -> Table:
                 Cell(p_name(level)),
                 Cell(days(found.days, signed=True), days_interval(found.days)),
                 _finish(results, finish),
-                Cell(money(found.money, name, signed=True), _bare_money_interval(found.money, name)),
+                Cell(money(found.money, name, signed=True), bare_money_interval(found.money, name)),
                 _money(percentile(results.cost, level, results.block_size), name),
             ]
         )
@@ -142,7 +142,7 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
     def size(row: Driver) -> Cell:
         if row.unit == "days":
             return Cell(days(row, signed=True), days_interval(row))
-        return Cell(money(row, currency(results), signed=True), _bare_money_interval(row, currency(results)))
+        return Cell(money(row, currency(results), signed=True), bare_money_interval(row, currency(results)))
 
     rows = [
         [Cell(str(row.rank)), size(row), Cell(one_line(row.label), remark(row))]
@@ -169,51 +169,6 @@ def account_table(results: Results) -> Table:
     )
 
 
-def register_table(results: Results) -> Table:
-    """Return the risk register; the assessment after the response stands in small letters below the one before."""
-    risks, name = results.risks, currency(results)
-
-    def amount(value: float) -> str:
-        return money(value, name)
-
-    def assessed(before: float, after: float, write: Callable[[float], str]) -> Cell:
-        return Cell(_known(before, write), f"after {write(after)}" if math.isfinite(after) else "")
-
-    rows = []
-    for k, risk_id in enumerate(risks.id):
-        p = float(risks.probability[k])
-        cost = float(risks.response_cost[k])
-        in_force = "in force" if risks.response_in_force[k] else "not in force"
-        has_response = bool(risks.response[k]) or bool(cost) or bool(risks.response_in_force[k])
-        state = ", ".join(part for part in (one_line(risks.kind[k]), one_line(risks.status[k])) if part)
-        rows.append(
-            [
-                Cell(one_line(risk_id), one_line(risks.name[k])),
-                Cell(one_line(risks.owner[k]) or DASH, state),
-                Cell(
-                    one_line(risks.response[k]) or DASH,
-                    (glued(f"{in_force}, {amount(cost)}") if cost else in_force) if has_response else "",
-                ),
-                assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
-                assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),
-                assessed(float(risks.current_cost[k]), float(risks.residual_cost[k]), amount),
-                _added_days(_part(p, risks.finish_effect[k], risks.finish_effect_low[k], risks.finish_effect_high[k])),
-                _added_money(_part(p, risks.cost_effect[k], risks.cost_effect_low[k], risks.cost_effect_high[k]), name),
-            ]
-        )
-    head = (
-        "Risk",
-        "Owner",
-        "Response",
-        "Probability",
-        "Delay",
-        "Direct cost",
-        "Adds to the finish",
-        "Adds to the cost",
-    )
-    return Table(head, rows, frozenset(range(3, len(head))))
-
-
 def milestone_table(results: Results) -> Table:
     """Return the milestones with their base and P-levels."""
     tasks = results.tasks
@@ -221,7 +176,7 @@ def milestone_table(results: Results) -> Table:
     rows = []
     for milestone, moments in zip(results.milestones, results.milestone_finish, strict=True):
         k = position_by_id.get(milestone)
-        base = DASH if k is None else _known(float(tasks.base_finish[k]), lambda value: finish_day(results, value))
+        base = DASH if k is None else known(float(tasks.base_finish[k]), lambda value: finish_day(results, value))
         found = percentiles(moments, MILESTONE_LEVELS, results.block_size)
         name = "" if k is None else one_line(tasks.name[k])
         rows.append([Cell(one_line(milestone), name), Cell(base), *(_finish(results, moment) for moment in found)])
@@ -311,35 +266,16 @@ def _days(value: Interval) -> Cell:
 
 
 def _money(value: Interval, name: str) -> Cell:
-    return Cell(money(value, name), _bare_money_interval(value, name))
+    return Cell(money(value, name), bare_money_interval(value, name))
 
 
-def _bare_money_interval(value: Interval | Driver, name: str) -> str:
+def bare_money_interval(value: Interval | Driver, name: str) -> str:
+    """Return an interval of money without the currency's name, which stands beside it."""
     return money_interval(value, name).removeprefix(name).lstrip()
 
 
-def _part(p: float, *effect: float) -> Interval:
-    """Return a risk's part in a mean: its probability times its effect when it strikes."""
-    return Interval(*(p * float(end) for end in effect))
-
-
-def _added_days(part: Interval) -> Cell:
-    if not math.isfinite(part.value):
-        return Cell(DASH)
-    return Cell(days(part, signed=True), days_interval(part) if part.high > part.low else "")
-
-
-def _added_money(part: Interval, name: str) -> Cell:
-    if not math.isfinite(part.value):
-        return Cell(DASH)
-    return Cell(money(part, name, signed=True), _bare_money_interval(part, name) if part.high > part.low else "")
-
-
-def _signed_days(value: float) -> str:
-    return days(value, signed=True)
-
-
-def _known(value: float, write: Callable[[float], str]) -> str:
+def known(value: float, write: Callable[[float], str]) -> str:
+    """Return a number in words, or a dash where it is not known."""
     return write(value) if math.isfinite(value) else DASH
 
 

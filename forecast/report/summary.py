@@ -226,6 +226,7 @@ def wbs_rows(results: Results) -> list[Json]:
 def risk_rows(results: Results) -> list[Json]:
     """Return one row per risk, in the order of the register; effects as `RiskOutcomes` defines them."""
     risks = results.risks
+    said_by_id = {row["id"]: row for row in results.register}
     rows = []
     for k, risk_id in enumerate(risks.id):
         rows.append(
@@ -247,6 +248,7 @@ def risk_rows(results: Results) -> list[Json]:
                 "residual_probability": number(risks.residual_probability[k]),
                 "residual_delay": number(risks.residual_delay[k]),
                 "residual_cost": number(risks.residual_cost[k]),
+                **plain({name: cell for name, cell in said_by_id.get(risk_id, {}).items() if name != "id"}),
             }
         )
     return rows

@@ -171,6 +171,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         warnings=tuple(_problem(row) for row in content["warnings"]),
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
+        register=tuple(content.get("register", ())),
         # Results that were stored before there were studies hold none.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

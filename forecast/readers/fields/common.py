@@ -25,8 +25,12 @@ def three_points(
     *,
     aliases: Mapping[str, tuple[str, ...]] | None = None,
     low: float | None = None,
+    scale: str = "",
 ) -> tuple[Field, ...]:
-    """Return the four fields of an estimate: three points and how to read them."""
+    """Return the four fields of an estimate: three points and how to read them.
+
+    ``scale`` is that whose classes may stand for the whole estimate, as its most likely value.
+    """
     extra = aliases or {}
     words = [f"{prefix} {{}}", f"{{}} {prefix}"] if prefix else ["{}", "{} duration", "duration {}"]
     fields = []
@@ -40,6 +44,7 @@ def three_points(
                 known + extra.get(point, ()),
                 unit=unit,
                 low=low,
+                scale=scale if point == "most_likely" else "",
             )
         )
     name = f"{prefix}_distribution" if prefix else "distribution"
@@ -47,6 +52,7 @@ def three_points(
     return tuple(fields)
 
 
+SCALED = ("delay", "cost")  # impacts that may be written as classes
 IMPACT_KINDS: tuple[tuple[str, str, Kind, str], ...] = (
     ("delay", "delay of the tasks it names", "days", "working days"),
     ("factor", "factor on the duration of the tasks it names", "factor", "factor"),
@@ -64,7 +70,8 @@ def impact_fields(prefix: str) -> tuple[Field, ...]:
         # `delay` alone is a certain delay: an alias of its most likely value.
         short = {"most_likely": (f"{prefix}{name}",)}
         low = 0.0 if kind == "factor" else None
-        fields.extend(three_points(f"{prefix}{name}", what + after, kind, unit, aliases=short, low=low))
+        scale = name if name in SCALED else ""
+        fields.extend(three_points(f"{prefix}{name}", what + after, kind, unit, aliases=short, low=low, scale=scale))
     return tuple(fields)
 
 

@@ -18,7 +18,7 @@ RISKS = Table(
         ),
         Field(
             "probability", "probability", "chance that it strikes: `0.3` or `30%`",
-            ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1,
+            ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1, scale="probability",
         ),
         Field(
             "tasks", "ids", "tasks that it affects: `A; B`, `tag:network`, `wbs:1.2`, `resource:NET`, `vendor:Acme`; "
@@ -37,7 +37,7 @@ RISKS = Table(
         ),
         Field(
             "residual_probability", "probability", "chance that it strikes after the response",
-            ("probability after response", "post probability"), unit="0-1", low=0, high=1,
+            ("probability after response", "post probability"), unit="0-1", low=0, high=1, scale="probability",
         ),
         *impact_fields("residual_"),
         NOTES,

@@ -1,0 +1,35 @@
+"""What the register says of each risk beside its figures: where it stands on the scales."""
+
+from __future__ import annotations
+
+from forecast.project import Project
+from forecast.project.scales import Scales
+from forecast.results import RiskOutcomes
+
+SCORED = ("probability_class", "impact_class", "score", "rating")
+
+
+def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, object]]:
+    """Return a row of plain values per risk, in the order of the register."""
+    rows: list[dict[str, object]] = []
+    for k, risk in enumerate(project.risks):
+        row: dict[str, object] = {"id": risk.id}
+        if project.scales is not None and project.scales.scores:
+            row |= _scored(project.scales, outcomes, k)
+        rows.append(row)
+    return rows
+
+
+def _scored(scales: Scales, outcomes: RiskOutcomes, k: int) -> dict[str, object]:
+    """Return classes, score and rating of a risk before and after its response, by the numbers that are simulated."""
+    row: dict[str, object] = {}
+    for when in ("current", "residual"):
+        probability, delay, cost = (
+            float(getattr(outcomes, f"{when}_{name}")[k]) for name in ("probability", "delay", "cost")
+        )
+        found = scales.score(probability, {"delay": delay, "cost": cost})
+        values: tuple[object, ...] = (None,) * len(SCORED)
+        if found is not None:
+            values = (found.probability, found.impact, found.score, found.rating or None)
+        row |= {f"{when}_{name}": value for name, value in zip(SCORED, values, strict=True)}
+    return row
