@@ -48,6 +48,7 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
                 "id": name,
                 "field": field,
                 "reading": estimate.text,
+                "source": estimate.source,
                 "mean": mean,
                 "sd": math.sqrt(variance),
                 "p10": p10,

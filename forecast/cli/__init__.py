@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("forecast.cli.check:check", "Judge the gates that scenarios require, for CI."),
     "report": Command("forecast.cli.report:report", "Make the report of a stored run again."),
     "show": Command("forecast.cli.show:show", "Show a scenario: what it asks, or the merged model."),
+    "explain": Command("forecast.cli.explain:explain", "Explain why the estimates of a task, risk or cost are so."),
     "fit": Command("forecast.cli.fit:fit", "Find the distributions that past values may come from."),
     "schema": Command("forecast.cli.schema:schema", "Print the JSON Schema of the input files."),
     "warm": Command("forecast.cli.warm:warm", "Compile the simulation kernels now, not at the first run."),

@@ -56,3 +56,21 @@ def _scales() -> dict[str, Any]:
 
 
 BLOCKS: dict[str, Any] = {**_dependence(), **_scales()}
+
+
+def _estimating() -> dict[str, Any]:
+    """Return the blocks that stand below `estimating`."""
+    factors = {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 3, "maxItems": 3}]}
+    band = object_of({"factors": factors, "distribution": {"type": "string"}}, "factors, and how they are read")
+    rule = object_of({"band": {"type": "string"}, "tasks": LIST, "applies_to": LIST}, "what a band applies to")
+    return {
+        "bands": {
+            "type": "object",
+            "description": "classes of confidence: factors on the most likely value, e.g. 0.7 / 1 / 2",
+            "additionalProperties": {"anyOf": [*factors["anyOf"], band]},
+        },
+        "rules": {"type": "array", "description": "where bands apply; the last that matches wins", "items": rule},
+    }
+
+
+ESTIMATING_BLOCKS: dict[str, Any] = _estimating()

@@ -12,6 +12,7 @@ from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.dependence import DependenceReader
+from forecast.readers.estimating import read_rules, say_what_is_idle
 from forecast.readers.fields import COSTS, PROJECT, RESOURCES, TASKS
 from forecast.readers.money_rows import build_cost, build_resource
 from forecast.readers.raw import Findings, RawModel
@@ -46,6 +47,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     reading.units = settings.units = Units(standard.hours_per_day, float(sum(standard.weekdays)))
     reading.read_default_distribution(settings)
     resources = tuple(build_resource(record) for record in reading.records(RESOURCES))
+    reading.estimates.rules = read_rules(reading, resources, raw.blocks)
     tasks = tuple(build_task(reading, record) for record in reading.records(TASKS))
     reading.selectors = Selectors(reading.tasks, tasks, resources)
     known = {f"{what}s": reading.known(what, f"{what}s") for what in ("task", "cost", "risk")}
@@ -69,6 +71,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
         scales=scales,
     )
+    say_what_is_idle(reading.estimates.rules, findings)
     if not project.tasks and not findings.has_errors:
         place = raw.table_places.get("tasks", raw.place)
         findings.error("empty-table", "the model has no task", place, table="tasks", hint="write at least one row")

@@ -16,6 +16,7 @@ from forecast.distributions.call import moved
 from forecast.distributions.notation import Notation, NotationError, complete, describe, parse
 from forecast.errors import Place
 from forecast.project import Estimate
+from forecast.readers.bands import PURPOSE_OF, EstimatingRules
 from forecast.readers.cell_error import CellError
 from forecast.readers.csv_text import read_column
 from forecast.readers.fields import POINT_NAMES
@@ -32,11 +33,15 @@ EMPIRICAL_FROM_FILE = re.compile(
 )
 
 
+CERTAIN = "certain"  # in place of a distribution: the most likely value is meant, and no rule widens it
+
+
 class EstimateNames(NamedTuple):
     """The fields of one estimate in a table: three points and the column that says how they are read."""
 
     points: tuple[str, str, str]
     distribution: str
+    prefix: str
 
 
 @cache
@@ -50,7 +55,7 @@ def names_of(prefix: str = "") -> EstimateNames:
     """
     before = f"{prefix}_" if prefix else ""
     low, middle, high = POINT_NAMES
-    return EstimateNames((before + low, before + middle, before + high), f"{before}distribution")
+    return EstimateNames((before + low, before + middle, before + high), f"{before}distribution", prefix)
 
 
 class EstimateReader:
@@ -62,6 +67,7 @@ class EstimateReader:
         self.folder, self.sources, self.findings = folder, sources, findings
         self.parsed: dict[str, Notation] = {}
         self.columns: dict[tuple[str, str], tuple[float, ...] | None] = {}
+        self.rules = EstimatingRules({}, ())
         self.of_equal_points: list[tuple[str, str]] = []  # table and id of what three equal points make certain
 
     def read(self, record: Record, prefix: str = "", *, at_least_zero: bool = True) -> Estimate | None:
@@ -84,6 +90,10 @@ class EstimateReader:
             return None
         cell = record.cell(names.distribution)
         given = {point: value for point, value in points.items() if value is not None}
+        if names.prefix in PURPOSE_OF:
+            self.rules.stated(record, PURPOSE_OF[names.prefix])
+        if cell is not None and is_certain(cell):
+            return self._certain(record, names, given)
         try:
             if cell is not None:
                 notation = self.parse(record.text(names.distribution), record.place(names.distribution))
@@ -171,7 +181,7 @@ class EstimateReader:
         self, record: Record, names: EstimateNames, notation: Notation, given: Mapping[str, float]
     ) -> Estimate | None:
         if set(given) == {"most_likely"} and record.cell(names.distribution) is None:
-            return self._checked(record, names, Notation("constant"), {"value": given["most_likely"]}, names.points[1])
+            return self._most_likely_alone(record, names, given["most_likely"])
         missing = [name for point, name in zip(POINT_NAMES, names.points, strict=True) if point not in given]
         if missing:
             listed = " and ".join(f"`{name}`" for name in missing)
@@ -207,6 +217,34 @@ class EstimateReader:
                 names.points[1],
             )
         return self._checked(record, names, notation, complete(notation, given), names.points[0])
+
+    def _most_likely_alone(self, record: Record, names: EstimateNames, value: float) -> Estimate | None:
+        """Return what the estimating rules make of a most likely value; certain where none applies, or it is 0."""
+        purpose = PURPOSE_OF.get(names.prefix)
+        found = None if purpose is None or value == 0.0 else self.rules.band(record, purpose)
+        if found is None:
+            return self._checked(record, names, Notation("constant"), {"value": value}, names.points[1])
+        band, why = found
+        points = band.points(value)
+        notation = self.parse(band.distribution or self.default, None)
+        parameters = complete(notation, points)
+        if points["optimistic"] == points["pessimistic"]:
+            notation, parameters = Notation("constant"), {"value": points["most_likely"]}
+        estimate = self._checked(record, names, notation, parameters, names.points[1])
+        return None if estimate is None else replace(estimate, source=f"{band} by {why}")
+
+    def _certain(self, record: Record, names: EstimateNames, given: Mapping[str, float]) -> Estimate | None:
+        """Return the most likely value of a row that says that it is certain."""
+        for point, name in zip(POINT_NAMES, names.points, strict=True):
+            if point != "most_likely" and point in given:
+                message = f"`{name}` is written beside `{CERTAIN}`, which takes the most likely value alone"
+                record.error("estimate-twice", message, name, f"clear it, or clear `{names.distribution}`")
+                return None
+        if "most_likely" not in given:
+            message = f"`{CERTAIN}` needs the value that is certain"
+            record.error("estimate-incomplete", message, names.points[1], f"write `{names.points[1]}`")
+            return None
+        return self._checked(record, names, Notation("constant"), {"value": given["most_likely"]}, names.points[1])
 
     def _checked(
         self,
@@ -248,6 +286,7 @@ class EstimateReader:
             )
             return None
         cut = make_estimate(estimate.family, parameters, max(estimate.low, 0.0), estimate.high)
+        cut = replace(cut, source=estimate.source)
         record.warning(
             "estimate-truncated",
             f"{percent} of `{estimate.text}` lies below zero and is cut off: it is used as `{cut.text}`",
@@ -255,6 +294,11 @@ class EstimateReader:
             f"write `{cut.text}` to say that this is meant",
         )
         return cut
+
+
+def is_certain(cell: Cell) -> bool:
+    """Return whether a cell of a distribution says that the most likely value is certain."""
+    return isinstance(cell.value, str) and cell.value.strip().casefold() == CERTAIN
 
 
 def make_estimate(

@@ -9,7 +9,7 @@ from forecast.readers.blocks import BLOCKS
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
 from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
-from forecast.readers.mappings import calendar_rows, project_row
+from forecast.readers.mappings import calendar_rows, estimating_blocks, project_row
 from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
 from forecast.readers.values import file_name
@@ -45,7 +45,7 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
                 hint=did_you_mean(key, MODEL_KEYS, otherwise=f"keys: {', '.join(MODEL_KEYS)}"),
             )
     raw = RawModel(folder.resolve().name, folder, place, {"project": {"": project_row(keys, place, findings)}})
-    raw.blocks = {key: keys[key] for key in BLOCKS if key in keys}
+    raw.blocks = {key: keys[key] for key in BLOCKS if key in keys} | estimating_blocks(keys)
     raw.tables["calendars"] = calendar_rows(keys.get("calendars"), findings)
     files = _files(keys.get("files"), findings)
     for name in SHEET_TABLES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forecast.errors import Place
+from forecast.readers.blocks import ESTIMATING_BLOCKS
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.field import Table
 from forecast.readers.fields import CALENDARS, PROJECT
@@ -14,22 +15,29 @@ from forecast.readers.raw import Cell, Findings, Row
 ESTIMATING = ("distribution", "risk_combination")
 
 
+def estimating_blocks(keys: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the blocks below `estimating`, named as problems name them: `estimating.bands`."""
+    cell = keys.get("estimating")
+    below = cell.value if cell is not None and isinstance(cell.value, dict) else {}
+    return {f"estimating.{key}": below[key] for key in ESTIMATING_BLOCKS if key in below}
+
+
 def project_row(keys: Mapping[str, Cell], place: Place, findings: Findings) -> Row:
     """Return the project's settings as one row; `estimating` is flattened."""
     cells = {key: cell for key, cell in keys.items() if key in PROJECT.names and key not in ESTIMATING}
-    estimating = keys.get("estimating")
+    estimating, known = keys.get("estimating"), (*ESTIMATING, *ESTIMATING_BLOCKS)
     if estimating is not None and isinstance(estimating.value, dict):
         for key, cell in estimating.value.items():
             if key in ESTIMATING:
                 cells[key] = cell
-            else:
+            elif key not in ESTIMATING_BLOCKS:
                 findings.error(
                     "unknown-key",
                     f"unknown key `{key}` in `estimating`",
                     cell.key_place,
                     table="project",
                     field="estimating",
-                    hint=did_you_mean(key, ESTIMATING, otherwise=f"keys: {', '.join(ESTIMATING)}"),
+                    hint=did_you_mean(key, known, otherwise=f"keys: {', '.join(known)}"),
                 )
     elif estimating is not None and not estimating.is_empty:
         findings.error(

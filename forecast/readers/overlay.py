@@ -12,7 +12,7 @@ from forecast.distributions.notation import NotationError, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.classes import is_class
-from forecast.readers.estimates import EstimateNames, names_of
+from forecast.readers.estimates import EstimateNames, is_certain, names_of
 from forecast.readers.field import Table
 from forecast.readers.fields import IMPACT_KINDS, TABLES
 from forecast.readers.mappings import project_row, row_cells
@@ -79,6 +79,9 @@ def _settle_estimate(row: Row, names: EstimateNames, changed: Mapping[str, Cell]
                 row.cells.pop(name, None)
     elif names.distribution in changed and not sets_points and _is_whole(changed[names.distribution]):
         for point in names.points:
+            row.cells.pop(point, None)
+    elif names.distribution in changed and not sets_points and is_certain(changed[names.distribution]):
+        for point in (names.points[0], names.points[2]):
             row.cells.pop(point, None)
     elif sets_points and names.distribution not in changed and _is_whole(row.cells.get(names.distribution)):
         del row.cells[names.distribution]

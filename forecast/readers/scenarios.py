@@ -17,6 +17,7 @@ from forecast.readers.cell_error import CellError, Known, did_you_mean
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
 from forecast.readers.folder import MODEL_FILE
+from forecast.readers.mappings import estimating_blocks, project_row
 from forecast.readers.models import read_raw_model
 from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
 from forecast.readers.raw import Cell, Findings, RawModel, Row
@@ -26,7 +27,7 @@ from forecast.readers.values import Units, file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
-SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES, *BLOCKS)
+SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES, "estimating", *BLOCKS)
 MAX_CHAIN = 20
 _SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE}
 
@@ -102,7 +103,10 @@ def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings)
         _merge_settings(settings, keys, findings)
         if raw is not None:
             apply_patches(raw, keys, findings)
-            raw.blocks |= {key: keys[key] for key in BLOCKS if key in keys}
+            raw.blocks |= {key: keys[key] for key in BLOCKS if key in keys} | estimating_blocks(keys)
+            if "estimating" in keys:
+                stated = project_row({"estimating": keys["estimating"]}, keys["estimating"].place, findings)
+                raw.tables["project"][PROJECT_ID].cells |= stated.cells
     if raw is None:
         return None
     for assignment in sets:

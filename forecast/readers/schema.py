@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from forecast.readers.blocks import BLOCKS, LIST, object_of
+from forecast.readers.blocks import BLOCKS, ESTIMATING_BLOCKS, LIST, object_of
 from forecast.readers.field import Field, Table
 from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS
 from forecast.readers.mappings import ESTIMATING
@@ -48,9 +48,7 @@ def json_schema(kind: Literal["scenario", "model"]) -> dict[str, Any]:
 
 def _model() -> dict[str, Any]:
     properties = {field.name: _field(field) for field in PROJECT.fields if field.name not in ESTIMATING}
-    properties["estimating"] = object_of(
-        {name: _field(_named(PROJECT, name)) for name in ESTIMATING}, "how estimates are read"
-    )
+    properties["estimating"] = _estimating()
     properties["calendars"] = {
         "type": "object",
         "description": CALENDARS.description,
@@ -71,12 +69,18 @@ def _model() -> dict[str, Any]:
     }
 
 
+def _estimating() -> dict[str, Any]:
+    fields = {name: _field(_named(PROJECT, name)) for name in ESTIMATING}
+    return object_of({**fields, **ESTIMATING_BLOCKS}, "how estimates are read, and what is made of most likely values")
+
+
 def _scenario() -> dict[str, Any]:
     properties = {field.name: _field(field) for field in SCENARIO.fields}
     properties["targets"] = object_of({field.name: _field(field) for field in TARGETS.fields}, TARGETS.description)
     properties["require"] = object_of({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
     tables = {name: table for name, table in TABLES.items() if name != "project"}
     by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
+    properties["estimating"] = _estimating()
     properties |= BLOCKS
     properties["add"] = object_of(
         {name: {"anyOf": [{"type": "array", "items": _row(table)}, by_id[name]]} for name, table in tables.items()},

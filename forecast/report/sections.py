@@ -232,7 +232,7 @@ def input_table(results: Results) -> Table:
         [
             Cell(one_line(str(row.get("id", ""))), one_line(str(row.get("table", "")))),
             Cell(one_line(str(row.get("field", "")))),
-            Cell(one_line(str(row.get("reading", "")))),
+            Cell(one_line(str(row.get("reading", ""))), one_line(str(row.get("source", "")))),
             *(Cell(_plain_number(row.get(column))) for column in columns),
             Cell(one_line(str(row.get("unit", "")))),
         ]

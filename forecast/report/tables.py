@@ -19,7 +19,7 @@ from forecast.statistics.error import P_LEVELS
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 INTERVAL = ("value", "low", "high")
-INPUT_COLUMNS = ("table", "id", "field", "reading", "mean", "sd", "p10", "p90", "unit")
+INPUT_COLUMNS = ("table", "id", "field", "reading", "source", "mean", "sd", "p10", "p90", "unit")
 
 
 def write(answer: Json, directory: Path) -> list[Path]:

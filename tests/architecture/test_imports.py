@@ -36,6 +36,7 @@ def modules_after(*arguments: str) -> set[str]:
         ("validate", "--all"),
         ("schema", "scenario"),
         ("show", "dc-migration", "--resolved"),
+        ("explain", "dc-migration", "NET-020"),
     ],
     ids=" ".join,
 )

@@ -52,6 +52,12 @@ def three_points(
     return tuple(fields)
 
 
+def confidence(prefix: str, what: str) -> Field:
+    """Return the field that names the class of confidence of an estimate."""
+    name, aliases = ("confidence", ("confidence class",)) if not prefix else (f"{prefix}_confidence", ())
+    return Field(name, "text", f"band that makes the {what} of its most likely value (`bands` of the model)", aliases)
+
+
 SCALED = ("delay", "cost")  # impacts that may be written as classes
 IMPACT_KINDS: tuple[tuple[str, str, Kind, str], ...] = (
     ("delay", "delay of the tasks it names", "days", "working days"),

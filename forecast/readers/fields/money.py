@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import NOTES, three_points
+from forecast.readers.fields.common import NOTES, confidence, three_points
 
 RESOURCES = Table(
     "resources",
@@ -46,6 +46,7 @@ COSTS = Table(
             "cost", "cost, paid once", "money", "currency", low=0,
             aliases={"most_likely": ("cost", "amount", "fixed cost")},
         ),
+        confidence("cost", "cost"),
         Field(
             "cost_per_day", "money", "cost for each working day of the project",
             ("daily cost",), unit="currency per working day", low=0,

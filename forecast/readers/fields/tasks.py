@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import COMBINATION, NOTES, three_points
+from forecast.readers.fields.common import COMBINATION, NOTES, confidence, three_points
 
 TASKS = Table(
     "tasks",
@@ -27,6 +27,7 @@ TASKS = Table(
                 "pessimistic": ("duration3",),
             },
         ),
+        confidence("", "duration"),
         Field(
             "predecessors", "links", "links to predecessors: `A1; B2SS+3d; C3FF-1d; D4FS+50%`",
             ("predecessor", "depends on", "dependencies", "pred"),
@@ -40,6 +41,7 @@ TASKS = Table(
         *three_points(
             "cost", "fixed cost", "money", "currency", low=0, aliases={"most_likely": ("cost", "fixed cost")},
         ),
+        confidence("cost", "fixed cost"),
         Field(
             "cost_per_day", "money", "cost for each working day of its duration",
             ("cost per working day", "daily cost"), unit="currency per working day", low=0,

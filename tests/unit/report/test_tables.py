@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from forecast.report import tables
+from forecast.report import sections, tables
 from forecast.report.summary import summary
 from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY
@@ -75,3 +76,12 @@ def test_each_table_has_a_row_per_thing(tmp_path: Path) -> None:
         "milestones": len(results.milestones),
         "effective_inputs": 0,
     }
+
+
+def test_what_rules_made_is_told_beside_the_reading(tmp_path: Path) -> None:
+    row = {"table": "tasks", "id": "A", "field": "duration", "reading": "pert(7, 10, 20)", "source": "low by rule 2"}
+    results = replace(sample_results(n_blocks=2), effective_inputs=(row,))
+    assert sections.input_table(results).rows[0][2] == sections.Cell("pert(7, 10, 20)", "low by rule 2")
+    tables.write(summary(results), tmp_path)
+    assert "pert(7, 10, 20)" in (tmp_path / "effective_inputs.csv").read_text("utf-8-sig")
+    assert "low by rule 2" in (tmp_path / "effective_inputs.csv").read_text("utf-8-sig")

@@ -1,0 +1,89 @@
+"""`forecast explain`: why an estimate is what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from forecast.cli.options import output_format, sets
+from forecast.cli.streams import emit
+from forecast.errors import Place
+
+if TYPE_CHECKING:
+    from forecast.readers.explain import ExplainedEstimate, Explanation, Value
+
+SCHEMA = "forecast.explanation/1"
+
+
+@click.command()
+@click.argument("scenario")
+@click.argument("element", metavar="ID")
+@sets
+@output_format("text", "json")
+def explain(scenario: str, element: str, sets: tuple[str, ...], output: str) -> None:
+    """Explain the task, risk or cost ID of SCENARIO: which estimates are used and why.
+
+    Shows where each value stands, which estimating rules match and which one wins, what the reading comes to, and which
+    risks act on a task.
+    """
+    from forecast.readers.explain import explain as found
+    from forecast.workspace import find_scenario
+
+    explanations = found(find_scenario(scenario), sets, element)
+    emit(as_json(explanations) if output == "json" else "\n\n".join(as_text(one) for one in explanations))
+
+
+def as_text(one: Explanation) -> str:
+    """Return an explanation in plain lines."""
+    name = f": {' '.join(one.name.split())}" if one.name != one.id else ""
+    lines = [f"{one.kind} {one.id}{name}  # {one.place}", *(f"  {line}" for line in _written(one.values))]
+    for estimate in one.estimates:
+        lines += ["", *_estimate(estimate)]
+    if one.kind == "task":
+        lines += ["", "risks that act on it:" if one.risks else "no risk acts on it"]
+    for risk in one.risks:
+        named = f" {' '.join(risk.name.split())}" if risk.name != risk.id else ""
+        lines.append(f"  {risk.id}{named}: {risk.probability:.4g}, {', '.join(risk.does)}  # {risk.place}")
+    return "\n".join(lines)
+
+
+def as_json(explanations: Sequence[Explanation]) -> str:
+    """Return explanations as one JSON object."""
+    document = {"schema": SCHEMA, "elements": [_plain(asdict(one)) for one in explanations]}
+    return json.dumps(document, indent=2, ensure_ascii=False, default=str)
+
+
+def _estimate(one: ExplainedEstimate) -> Iterator[str]:
+    yield f"{one.field}, {one.unit}: {one.reading}"
+    yield f"  {one.why}"
+    yield from (f"  {line}" for line in _written(one.values))
+    for rule in one.rules:
+        yield f"  {rule.rule}: {rule.band}, {rule.outcome}  # {rule.place}"
+    levels = (("mean", one.mean), ("sd", one.sd), ("P10", one.p10), ("P90", one.p90))
+    yield "  " + ", ".join(f"{name} {_number(value)}" for name, value in levels)
+
+
+def _written(values: Sequence[Value]) -> Iterator[str]:
+    for value in values:
+        stated = value.value
+        text = json.dumps(stated, ensure_ascii=False, default=str) if isinstance(stated, list | dict) else str(stated)
+        yield f"{value.field} = {' '.join(text.split())}  # {value.place or 'built in'}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _plain(value: Any) -> Any:
+    """Return places as they are printed."""
+    if isinstance(value, dict):
+        return {key: _place(part) if key == "place" else _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def _place(parts: Any) -> str | None:
+    return None if parts is None else str(Place(**parts))
