@@ -7,7 +7,7 @@ import math
 from forecast.compiler import Compiled
 from forecast.distributions import estimate as estimates
 from forecast.distributions import quantile_table
-from forecast.project import Project
+from forecast.project import Estimate, Project, Risk
 
 FIELDS = {
     "duration": ("tasks", "duration", "working days"),
@@ -56,4 +56,22 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
                 "unit": unit.format(money=project.currency),
             }
         )
+    rows += [_chance(risk.id, field, said) for risk in project.risks for field, said in _ranges(project, risk)]
     return sorted(rows, key=lambda row: position[str(row["table"]), str(row["id"])])
+
+
+def _ranges(project: Project, risk: Risk) -> list[tuple[str, Estimate]]:
+    """Return the ranges of a risk's probability that are in force: not drawn, their mean is what counts."""
+    answered = risk.id in project.responses and risk.residual_probability is not None
+    ranges = [("residual_probability", risk.residual_probability_range)] if answered else []
+    if not answered or risk.response_lead_days > 0.0:
+        ranges.insert(0, ("probability", risk.probability_range))
+    return [(field, said) for field, said in ranges if said is not None and risk.is_open]
+
+
+def _chance(name: str, field: str, said: Estimate) -> dict[str, object]:
+    parameters = dict(said.parameters)
+    mean, variance = estimates.moments(said.family, parameters, said.low, said.high)
+    p10, p90 = estimates.quantiles(said.family, parameters, [0.1, 0.9], said.low, said.high).tolist()
+    figures = {"reading": said.text, "mean": mean, "sd": math.sqrt(variance), "p10": p10, "p90": p90}
+    return {"table": "risks", "id": name, "field": field, **figures, "unit": "probability"}

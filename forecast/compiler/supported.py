@@ -44,7 +44,7 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
         if task.spread != "linear":
             yield "tasks", "spread"
     for risk in project.risks:
-        for name in ("probability_range", "residual_probability_range", "per_month", "proximity", "response_cost_range",
+        for name in ("per_month", "proximity", "response_cost_range",
                      "response_lead_days"):  # fmt: skip
             if getattr(risk, name):
                 yield "risks", name

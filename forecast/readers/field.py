@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
-    "text", "id", "number", "money", "days", "hours", "factor", "probability", "date", "flag", "choice", "ids",
-    "calls", "links", "assignments", "weekdays", "periods", "freezes", "whole number", "files", "note",
+    "text", "id", "number", "money", "days", "hours", "factor", "probability", "chance", "date", "flag", "choice",
+    "ids", "calls", "links", "assignments", "weekdays", "periods", "freezes", "whole number", "files", "note",
 ]  # fmt: skip
 
 

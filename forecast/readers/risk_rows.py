@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from forecast.project import Estimate, Impact, Risk
 from forecast.project.model import RiskKind
+from forecast.readers.chances import read_chance
 from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
@@ -33,15 +34,15 @@ def build_risks(reading: Reading) -> tuple[Risk, ...]:
 
 def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, bool]]) -> Risk:
     record.require("probability")
-    probability = reading.classes.probability(record, "probability")
-    residual_probability = reading.classes.probability(record, "residual_probability")
+    probability, probability_range = read_chance(reading, record, "probability")
+    residual_probability, residual_range = read_chance(reading, record, "residual_probability")
     current, residual, any_residual = _impacts(reading, record, "")
     rows = [(current, residual, any_residual), *further]
     impacts = tuple(now for now, _, _ in rows if _has_effect(now))
     assessed = residual_probability is not None or any(has for _, _, has in rows)
     residual_impacts = tuple(after for _, after, _ in rows if _has_effect(after)) if assessed else ()
     if assessed and residual_probability is None and "residual_probability" not in record.broken:
-        residual_probability = probability
+        residual_probability, residual_range = probability, probability_range
     risk = Risk(
         id=record.id,
         name=record.text("name", record.id),
@@ -55,6 +56,8 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
         account=record.text("account"),
         residual_probability=residual_probability,
         residual_impacts=residual_impacts,
+        probability_range=probability_range,
+        residual_probability_range=residual_range,
     )
     if risk.is_open and not impacts and not residual_impacts and not record.broken:
         record.error(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from forecast.distributions.notation import NotationError, describe, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, shown
+from forecast.readers.chances import RANGE, as_plain, is_range
 from forecast.readers.estimates import EstimateNames, names_of
 from forecast.readers.fields import IMPACT_KINDS
 from forecast.readers.raw import Cell, Row
@@ -67,7 +68,8 @@ def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool
     for name in fields:
         cell = row.cells.get(name)
         if cell is not None and not cell.is_empty:
-            row.cells[name] = Cell(_scaled_number(cell, factor), place)
+            scaled = scaled_chance(cell, factor) if is_range(cell) else _scaled_number(cell, factor)
+            row.cells[name] = Cell(scaled, place)
             found = True
     if quantity.estimate is not None:
         name = quantity.estimate.distribution
@@ -93,6 +95,20 @@ def _scaled_number(cell: Cell, factor: float) -> str | float:
         except CellError:
             return cell.value
     return cell.value * factor if isinstance(cell.value, float) else str(cell.value)
+
+
+def scaled_chance(cell: Cell, factor: float) -> str:
+    """Return the range or the whole estimate of a probability, multiplied.
+
+    Examples
+    --------
+    >>> scaled_chance(Cell("10%..30%", Place("")), 0.5)
+    '5.0%..15.0%'
+    """
+    text = str(cell.value)
+    if RANGE in text:
+        return RANGE.join(str(_scaled_number(Cell(end.strip(), cell.place), factor)) for end in text.split(RANGE, 1))
+    return _scaled_call(as_plain(text), factor) or text
 
 
 def _scaled_call(text: str, factor: float) -> str | None:

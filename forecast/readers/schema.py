@@ -137,6 +137,8 @@ def _kind(field: Field) -> dict[str, Any]:
         return {
             "anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[\d.]+ *%?$"}, {"type": "null"}]
         }
+    if field.kind == "chance":
+        return {"anyOf": [{"type": "number", **limits}, {"type": ["string", "null"]}]}
     if field.kind == "date":
         return {"type": ["string", "null"], "pattern": _DATE["pattern"]}
     if field.kind == "choice":

@@ -350,6 +350,7 @@ CONVERTERS: dict[str, Callable[[Cell], object]] = {
     "hours": number,
     "factor": number,
     "probability": probability,
+    "chance": probability,
     "date": day,
     "flag": flag,
     "ids": ids,

@@ -73,6 +73,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         correlations=studies.correlation_table(results),
         stress=studies.stress_table(results),
         stress_words=_unbroken(studies.stress_words(results)),
+        chances=studies.chances_table(results),
         rare=studies.rare_table(results),
         given=studies.given_table(results),
         systemic=studies.systemic_table(results),

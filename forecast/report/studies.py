@@ -122,6 +122,21 @@ def given_table(results: Results) -> Table:
     return Table(head, lines, frozenset(range(1, len(head))), strong)
 
 
+def chances_table(results: Results) -> Table:
+    """Return finish and cost if an uncertain probability were really at the low end of its range, and at the high."""
+    rows = results.studies.get("chances", ())
+    name, has_cost = currency(results), _has_cost(rows)
+    lines = []
+    for row in rows:
+        end = {"P10": "low", "P90": "high"}[row["end"]]
+        label = f"{one_line(row['id'] or row['name'])} {end}"
+        note = f"{one_line(row['name'])}, {_odds(row['probability'])}" if row["id"] else f"each at its {row['end']}"
+        line = [Cell(label, note), *_finish_cells(results, row, ("p50", "p80"))]
+        lines.append(line + (_cost_cells(row, ("p50", "p80"), name) if has_cost else []))
+    head = ["If the probability is", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
+    return Table(head, lines, frozenset(range(1, len(head))))
+
+
 def rare_table(results: Results) -> Table:
     """Return the P-levels of the project with each rare risk at its exact weight."""
     rows = results.studies.get("rare", ())

@@ -10,6 +10,7 @@ from typing import Any
 
 from forecast.results import Results
 from forecast.scenario import Scenario
+from forecast.studies.chances import chances
 from forecast.studies.correlation import correlation
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
@@ -19,6 +20,7 @@ from forecast.studies.systemic import systemic
 Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
     "readings": readings,
+    "chances": chances,
     "rare": rare,
     "given": given,
     "systemic": systemic,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -56,6 +57,10 @@ def test_a_risk_strikes_or_does_not_instead_of_shrinking(sampling):
     assert_agreement(agreement.distribution("delay", values, truth, known))
     exact = {"mean": 0.505 * 50.5, "sd": math.sqrt(0.505 * (50.5**2 + 19**2 / 12) - (0.505 * 50.5) ** 2)}
     assert_agreement(agreement.distribution("delay", values, exact))
+    # Second-order probability: where 41-60 % is a range, one strike depends on its mean alone, to the bit.
+    unsure = replace(risk, probability_range=estimate("uniform(0.41, 0.60)"))
+    again = run(project(chain([100.0]), risks=(unsure,)), N_ITERATIONS, sampling=sampling).duration - 100.0
+    assert np.array_equal(again, values)
 
 
 def test_a_rare_risk_is_missed_by_short_runs_as_often_as_it_must():

@@ -17,7 +17,9 @@ RISKS = Table(
             ("type", "risk type"), choices=("threat", "opportunity"),
         ),
         Field(
-            "probability", "probability", "chance that it strikes: `0.3` or `30%`",
+            "probability", "chance",
+            "chance that it strikes: `0.3` or `30%`; where nobody knows it better, a range: `10%..30%`, "
+            "`pert(5%, 10%, 30%)`",
             ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1, scale="probability",
         ),
         Field(
@@ -36,7 +38,7 @@ RISKS = Table(
             ("mitigation cost",), unit="currency", low=0,
         ),
         Field(
-            "residual_probability", "probability", "chance that it strikes after the response",
+            "residual_probability", "chance", "chance, or range of it, that it strikes after the response",
             ("probability after response", "post probability"), unit="0-1", low=0, high=1, scale="probability",
         ),
         *impact_fields("residual_"),

@@ -123,3 +123,38 @@ def test_studies_are_stored_with_the_results(tmp_path: Path) -> None:
     results = replace(results, studies={**results.studies, "unknown": ({"low": -math.inf, "high": math.inf},)})
     save(results, tmp_path)
     assert load(tmp_path).studies == results.studies
+
+
+def unsure(name: str, range_: str, mean: float, tasks: tuple[str, ...] = ("A",)) -> Risk:
+    impact = Impact(tasks=tasks, delay=constant(30.0), cost=constant(1_000.0))
+    return Risk(name, name, mean, impacts=(impact,), probability_range=estimate(range_))
+
+
+def test_the_ends_of_an_uncertain_probability_are_runs_with_the_p10_and_the_p90_of_its_range() -> None:
+    whole = project([task("A", "uniform(10, 20)")], risks=(unsure("R1", "uniform(0.1, 0.4)", 0.25),))
+    rows = rows_of(whole, "chances")
+    assert [(row["id"], row["end"], row["probability"]) for row in rows] == [
+        ("R1", "P10", pytest.approx(0.13)), ("R1", "P90", pytest.approx(0.37)),
+    ]  # fmt: skip
+    for row in rows:
+        risk = replace(whole.risks[0], probability=row["probability"], probability_range=None)
+        found = pipeline.run(scenario_of(replace(whole, risks=(risk,))))
+        assert row["finish_p80"] == percentiles(found.finish, [0.8])[0].value
+        assert row["cost_p80"] == percentiles(found.cost, [0.8])[0].value
+    assert rows[0]["cost_p80"] == 0.0
+    assert rows[1]["cost_p80"] == 1_000.0
+
+
+def test_all_uncertain_probabilities_move_at_once_in_two_rows_of_their_own() -> None:
+    risks = (unsure("R1", "uniform(0.1, 0.4)", 0.25), unsure("R2", "uniform(0.0, 0.2)", 0.1))
+    rows = rows_of(project([task("A", "uniform(10, 20)")], risks=risks), "chances")
+    assert [(row["id"], row["end"]) for row in rows] == [
+        ("R1", "P10"), ("R1", "P90"), ("R2", "P10"), ("R2", "P90"), ("", "P10"), ("", "P90"),
+    ]  # fmt: skip
+    assert rows[-1]["finish_p80"] >= rows[1]["finish_p80"]
+
+
+def test_a_range_in_an_exclusive_set_moves_nothing() -> None:
+    risks = (unsure("R1", "uniform(0.1, 0.4)", 0.25), unsure("R2", "uniform(0.0, 0.2)", 0.1))
+    whole = project([task("A", "uniform(10, 20)")], risks=risks, exclusive=(ExclusiveSet(("R1", "R2")),))
+    assert rows_of(whole, "chances") == ()
