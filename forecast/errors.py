@@ -44,7 +44,10 @@ class Problem:
 
     def __str__(self) -> str:
         """Return the finding as it is shown to the user, on two or three lines."""
-        name = {"tasks": "task", "risks": "risk", "resources": "resource", "costs": "cost", "calendars": "calendar"}
+        name = {
+            "tasks": "task", "risks": "risk", "resources": "resource", "deliveries": "delivery", "costs": "cost",
+            "calendars": "calendar",
+        }  # fmt: skip
         where = [str(self.place)] if self.place else []
         if self.id is not None:
             where.append(f"{name.get(self.table or '', self.table or 'id')} `{self.id}`")

@@ -37,7 +37,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
     compiled : Compiled
     simulation : Simulation
     """
-    project, timeline, outcome = scenario.project, compiled.timeline, simulation.outcome
+    project, timeline, outcome = compiled.project, compiled.timeline, simulation.outcome
     targets = scenario.targets
     target_day = None if targets.finish is None else float((targets.finish - project.start).days + 1)
     order = user_order([task.id for task in project.tasks if task.is_milestone], _milestones(compiled))

@@ -11,6 +11,7 @@ from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, schedule
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_by_account, compile_costs, lines_of
+from forecast.compiler.expand import expand
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
@@ -28,6 +29,8 @@ class Compiled:
 
     Attributes
     ----------
+    project : Project
+        With everything written out that it says in short: see `forecast.compiler.expand`.
     inputs : EngineInputs
     tasks : tuple of Task
         In the engine's order.
@@ -48,6 +51,7 @@ class Compiled:
         The same by account.
     """
 
+    project: Project
     inputs: EngineInputs
     tasks: tuple[Task, ...]
     accounts: tuple[str, ...]
@@ -73,6 +77,7 @@ def compile_project(project: Project) -> Compiled:
     InputError
         If it declares something that is not simulated yet.
     """
+    project = expand(project)
     refuse_unsupported(project)
     tasks = order(project.tasks)
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
@@ -100,6 +105,7 @@ def compile_project(project: Project) -> Compiled:
     base_duration = timeline.work_before(project.calendar, base.project_finish)
     base_account_cost = base_by_account(costs, durations, base_duration, _base_values(inputs, streams.drawn))
     return Compiled(
+        project=project,
         inputs=inputs,
         tasks=tuple(tasks),
         accounts=names,

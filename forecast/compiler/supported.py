@@ -36,7 +36,7 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
         if getattr(project, name):
             yield "project", name
     for task in project.tasks:
-        for name in ("effort", "rework_only", "only_if", "response", "window"):
+        for name in ("rework_only", "only_if", "response", "window"):
             if getattr(task, name):
                 yield "tasks", name
         if task.exists != 1.0:

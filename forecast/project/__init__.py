@@ -15,6 +15,7 @@ from forecast.project.chance import (
     Systemic,
 )
 from forecast.project.checks import CHECKS, check
+from forecast.project.delivery import Delivery
 from forecast.project.estimate import Estimate
 from forecast.project.model import Assignment, CostItem, Impact, Link, Project, Resource, Risk, Task
 from forecast.project.money import Account, Charge, Finance, Moment, PricePath
@@ -31,6 +32,7 @@ __all__ = [
     "CorrelationPair",
     "CostItem",
     "CutoverWindow",
+    "Delivery",
     "Element",
     "Estimate",
     "ExclusiveSet",

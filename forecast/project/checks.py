@@ -40,22 +40,27 @@ def check(project: Project, checks: Iterable[Check] | None = None) -> tuple[Prob
 
 def no_cycles(project: Project) -> Iterator[Problem]:
     """Find tasks that wait for each other; one shortest circle is printed for each group."""
-    known = {task.id for task in project.tasks}
-    before = {
-        task.id: [link.predecessor for link in task.predecessors if link.predecessor in known] for task in project.tasks
-    }
+    before = {task.id: [link.predecessor for link in task.predecessors] for task in project.tasks}
+    before |= {delivery.id: list(delivery.order_after) for delivery in project.deliveries}
+    for delivery in project.deliveries:
+        for name in delivery.needed_for:
+            before.get(name, []).append(delivery.id)
+    before = {name: [one for one in listed if one in before] for name, listed in before.items()}
+    deliveries = {delivery.id for delivery in project.deliveries}
     for group in _groups_in_circles(before):
         circle = _shortest_circle(group[0], before, set(group))
         path = " -> ".join(circle)
         others = len(group) - (len(circle) - 1)
         more = f" ({others} more tasks hang in the same knot)" if others else ""
+        first = next((name for name in circle if name in deliveries), group[0])
+        waiting = first in deliveries
         yield Problem(
             "cycle",
-            f"these tasks wait for each other: {path}{more}",
-            table="tasks",
-            id=group[0],
-            field="predecessors",
-            hint="remove one of the links",
+            f"these tasks wait for each other: {path}{more}" + (f"; `{first}` is a delivery" if waiting else ""),
+            table="deliveries" if waiting else "tasks",
+            id=first,
+            field="order_after" if waiting else "predecessors",
+            hint="order it earlier, or let another task need it" if waiting else "remove one of the links",
         )
 
 
@@ -117,7 +122,10 @@ def _shortest_circle(begin: str, before: Mapping[str, list[str]], group: set[str
     raise AssertionError("a task of a group in circles reaches itself")
 
 
-NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0}
+NEUTRAL = {
+    "delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0, "rate_factor": 1.0,
+    "quantity_factor": 1.0,
+}  # fmt: skip
 
 
 def signs_say_what_happens(project: Project) -> Iterator[Problem]:
@@ -170,7 +178,8 @@ def status_date_after_start(project: Project) -> Iterator[Problem]:
 
 def calendars_have_working_days(project: Project) -> Iterator[Problem]:
     """Find calendars in use without a single working day in the years after the start: work on them would never end."""
-    used = dict.fromkeys([project.calendar, *(task.calendar for task in project.tasks if task.calendar)])
+    owners = (*project.tasks, *project.resources, *project.deliveries)
+    used = dict.fromkeys([project.calendar, *(owner.calendar for owner in owners if owner.calendar)])
     for id_ in used:
         calendar = project.calendars.get(id_)
         if calendar is not None and not calendar.working(project.start, YEARS_SEARCHED * 365).any():

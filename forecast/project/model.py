@@ -19,6 +19,7 @@ from forecast.project.chance import (
     Rework,
     Systemic,
 )
+from forecast.project.delivery import Delivery
 from forecast.project.estimate import Estimate
 from forecast.project.money import Account, Charge, Finance, PricePath, Spread
 from forecast.project.scales import Scales
@@ -200,14 +201,18 @@ class Resource:
 
     Attributes
     ----------
+    available : float or None
+        Head count, in full-time equivalents; None: not limited. Nothing is levelled by it.
     rate_estimate : Estimate or None
-        Where the rate is uncertain: in the unit of the one that is given, which is its most likely value.
+        Where the rate is uncertain: in the unit of the one that is given. It is drawn once, for all tasks.
     rate_from : tuple of (date, rate)
-        Later rates in the same unit, each from its day on; uncertainty applies in proportion.
+        Later rates in the same unit, each from its day on; uncertainty applies in proportion to the rate given.
     calendar : str or None
         Runs the tasks that name no calendar of their own and use this resource alone.
     cost_per_use : float
         Paid once for each task and unit.
+    cost_once : float
+        Paid once where the resource is used at all: mobilisation.
     cost_follows : str
         ``duration``: delays cost money; ``effort``: only the work does (draw times factors, without delays).
     currency : str
@@ -223,10 +228,12 @@ class Resource:
     hours_per_year: float | None = None
     account: str = ""
     vendor: str = ""
+    available: float | None = None
     rate_estimate: Estimate | None = None
     rate_from: tuple[tuple[date, float], ...] = ()
     calendar: str | None = None
     cost_per_use: float = 0.0
+    cost_once: float = 0.0
     cost_follows: Literal["duration", "effort"] = "duration"
     currency: str = ""
 
@@ -272,6 +279,7 @@ class Project:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     risks: tuple[Risk, ...] = ()
     resources: tuple[Resource, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
     costs: tuple[CostItem, ...] = ()
     status_date: date | None = None
     hours_per_year: float = 1760.0

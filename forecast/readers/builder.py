@@ -12,11 +12,13 @@ from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.dependence import DependenceReader
+from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.estimating import read_rules, say_what_is_idle
-from forecast.readers.fields import COSTS, PROJECT, RESOURCES, TASKS
-from forecast.readers.money_rows import build_cost, build_resource
+from forecast.readers.fields import COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
+from forecast.readers.money_rows import build_cost
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.reading import Reading
+from forecast.readers.resource_rows import build_resource
 from forecast.readers.risk_rows import build_risks
 from forecast.readers.scales import ScalesReader
 from forecast.readers.selectors import Selectors
@@ -46,11 +48,13 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     standard = reading.calendars[calendar]
     reading.units = settings.units = Units(standard.hours_per_day, float(sum(standard.weekdays)))
     reading.read_default_distribution(settings)
-    resources = tuple(build_resource(record) for record in reading.records(RESOURCES))
+    resources = tuple(build_resource(reading, record) for record in reading.records(RESOURCES))
     reading.estimates.rules = read_rules(reading, resources, raw.blocks)
     tasks = tuple(build_task(reading, record) for record in reading.records(TASKS))
     reading.selectors = Selectors(reading.tasks, tasks, resources)
-    known = {f"{what}s": reading.known(what, f"{what}s") for what in ("task", "cost", "risk")}
+    deliveries = tuple(build_delivery(reading, record) for record in reading.records(DELIVERIES))
+    reading.selectors = Selectors(reading.tasks, tasks, resources, deliveries)
+    known = {"tasks": reading.tasks, "costs": reading.known("cost", "costs"), "risks": reading.risk_ids}
     dependence = DependenceReader(known, findings, reading.selectors)
     scales = ScalesReader(known, findings, reading.selectors).read(raw.blocks.get("scales"), reading)
     start = settings.day("start") if settings.require("start") else None
@@ -65,6 +69,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         risk_combination=cast(Combination, settings.text("risk_combination", "series")),
         tasks=tasks,
         resources=resources,
+        deliveries=deliveries,
         risks=build_risks(reading),
         costs=tuple(build_cost(reading, record) for record in reading.records(COSTS)),
         correlation=dependence.correlation(raw.blocks.get("correlation")),

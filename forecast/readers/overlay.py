@@ -99,7 +99,9 @@ def _is_whole(cell: Cell | None) -> bool:
 def _estimates(table: Table) -> Iterator[EstimateNames]:
     """Yield the estimates that a table's rows have."""
     prefixes = {
-        "tasks": ("", "cost"),
+        "tasks": ("", "effort", "cost"),
+        "resources": ("rate",),
+        "deliveries": ("lead", "cost"),
         "costs": ("cost",),
         "risks": tuple(before + name for before in ("", "residual_") for name, *_ in IMPACT_KINDS),
     }
@@ -295,7 +297,7 @@ def _factor(table: Table, id_: str, name: str, cell: Cell, findings: Findings) -
 
 
 def _matches_nothing(table: Table, id_: str, rows: Mapping[str, Row], place: Place, findings: Findings) -> None:
-    singular = table.name[:-1]
+    singular = "delivery" if table.name == "deliveries" else table.name[:-1]
     findings.error(
         "patch-matches-nothing",
         f"the {singular} `{id_}` does not exist in the model",

@@ -23,7 +23,7 @@ class Reading:
         """Take the raw tables; nothing is read until the project is asked for."""
         self.raw, self.sources, self.findings = raw, sources, findings
         self.units = Units()
-        self.tasks = self.known("task", "tasks")
+        self.tasks = self.known("task", "tasks", "deliveries")
         self.resources = self.known("resource", "resources")
         self.risk_ids = self.known("risk", "risks")
         self.calendars: dict[str, Calendar] = {}
@@ -31,10 +31,10 @@ class Reading:
         self.classes = Classes()
         self.estimates = EstimateReader(DEFAULT_DISTRIBUTION, raw.folder, sources, findings)
 
-    def known(self, what: str, table: str) -> Known:
-        """Return the ids of a table."""
-        removed = {id_: place for (of, id_), place in self.raw.removed.items() if of == table}
-        return Known(what, self.raw.tables.get(table, {}), removed)
+    def known(self, what: str, *tables: str) -> Known:
+        """Return the ids of a table, or of several that share theirs."""
+        removed = {id_: place for (of, id_), place in self.raw.removed.items() if of in tables}
+        return Known(what, [id_ for table in tables for id_ in self.raw.tables.get(table, {})], removed)
 
     def records(self, table: Table) -> list[Record]:
         """Return the rows of a table."""

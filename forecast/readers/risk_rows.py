@@ -74,24 +74,40 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
     tasks, wrong = reading.selectors.tasks_of(record.ids("tasks"))
     for error in wrong:
         record.refuse("tasks", error)
+    resources, wrong = reading.selectors.resources_of(record.ids("resources"))
+    for error in wrong:
+        record.refuse("resources", error)
     now: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, _, kind, _ in IMPACT_KINDS:
         now[name] = _estimate(reading, record, name, at_least_zero=kind == "factor")
         after[name] = _estimate(reading, record, f"residual_{name}", at_least_zero=kind == "factor")
     any_residual = any(value is not None for value in after.values())
-    current = Impact(tasks, key, **now)
-    for name in ("delay", "factor", "cost_factor"):
-        if not tasks and (now[name] is not None or after[name] is not None) and "tasks" not in record.broken:
+    current = Impact(tasks, key, resources=resources, **now)
+    for names, listed, what in (
+        (("delay", "factor", "cost_factor"), tasks, "task"),
+        (("rate_factor", "quantity_factor"), resources, "resource"),
+    ):
+        for name in names:
+            if listed or (now[name] is None and after[name] is None) or f"{what}s" in record.broken:
+                continue
             field = f"{name}_most_likely" if now[name] is not None else f"residual_{name}_most_likely"
             record.error(
-                "impact-without-task",
-                f"a {name.replace('_', ' ')} needs tasks that it acts on, but the row names none",
+                f"impact-without-{what}",
+                f"a {name.replace('_', ' ')} needs {what}s that it acts on, but the row names none",
                 field,
-                "name the tasks in `tasks`",
+                f"name the {what}s in `{what}s`",
             )
+    factors = ("rate_factor", "quantity_factor")
+    if resources and not any(given[name] for given in (now, after) for name in factors) and not record.broken:
+        record.error(
+            "resources-without-factor",
+            "the row names resources, but no factor on their rate or quantity",
+            "resources",
+            "write `rate_factor_most_likely` or `quantity_factor_most_likely`; tasks are selected by `resource:…`",
+        )
     filled = {name: value if value is not None else now[name] for name, value in after.items()}
-    return current, Impact(tasks, key, **filled), any_residual
+    return current, Impact(tasks, key, resources=resources, **filled), any_residual
 
 
 def _estimate(reading: Reading, record: Record, prefix: str, *, at_least_zero: bool) -> Estimate | None:

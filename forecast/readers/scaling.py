@@ -13,6 +13,7 @@ from forecast.readers.chances import RANGE, as_plain, is_range
 from forecast.readers.estimates import EstimateNames, names_of
 from forecast.readers.fields import IMPACT_KINDS
 from forecast.readers.raw import Cell, Row
+from forecast.readers.steps import scaled_steps
 from forecast.readers.values import number
 
 # The arguments of each family that are in the unit of the estimate; the others are shapes, shares or percentiles.
@@ -26,10 +27,11 @@ SCALED_PARAMETERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What can be scaled in a row: an estimate, or plain numbers."""
+    """What can be scaled in a row: an estimate, plain numbers, numbers that change by date."""
 
     estimate: EstimateNames | None = None
     fields: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 def _risk_quantities() -> dict[str, Quantity]:
@@ -40,7 +42,7 @@ def _risk_quantities() -> dict[str, Quantity]:
 
 _COST = {"cost": Quantity(names_of("cost")), "cost_per_day": Quantity(fields=("cost_per_day",))}
 QUANTITIES: dict[str, dict[str, Quantity]] = {
-    "tasks": {"duration": Quantity(names_of()), **_COST},
+    "tasks": {"duration": Quantity(names_of()), "effort": Quantity(names_of("effort")), **_COST},
     "risks": {
         "probability": Quantity(fields=("probability",)),
         "residual_probability": Quantity(fields=("residual_probability",)),
@@ -48,7 +50,17 @@ QUANTITIES: dict[str, dict[str, Quantity]] = {
         **_risk_quantities(),
     },
     "impacts": _risk_quantities(),
-    "resources": {"rate": Quantity(fields=("hourly_rate", "day_rate", "annual_salary"))},
+    "resources": {
+        "rate": Quantity(names_of("rate"), ("hourly_rate", "day_rate", "annual_salary"), ("rate_from",)),
+        "cost_per_use": Quantity(fields=("cost_per_use",)),
+        "cost_once": Quantity(fields=("cost_once",)),
+    },
+    "deliveries": {
+        "lead": Quantity(names_of("lead")),
+        "cost": Quantity(names_of("cost"), ("unit_cost",)),
+        "storage_cost_per_day": Quantity(fields=("storage_cost_per_day",)),
+        "late_fee_per_day": Quantity(fields=("late_fee_per_day",)),
+    },
     "costs": dict(_COST),
 }
 
@@ -63,13 +75,19 @@ def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool
     CellError
         If the values stand in a data file.
     """
-    fields = quantity.fields if quantity.estimate is None else quantity.estimate.points
+    points = () if quantity.estimate is None else quantity.estimate.points
     found = False
-    for name in fields:
+    for name in (*quantity.fields, *points):
         cell = row.cells.get(name)
         if cell is not None and not cell.is_empty:
             scaled = scaled_chance(cell, factor) if is_range(cell) else _scaled_number(cell, factor)
             row.cells[name] = Cell(scaled, place)
+            found = True
+    for name in quantity.steps:
+        cell = row.cells.get(name)
+        text = None if cell is None or cell.is_empty else scaled_steps(cell, factor)
+        if text is not None:
+            row.cells[name] = Cell(text, place)
             found = True
     if quantity.estimate is not None:
         name = quantity.estimate.distribution

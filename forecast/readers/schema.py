@@ -147,6 +147,11 @@ def _kind(field: Field) -> dict[str, Any]:
         return {"enum": ["yes", "no", True, False, None]}
     if field.kind in ("ids", "links", "assignments", "weekdays"):
         return dict(LIST)
+    if field.kind == "steps":
+        amount = {"type": ["number", "string"]}
+        return {
+            "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": amount}, {"type": "array"}, {"type": "null"}]
+        }
     if field.kind in ("periods", "freezes"):
         return dict(_PERIODS)
     return {"type": ["string", "number", "null"]}

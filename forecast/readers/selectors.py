@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from forecast.project import Resource, Task
+from forecast.project import Delivery, Resource, Task
 from forecast.project.wbs import elements, is_same_element
 from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 
@@ -18,13 +18,21 @@ class Selectors:
     ----------
     known : Known
         The ids of tasks.
+        Those of deliveries are among them.
     tasks : sequence of Task
     resources : sequence of Resource
+    deliveries : sequence of Delivery
     """
 
-    def __init__(self, known: Known, tasks: Sequence[Task], resources: Sequence[Resource]) -> None:
+    def __init__(
+        self,
+        known: Known,
+        tasks: Sequence[Task],
+        resources: Sequence[Resource],
+        deliveries: Sequence[Delivery] = (),
+    ) -> None:
         """Keep what can be selected."""
-        self.known, self.tasks, self.resources = known, tasks, resources
+        self.known, self.tasks, self.resources, self.deliveries = known, tasks, resources, deliveries
         self.kinds: dict[str, Callable[[str], list[str]]] = {
             "tag": self._by_tag,
             "wbs": self._by_wbs,
@@ -82,6 +90,24 @@ class Selectors:
     def _elements(self) -> list[str]:
         return list(dict.fromkeys(one for task in self.tasks for one in elements(task.wbs)))
 
+    def resources_of(self, entries: Iterable[str]) -> tuple[tuple[str, ...], list[CellError]]:
+        """Return the resources that a list of ids and `vendor:Acme` means, each once, and what is wrong with it."""
+        known = Known("resource", (resource.id for resource in self.resources))
+        found: dict[str, None] = {}
+        wrong = []
+        for entry in entries:
+            kind, _, name = (part.strip() for part in entry.partition(":"))
+            try:
+                if entry in known:
+                    found[entry] = None
+                elif kind == "vendor" and name:
+                    found |= dict.fromkeys(self._of_vendor(name))
+                else:
+                    raise known.unknown(entry)
+            except CellError as error:
+                wrong.append(error)
+        return tuple(found), wrong
+
     def _by_resource(self, name: str) -> list[str]:
         known = Known("resource", (resource.id for resource in self.resources))
         if name not in known:
@@ -89,14 +115,19 @@ class Selectors:
         return self._with_resources({name})
 
     def _by_vendor(self, name: str) -> list[str]:
+        delivered = [delivery.id for delivery in self.deliveries if delivery.vendor == name]
+        return self._with_resources(set(self._of_vendor(name, delivered))) + delivered
+
+    def _of_vendor(self, name: str, delivered: Sequence[str] = ()) -> list[str]:
+        """Return the resources of a vendor, who may deliver goods only."""
         vendors = list(dict.fromkeys(resource.vendor for resource in self.resources if resource.vendor))
-        if name not in vendors:
+        if name not in vendors and not delivered:
             raise CellError(
                 "unknown-vendor",
                 f"no resource has the vendor {shown(name)}",
                 did_you_mean(name, vendors, otherwise="write it in `vendor` of the resources"),
             )
-        return self._with_resources({resource.id for resource in self.resources if resource.vendor == name})
+        return [resource.id for resource in self.resources if resource.vendor == name]
 
     def _with_resources(self, wanted: set[str]) -> list[str]:
         return [task.id for task in self.tasks if any(one.resource in wanted for one in task.resources)]

@@ -157,13 +157,15 @@ def add_row(rows: dict[str, Row], row: Row, table: Table, findings: Findings) ->
 
 
 def _impact_id(risk: str, row: Row, rows: dict[str, Row]) -> str:
-    """Return the name of an impact: its risk and its tasks in alphabetical order, numbered where that repeats."""
-    tasks = row.cells.get("tasks")
-    parts = []
-    if tasks is not None and isinstance(tasks.value, list):
-        parts = [str(item.value) for item in tasks.value]
-    elif tasks is not None:
-        parts = str(tasks.value).replace(",", ";").split(";")
+    """Return the name of an impact: its risk and its tasks (without any: its resources) in alphabetical order.
+
+    It is numbered where that repeats.
+    """
+    listed = [cell for cell in (row.cells.get("tasks"), row.cells.get("resources")) if cell and not cell.is_empty]
+    parts: list[str] = []
+    for cell in listed[:1]:
+        whole = isinstance(cell.value, list)
+        parts = [str(item.value) for item in cell.value] if whole else str(cell.value).replace(",", ";").split(";")
     base = f"{risk}/{';'.join(sorted(part.strip() for part in parts if part.strip()))}"
     name, count = base, 1
     while name in rows:

@@ -6,6 +6,7 @@ from typing import cast
 
 from forecast.project import Task
 from forecast.project.model import Combination
+from forecast.readers.effort import DURATION_FIELDS, read_effort, shared
 from forecast.readers.estimates import make_estimate
 from forecast.readers.lists import assignments, links
 from forecast.readers.reading import Reading
@@ -18,9 +19,13 @@ def _combination(record: Record) -> Combination | None:
 
 def build_task(reading: Reading, record: Record) -> Task:
     """Return a task; where its duration is refused (and said), a day stands in so that checks can go on."""
+    resources = record.read("resources", lambda cell: assignments(cell, reading.resources))
+    effort = read_effort(reading, record, resources)
     duration = reading.estimates.read(record)
+    if effort is not None and duration is None and resources:
+        duration = shared(effort, sum(one.units for one in resources))
     is_milestone = record.value("milestone")
-    asked = {"distribution", "optimistic", "most_likely", "pessimistic"}
+    asked = {*DURATION_FIELDS, *(f"effort_{name}" for name in DURATION_FIELDS), "resources"}
     if duration is None and not record.broken & asked:
         if is_milestone:
             duration = make_estimate("constant", {"value": 0.0})
@@ -29,7 +34,7 @@ def build_task(reading: Reading, record: Record) -> Task:
                 "missing-value",
                 "the task has no duration",
                 "most_likely",
-                "write its three points, or `milestone` yes for a moment",
+                "write its three points or its effort, or `milestone` yes for a moment",
             )
     elif duration is not None and is_milestone and duration != make_estimate("constant", {"value": 0.0}):
         record.error(
@@ -39,11 +44,11 @@ def build_task(reading: Reading, record: Record) -> Task:
             "clear one of the two",
         )
     links_read = record.read("predecessors", lambda cell: links(cell, reading.tasks, reading.units))
-    resources = record.read("resources", lambda cell: assignments(cell, reading.resources))
     return Task(
         id=record.id,
         name=record.text("name", record.id),
         duration=duration or make_estimate("constant", {"value": 1.0}),
+        effort=effort,
         wbs=record.text("wbs"),
         predecessors=links_read or (),
         calendar=reading.calendar(record),

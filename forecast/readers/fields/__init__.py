@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from forecast.readers.field import Table
 from forecast.readers.fields.common import IMPACT_KINDS, POINT_NAMES
-from forecast.readers.fields.money import COSTS, RESOURCES
+from forecast.readers.fields.money import COSTS, DELIVERIES, RESOURCES
 from forecast.readers.fields.project import CALENDARS, PROJECT
 from forecast.readers.fields.risks import IMPACTS, RISKS
 from forecast.readers.fields.scenario import REQUIRE, SCENARIO, TARGETS
@@ -16,6 +16,7 @@ from forecast.readers.fields.tasks import TASKS
 __all__ = [
     "CALENDARS",
     "COSTS",
+    "DELIVERIES",
     "IMPACTS",
     "IMPACT_KINDS",
     "POINT_NAMES",
@@ -31,6 +32,6 @@ __all__ = [
 ]
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (PROJECT, CALENDARS, TASKS, RISKS, IMPACTS, RESOURCES, COSTS)
+    table.name: table for table in (PROJECT, CALENDARS, TASKS, RISKS, IMPACTS, RESOURCES, DELIVERIES, COSTS)
 }
-SHEET_TABLES = ("tasks", "risks", "impacts", "resources", "costs")
+SHEET_TABLES = ("tasks", "risks", "impacts", "resources", "deliveries", "costs")

@@ -65,6 +65,8 @@ IMPACT_KINDS: tuple[tuple[str, str, Kind, str], ...] = (
     ("cost", "cost, charged once when the risk strikes", "money", "currency"),
     ("cost_factor", "factor on the cost of the tasks it names", "factor", "factor"),
     ("cost_per_day", "cost for each working day of the tasks it names", "money", "currency per working day"),
+    ("rate_factor", "factor on the rate of the resources it names", "factor", "factor"),
+    ("quantity_factor", "factor on the units of the resources it names, not on durations", "factor", "factor"),
 )
 
 
@@ -81,5 +83,9 @@ def impact_fields(prefix: str) -> tuple[Field, ...]:
     return tuple(fields)
 
 
+IMPACT_RESOURCES = Field(
+    "resources", "ids", "resources whose rate or units it changes, in all tasks that use them: `NET; PM`, `vendor:Acme`",
+    ("affected resources",),
+)  # fmt: skip
 NOTES = Field("notes", "note", "remarks for people; not used", ("note", "comment", "comments", "remarks", "remark"))
 COMBINATION = ("series", "parallel")

@@ -1,4 +1,4 @@
-"""The fields of resources and of costs of the project as a whole."""
+"""The fields of resources, of deliveries and of costs of the project as a whole."""
 
 from __future__ import annotations
 
@@ -29,6 +29,32 @@ RESOURCES = Table(
             "hours_per_year", "hours", "working hours that the salary buys (default: the project's)",
             unit="hours", low=1, high=8784,
         ),
+        *three_points(
+            "rate", "rate, in the unit of the one that is given (default of the most likely: that one)", "money",
+            "currency per unit of the rate", low=0,
+        ),
+        Field(
+            "rate_from", "steps", "later rates in the same unit, each from its day on: `2028-01-01: 820; 2029-01-01: 850`",
+            ("later rates", "rate table"), unit="currency per unit of the rate",
+        ),
+        Field(
+            "available", "number", "how many full-time equivalents there are; a warning where the base plan needs more",
+            ("head count", "headcount", "max units", "fte"), unit="full-time equivalents", low=0,
+        ),
+        Field("calendar", "id", "calendar of the tasks that name none and use this resource alone"),
+        Field(
+            "cost_per_use", "money", "cost of each assignment to a task, per unit",
+            ("cost per assignment",), unit="currency per unit", low=0,
+        ),
+        Field(
+            "cost_once", "money", "cost paid once where the resource is used at all",
+            ("mobilisation", "mobilization", "one off cost"), unit="currency", low=0,
+        ),
+        Field(
+            "cost_follows", "choice", "`duration` (default): delays cost money; `effort`: only the work itself does",
+            choices=("duration", "effort"),
+        ),
+        Field("currency", "text", "currency of its money (default: the project's)"),
         Field("account", "text", "cost account (default: the task's)", ("cost account",)),
         NOTES,
     ),
@@ -54,4 +80,43 @@ COSTS = Table(
         NOTES,
     ),
     "costs.csv",
+)  # fmt: skip
+
+DELIVERIES = Table(
+    "deliveries",
+    "Goods that tasks wait for, one row an order. Its id can stand among the tasks that a risk names.",
+    (
+        Field("id", "id", "short unique name, also among the tasks", ("delivery id", "order", "delivery"), required=True),
+        Field("name", "text", "what is delivered (default: the id)", ("title", "description", "material")),
+        Field("vendor", "text", "who supplies it", ("supplier", "company")),
+        Field(
+            "needed_for", "ids", "tasks that can't start before it arrives: `A; B`, `tag:network` …",
+            ("for", "tasks", "needed by"),
+        ),
+        Field("order_after", "ids", "tasks after which it is ordered (default: none)", ("ordered after",)),
+        Field("order_on", "date", "day before which it is not ordered", ("order date", "ordered on")),
+        *three_points(
+            "lead", "lead time, from the order to the arrival", "days", "days of its calendar", low=0,
+            aliases={"most_likely": ("lead time", "lead")},
+        ),
+        Field("calendar", "id", "calendar of the lead time (default `continuous`: calendar days)"),
+        Field("quantity", "number", "how many units are ordered (default 1)", ("units",), low=0),
+        Field("unit_cost", "money", "cost of a unit, paid on arrival", ("price", "unit price"), unit="currency", low=0),
+        *three_points("cost", "cost of the whole order, paid on arrival", "money", "currency", low=0,
+                      aliases={"most_likely": ("cost",)}),
+        Field("account", "text", "cost account of all its money", ("cost account",)),
+        Field("currency", "text", "currency of its cost (default: the project's)"),
+        Field(
+            "storage_cost_per_day", "money", "cost of each calendar day from its arrival until a task needs it",
+            ("storage cost", "storage"), unit="currency per calendar day", low=0,
+        ),
+        Field("due", "date", "day by whose end the supplier has promised it", ("agreed date", "promised")),
+        Field(
+            "late_fee_per_day", "money", "what the supplier pays for each calendar day after `due`; lowers the cost",
+            ("late fee", "liquidated damages"), unit="currency per calendar day", low=0,
+        ),
+        Field("most", "money", "the most that the supplier pays", ("cap", "most late fee"), unit="currency", low=0),
+        NOTES,
+    ),
+    "deliveries.csv",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import NOTES, impact_fields
+from forecast.readers.fields.common import IMPACT_RESOURCES, NOTES, impact_fields
 
 RISKS = Table(
     "risks",
@@ -27,6 +27,7 @@ RISKS = Table(
             "empty if it only costs money",
             ("affects", "affected tasks", "activities"),
         ),
+        IMPACT_RESOURCES,
         *impact_fields(""),
         Field("account", "text", "cost account of its money (default: those of its tasks)", ("cost account",)),
         Field("category", "note", "kind of risk, for people; not used"),
@@ -58,6 +59,7 @@ IMPACTS = Table(
             "tasks that it affects: `A; B`, `tag:network` …",
             ("affects", "affected tasks", "activities"),
         ),
+        IMPACT_RESOURCES,
         *impact_fields(""),
         *impact_fields("residual_"),
         NOTES,

@@ -28,6 +28,8 @@ TASKS = Table(
             },
         ),
         confidence("", "duration"),
+        *three_points("effort", "effort, which the units of its resources share, instead of a duration", "days",
+                      "person-days", low=0, aliases={"most_likely": ("effort", "work")}),
         Field(
             "predecessors", "links", "links to predecessors: `A1; B2SS+3d; C3FF-1d; D4FS+50%`",
             ("predecessor", "depends on", "dependencies", "pred"),
