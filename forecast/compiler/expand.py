@@ -69,22 +69,15 @@ def _under_way(delivery: Delivery) -> Task:
 
 def _charges(delivery: Delivery) -> list[Charge]:
     """Return the charges of a delivery: what its storage costs, what its supplier pays for being late."""
-    charges, arrival = [], Moment(task=delivery.id)
+    account, arrival = delivery.account, Moment(task=delivery.id)
+    storage, late = f"{delivery.name}: storage", f"{delivery.name}: late fee"
+    charges = []
     if delivery.storage_cost_per_day:
         use = Moment(task=delivery.needed_for[0], side="start")
-        charges.append(
-            Charge(
-                f"{delivery.id}/storage", f"{delivery.name}: storage", delivery.storage_cost_per_day, arrival, use,
-                delivery.account,
-            )  # fmt: skip
-        )
+        charges.append(Charge(f"{delivery.id}/storage", storage, delivery.storage_cost_per_day, arrival, use, account))
     if delivery.late_fee_per_day:
-        charges.append(
-            Charge(
-                f"{delivery.id}/late", f"{delivery.name}: late fee", -delivery.late_fee_per_day,
-                Moment(date=delivery.due), arrival, delivery.account, delivery.most,
-            )  # fmt: skip
-        )
+        promised, fee = Moment(date=delivery.due), -delivery.late_fee_per_day
+        charges.append(Charge(f"{delivery.id}/late", late, fee, promised, arrival, account, delivery.most))
     return charges
 
 

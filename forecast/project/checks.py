@@ -178,8 +178,10 @@ def status_date_after_start(project: Project) -> Iterator[Problem]:
 
 def calendars_have_working_days(project: Project) -> Iterator[Problem]:
     """Find calendars in use without a single working day in the years after the start: work on them would never end."""
-    owners = (*project.tasks, *project.resources, *project.deliveries)
-    used = dict.fromkeys([project.calendar, *(owner.calendar for owner in owners if owner.calendar)])
+    own = [task.calendar for task in project.tasks]
+    own += [resource.calendar for resource in project.resources]
+    own += [delivery.calendar for delivery in project.deliveries]
+    used = dict.fromkeys([project.calendar, *filter(None, own)])
     for id_ in used:
         calendar = project.calendars.get(id_)
         if calendar is not None and not calendar.working(project.start, YEARS_SEARCHED * 365).any():

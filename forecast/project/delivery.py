@@ -25,7 +25,7 @@ class Delivery:
     storage_cost_per_day : float
         Per calendar day from the arrival to the start of the first task that needs it.
     due : date or None
-        The day agreed with the supplier, who pays ``late_fee_per_day`` for each calendar day after it, at most ``most``.
+        The day agreed with the supplier, who pays ``late_fee_per_day`` for each calendar day after it, up to ``most``.
     """
 
     id: str

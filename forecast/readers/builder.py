@@ -11,8 +11,8 @@ from forecast.project import CHECKS, Project, check
 from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
 from forecast.readers.calendar_rows import STANDARD, build_calendars
-from forecast.readers.dependence import DependenceReader
 from forecast.readers.delivery_rows import build_delivery
+from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimating import read_rules, say_what_is_idle
 from forecast.readers.fields import COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
 from forecast.readers.money_rows import build_cost

@@ -150,7 +150,12 @@ def _kind(field: Field) -> dict[str, Any]:
     if field.kind == "steps":
         amount = {"type": ["number", "string"]}
         return {
-            "anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": amount}, {"type": "array"}, {"type": "null"}]
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "additionalProperties": amount},
+                {"type": "array"},
+                {"type": "null"},
+            ]
         }
     if field.kind in ("periods", "freezes"):
         return dict(_PERIODS)

@@ -164,8 +164,10 @@ def _impact_id(risk: str, row: Row, rows: dict[str, Row]) -> str:
     listed = [cell for cell in (row.cells.get("tasks"), row.cells.get("resources")) if cell and not cell.is_empty]
     parts: list[str] = []
     for cell in listed[:1]:
-        whole = isinstance(cell.value, list)
-        parts = [str(item.value) for item in cell.value] if whole else str(cell.value).replace(",", ";").split(";")
+        if isinstance(cell.value, list):
+            parts = [str(item.value) for item in cell.value]
+        else:
+            parts = str(cell.value).replace(",", ";").split(";")
     base = f"{risk}/{';'.join(sorted(part.strip() for part in parts if part.strip()))}"
     name, count = base, 1
     while name in rows:

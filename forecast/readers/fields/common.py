@@ -84,7 +84,7 @@ def impact_fields(prefix: str) -> tuple[Field, ...]:
 
 
 IMPACT_RESOURCES = Field(
-    "resources", "ids", "resources whose rate or units it changes, in all tasks that use them: `NET; PM`, `vendor:Acme`",
+    "resources", "ids", "resources whose rate or units it changes wherever they are used: `NET; PM`, `vendor:Acme`",
     ("affected resources",),
 )  # fmt: skip
 NOTES = Field("notes", "note", "remarks for people; not used", ("note", "comment", "comments", "remarks", "remark"))

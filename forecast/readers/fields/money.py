@@ -34,7 +34,7 @@ RESOURCES = Table(
             "currency per unit of the rate", low=0,
         ),
         Field(
-            "rate_from", "steps", "later rates in the same unit, each from its day on: `2028-01-01: 820; 2029-01-01: 850`",
+            "rate_from", "steps", "later rates, each from its day on: `2028-01-01: 820; 2029-01-01: 850`",
             ("later rates", "rate table"), unit="currency per unit of the rate",
         ),
         Field(
@@ -86,7 +86,7 @@ DELIVERIES = Table(
     "deliveries",
     "Goods that tasks wait for, one row an order. Its id can stand among the tasks that a risk names.",
     (
-        Field("id", "id", "short unique name, also among the tasks", ("delivery id", "order", "delivery"), required=True),
+        Field("id", "id", "name of its own, also among the tasks", ("delivery id", "order", "delivery"), required=True),
         Field("name", "text", "what is delivered (default: the id)", ("title", "description", "material")),
         Field("vendor", "text", "who supplies it", ("supplier", "company")),
         Field(

@@ -52,7 +52,6 @@ CASES: dict[str, Callable[[Project], Project]] = {
     "accounts": lambda p: replace(p, accounts=(Account("a"),)),
     "cash_flow": lambda p: replace(p, cash_flow=True),
     "exists": of_task(exists=0.5),
-    "effort": of_task(effort=uniform(1.0, 2.0)),
     "spread": of_task(spread="end"),
     "window": of_task(window="w"),
     "proximity": lambda p: replace(p, risks=(replace(RISK, proximity=Proximity(opens=DAY)),)),
