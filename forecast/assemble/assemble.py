@@ -75,7 +75,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         costs=cost_outcomes(project, compiled, simulation),
         wbs=wbs_outcomes(project, compiled, simulation),
         risks=risks,
-        register=tuple(register_rows(project, risks)),
+        register=tuple(register_rows(scenario.project, risks)),
         require=dict(scenario.require),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),

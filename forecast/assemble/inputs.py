@@ -18,6 +18,7 @@ FIELDS = {
     "cost_factor": ("risks", "cost_factor", "times"),
     "cost_per_day": ("risks", "cost_per_day", "{money} per working day"),
     "item-cost": ("costs", "cost", "{money}"),
+    "response-cost": ("risks", "response_cost", "{money}"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the register says of each risk beside its figures: where it stands on the scales."""
+"""What the register says of each risk beside its figures: its response, and where it stands on the scales."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, ob
     """Return a row of plain values per risk, in the order of the register."""
     rows: list[dict[str, object]] = []
     for k, risk in enumerate(project.risks):
-        row: dict[str, object] = {"id": risk.id}
+        cost = risk.response_cost_range
+        row: dict[str, object] = {
+            "id": risk.id,
+            "response_strategy": risk.strategy,
+            "response_owner": risk.response_owner,
+            "response_cost_reading": "" if cost is None else cost.text,
+            "response_lead_days": risk.response_lead_days,
+            "response_tasks": "; ".join(task.id for task in project.tasks if task.response == risk.id),
+        }
         if project.scales is not None and project.scales.scores:
             row |= _scored(project.scales, outcomes, k)
         rows.append(row)

@@ -113,13 +113,14 @@ def _first(moments: Moments, n: int) -> Moments:
 
 
 def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> CostOutcomes:
-    """Return the swings of fixed costs; they stand behind the durations in the engine's order."""
+    """Return the swings of fixed costs and responses; they stand behind the durations in the engine's order."""
+    swings = simulation.cost_swing.total
     n_tasks = len(compiled.tasks)
-    items = sorted(project.costs, key=lambda item: item.id)
-    rows = [(task.id, task.name, task.fixed_cost) for task in compiled.tasks]
-    rows += [(item.id, item.name, item.fixed_cost) for item in items]
-    drawn = [row for row in rows if row[2] is not None]
-    swing = Moments(simulation.cost_swing.total[n_tasks:], simulation.cost_swing.square[n_tasks:])
+    names = {("fixed-cost", task.id): task.name for task in project.tasks}
+    names |= {("item-cost", item.id): item.name for item in project.costs}
+    names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}
+    drawn = [(element, names[purpose, element]) for purpose, element, _ in compiled.drawn[n_tasks : len(swings)]]
+    swing = Moments(swings[n_tasks:], simulation.cost_swing.square[n_tasks:])
     effect, low, high = _spread(swing, simulation.n_blocks)
     return CostOutcomes(
         id=tuple(row[0] for row in drawn),

@@ -30,7 +30,8 @@ class Compiled:
     Attributes
     ----------
     project : Project
-        With everything written out that it says in short: see `forecast.compiler.expand`.
+        Without what does not exist in this scenario, and with everything written out that it says in short:
+        see `forecast.compiler.expand`.
     inputs : EngineInputs
     tasks : tuple of Task
         In the engine's order.

@@ -21,7 +21,7 @@ def accounts_of(project: Project) -> tuple[str, ...]:
     paid += [item.account for item in project.costs]
     for risk in project.risks:
         dear = [one for one in risk.impacts + risk.residual_impacts if one.cost or one.cost_per_day]
-        if risk.response_cost or (dear and risk.account):
+        if risk.response_cost or risk.response_cost_range is not None or (dear and risk.account):
             paid.append(risk.account)
         if not risk.account:
             paid += [account_of[task] for impact in dear for task in impact.tasks]
@@ -62,6 +62,9 @@ def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList
     for item in sorted(project.costs, key=lambda item: item.id):
         if item.fixed_cost is not None:
             number["item-cost", item.id] = streams.add("item-cost", item.id, item.fixed_cost)
+    for risk in sorted(project.risks, key=lambda risk: risk.id):
+        if risk.id in project.responses and risk.response_cost_range is not None:
+            number["response-cost", risk.id] = streams.add("response-cost", risk.id, risk.response_cost_range)
     return number
 
 
@@ -126,8 +129,12 @@ def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Itera
         if item.cost_per_day:
             yield Line(account, item.cost_per_day, "days", currency=item.currency)
     for risk in sorted(project.risks, key=lambda risk: risk.id):
-        if risk.id in project.responses and risk.response_cost:
-            yield Line(risk.account or UNASSIGNED, risk.response_cost, spread="start")
+        account = risk.account or UNASSIGNED
+        stream = fixed.get(("response-cost", risk.id))
+        if stream is not None:
+            yield Line(account, factors=(stream,), spread="start")
+        elif risk.id in project.responses and risk.response_cost:
+            yield Line(account, risk.response_cost, spread="start")
 
 
 def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, values: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from forecast.calendars import CONTINUOUS
 from forecast.project import Charge, Delivery, Link, Moment, Project, Task
+from forecast.project.responses import in_force
 
 Expansion = Callable[[Project], Project]
 
@@ -81,4 +82,4 @@ def _charges(delivery: Delivery) -> list[Charge]:
     return charges
 
 
-EXPANSIONS: tuple[Expansion, ...] = (calendars_of_resources, deliveries_as_tasks)
+EXPANSIONS: tuple[Expansion, ...] = (in_force, calendars_of_resources, deliveries_as_tasks)

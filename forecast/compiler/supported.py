@@ -36,7 +36,7 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
         if getattr(project, name):
             yield "project", name
     for task in project.tasks:
-        for name in ("rework_only", "only_if", "response", "window"):
+        for name in ("rework_only", "only_if", "window"):
             if getattr(task, name):
                 yield "tasks", name
         if task.exists != 1.0:
@@ -44,7 +44,7 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
         if task.spread != "linear":
             yield "tasks", "spread"
     for risk in project.risks:
-        for name in ("per_month", "proximity", "response_cost_range",
+        for name in ("per_month", "proximity",
                      "response_lead_days"):  # fmt: skip
             if getattr(risk, name):
                 yield "risks", name

@@ -19,6 +19,7 @@ from forecast.project.range_checks import (
     ranges_are_not_all_symmetric,
     ranges_are_not_all_the_same_percent,
 )
+from forecast.project.response_checks import response_tasks_have_a_response, responses_do_what_they_say
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 
@@ -216,6 +217,8 @@ CHECKS: tuple[Check, ...] = (
     status_date_after_start,
     calendars_have_working_days,
     risks_are_used,
+    responses_do_what_they_say,
+    response_tasks_have_a_response,
     sets_add_up,
     correlation_is_possible,
     ranges_are_not_all_symmetric,

@@ -74,7 +74,7 @@ class Task:
     only_if : (fork, outcome) or None
         The task exists where a `Branch` or `Condition` of that name has that outcome.
     response : str
-        The response that adds the task: it exists where that response is in force.
+        The risk whose response adds the task: it exists where that response is in force.
     window : str or None
         The `CutoverWindow` in which the task must begin and end.
     tags : tuple of str
@@ -149,7 +149,7 @@ class Risk:
     proximity : Proximity or None
         When it can strike; None: always.
     strategy : str
-        Of the response.
+        Of the response, which ``response`` names.
     response_cost_range : Estimate or None
         Where the cost of the response is uncertain; ``response_cost`` is then its most likely value.
     response_lead_days : float
@@ -176,7 +176,6 @@ class Risk:
     per_month: Estimate | None = None
     proximity: Proximity | None = None
     strategy: Strategy = ""
-    response_name: str = ""
     response_owner: str = ""
     response_cost_range: Estimate | None = None
     response_lead_days: float = 0.0

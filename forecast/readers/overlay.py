@@ -98,14 +98,16 @@ def _is_whole(cell: Cell | None) -> bool:
 
 def _estimates(table: Table) -> Iterator[EstimateNames]:
     """Yield the estimates that a table's rows have."""
-    prefixes = {
+    impacts = tuple(before + name for before in ("", "residual_") for name, *_ in IMPACT_KINDS)
+    prefixes: dict[str, tuple[str, ...]] = {
         "tasks": ("", "effort", "cost"),
         "resources": ("rate",),
         "deliveries": ("lead", "cost"),
         "costs": ("cost",),
-        "risks": tuple(before + name for before in ("", "residual_") for name, *_ in IMPACT_KINDS),
+        "impacts": impacts,
+        "risks": (*impacts, "response_cost"),
     }
-    for prefix in prefixes.get("risks" if table.name == "impacts" else table.name, ()):
+    for prefix in prefixes.get(table.name, ()):
         yield names_of(prefix)
 
 

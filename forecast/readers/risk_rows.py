@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from forecast.distributions.estimate import most_likely
 from forecast.project import Estimate, Impact, Risk
-from forecast.project.model import RiskKind
+from forecast.project.model import RiskKind, Strategy
 from forecast.readers.chances import read_chance
 from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
 from forecast.readers.reading import Reading
@@ -43,6 +44,7 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
     residual_impacts = tuple(after for _, after, _ in rows if _has_effect(after)) if assessed else ()
     if assessed and residual_probability is None and "residual_probability" not in record.broken:
         residual_probability, residual_range = probability, probability_range
+    cost = reading.estimates.read(record, "response_cost")
     risk = Risk(
         id=record.id,
         name=record.text("name", record.id),
@@ -52,7 +54,11 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
         owner=record.text("owner"),
         status=record.text("status", "open"),
         response=record.text("response"),
-        response_cost=record.number("response_cost"),
+        response_cost=0.0 if cost is None else most_likely(cost.family, dict(cost.parameters), cost.low, cost.high),
+        response_cost_range=None if cost is None or cost.family == "constant" else cost,
+        strategy=cast(Strategy, record.text("response_strategy")),
+        response_owner=record.text("response_owner"),
+        response_lead_days=record.number("response_lead_time"),
         account=record.text("account"),
         residual_probability=residual_probability,
         residual_impacts=residual_impacts,

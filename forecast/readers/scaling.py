@@ -46,7 +46,7 @@ QUANTITIES: dict[str, dict[str, Quantity]] = {
     "risks": {
         "probability": Quantity(fields=("probability",)),
         "residual_probability": Quantity(fields=("residual_probability",)),
-        "response_cost": Quantity(fields=("response_cost",)),
+        "response_cost": Quantity(names_of("response_cost")),
         **_risk_quantities(),
     },
     "impacts": _risk_quantities(),

@@ -17,6 +17,15 @@ def _combination(record: Record) -> Combination | None:
     return cast("Combination | None", record.value("risk_combination"))
 
 
+def _response(reading: Reading, record: Record) -> str:
+    """Return the risk whose response adds the task, empty where it was refused."""
+    risk = record.text("response")
+    if risk and risk not in reading.risk_ids:
+        record.refuse("response", reading.risk_ids.unknown(risk))
+        return ""
+    return risk
+
+
 def build_task(reading: Reading, record: Record) -> Task:
     """Return a task; where its duration is refused (and said), a day stands in so that checks can go on."""
     resources = record.read("resources", lambda cell: assignments(cell, reading.resources))
@@ -59,4 +68,5 @@ def build_task(reading: Reading, record: Record) -> Task:
         resources=resources or (),
         risk_combination=_combination(record),
         tags=record.ids("tags"),
+        response=_response(reading, record),
     )

@@ -33,7 +33,7 @@ def register_table(results: Results) -> Table:
             [
                 Cell(one_line(risk_id), one_line(risks.name[k])),
                 Cell(one_line(risks.owner[k]) or DASH, state),
-                _response(results, k, name),
+                _response(results, k, name, said),
                 assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
                 assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),
                 assessed(float(risks.current_cost[k]), float(risks.residual_cost[k]), amount),
@@ -56,14 +56,21 @@ def register_table(results: Results) -> Table:
     return Table(head, rows, frozenset(range(3, len(head))))
 
 
-def _response(results: Results, k: int, name: str) -> Cell:
-    """Return what is done about a risk, whether it is in force, and what it costs."""
+def _response(results: Results, k: int, name: str, said: Mapping[str, Any]) -> Cell:
+    """Return what is done about a risk; whether it is in force, what it costs, who does it, and what work it adds."""
     risks = results.risks
     cost = float(risks.response_cost[k])
-    in_force = "in force" if risks.response_in_force[k] else "not in force"
+    strategy, owner = str(said.get("response_strategy", "")), one_line(str(said.get("response_owner", "")))
+    reading, tasks = str(said.get("response_cost_reading", "")), one_line(str(said.get("response_tasks", "")))
     has_response = bool(risks.response[k]) or bool(cost) or bool(risks.response_in_force[k])
-    note = glued(f"{in_force}, {money(cost, name)}") if cost else in_force
-    return Cell(one_line(risks.response[k]) or DASH, note if has_response else "")
+    parts = [strategy]
+    if has_response and strategy != "accept":
+        in_force = "in force" if risks.response_in_force[k] else "not in force"
+        paid = (money(cost, name) if cost else "") + (f" ({reading})" if reading else "")
+        lead = float(said.get("response_lead_days", 0.0))
+        parts += [in_force, paid.strip(), owner, f"effective after {days(lead)}" if lead else ""]
+        parts += [f"adds {tasks}" if tasks else ""]
+    return Cell(one_line(risks.response[k]) or DASH, ", ".join(glued(part) for part in parts if part))
 
 
 def _score(said: Mapping[str, Any]) -> Cell:

@@ -194,9 +194,10 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id`` and what else is said of it in plain values. Where the
-        model has a scoring table: ``current_probability_class, current_impact_class, current_score, current_rating``
-        and the same after the response (``residual_…``), None where nothing can happen or be scored.
+        One row per risk, in the order of the register: ``id, response_strategy, response_owner,
+        response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where the model has a
+        scoring table: ``current_probability_class, current_impact_class, current_score, current_rating`` and the same
+        after the response (``residual_…``), None where nothing can happen or be scored.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.

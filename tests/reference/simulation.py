@@ -91,6 +91,9 @@ class NaiveSimulation:
             if item.fixed_cost is not None:
                 drawn["item-cost", item.id] = self._draw("item-cost", item.id, item.fixed_cost)
         for risk in project.risks:
+            if risk.response_cost_range is not None and risk.id in project.responses:
+                drawn["response-cost", risk.id] = self._draw("response-cost", risk.id, risk.response_cost_range)
+        for risk in project.risks:
             u, _ = percentiles("occurrence", risk.id, self.n_blocks, self.seed, self.stratified)
             drawn["occurrence", risk.id] = u < self._probability(risk)
             for impact in self._impacts(risk):
@@ -212,7 +215,8 @@ class NaiveSimulation:
                 one.pay(item.account, drawn["item-cost", item.id][i])
         for risk in project.risks:
             if risk.id in project.responses:
-                one.pay(risk.account, risk.response_cost)
+                uncertain = drawn.get(("response-cost", risk.id))
+                one.pay(risk.account, risk.response_cost if uncertain is None else uncertain[i])
 
 
 def _sorted_by_links(tasks: tuple[Task, ...]) -> list[Task]:

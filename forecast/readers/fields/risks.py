@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import IMPACT_RESOURCES, NOTES, impact_fields
+from forecast.readers.fields.common import IMPACT_RESOURCES, NOTES, impact_fields, three_points
+
+STRATEGIES = ("avoid", "mitigate", "transfer", "exploit", "enhance", "share", "accept")
 
 RISKS = Table(
     "risks",
@@ -35,8 +37,19 @@ RISKS = Table(
         Field("status", "text", "`open` (default); `closed`, `retired` and `expired` risks never strike", ("state",)),
         Field("response", "text", "what is done about it", ("mitigation", "treatment", "action")),
         Field(
-            "response_cost", "money", "cost of the response, paid when it is in force",
-            ("mitigation cost",), unit="currency", low=0,
+            "response_strategy", "choice",
+            "`avoid`, `mitigate`, `transfer` a threat, `exploit`, `enhance`, `share` an opportunity, `accept` either",
+            ("strategy", "response type"), choices=STRATEGIES,
+        ),
+        Field("response_owner", "text", "who does it", ("action owner", "response by")),
+        *three_points(
+            "response_cost", "cost of the response, paid when it is in force", "money", "currency", low=0,
+            aliases={"most_likely": ("response_cost", "mitigation cost", "cost of response")},
+        ),
+        Field(
+            "response_lead_time", "days",
+            "from the start of the project until the response is effective: tasks that start before feel the risk as "
+            "it was", ("lead time",), unit="working days", low=0,
         ),
         Field(
             "residual_probability", "chance", "chance, or range of it, that it strikes after the response",

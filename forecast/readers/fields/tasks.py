@@ -54,6 +54,10 @@ TASKS = Table(
             ("resource", "resource names"),
         ),
         Field(
+            "response", "id", "risk whose response adds the task: it exists only where that response is in force",
+            ("added by response", "response to"),
+        ),
+        Field(
             "risk_combination", "choice", "how several risks on this task combine (default: the project's)",
             choices=COMBINATION,
         ),

@@ -1,0 +1,79 @@
+"""What responses add to a project: tasks that exist only where their response is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
+
+from forecast.project.chance import Correlation, Element
+from forecast.project.model import Impact, Link, LinkKind, Project, Risk, Task
+
+_KIND: dict[str, LinkKind] = {kind: kind for kind in get_args(LinkKind)}
+
+
+def in_force(project: Project) -> Project:
+    """Return a project without the tasks of responses that are not in force.
+
+    Such a task hands its links on: its successors wait for its predecessors. What a risk does to it, and what
+    correlates with it, is gone with it.
+    """
+    absent = {task.id: task for task in project.tasks if task.response and task.response not in project.responses}
+    if not absent:
+        return project
+    return replace(
+        project,
+        tasks=tuple(
+            replace(task, predecessors=_links(task, absent)) for task in project.tasks if task.id not in absent
+        ),
+        risks=tuple(_without(risk, absent) for risk in project.risks),
+        correlation=_correlation(project.correlation, absent),
+    )
+
+
+def _links(task: Task, absent: Mapping[str, Task]) -> tuple[Link, ...]:
+    """Return the links of a task; in place of one to an absent task, those of that task.
+
+    An absent task takes no time: what bounds its start or finish bounds both, and a share of its duration is nothing.
+    """
+    found: dict[Link, None] = {}
+    for link in task.predecessors:
+        if link.predecessor not in absent:
+            found[link] = None
+            continue
+        for before in _links(absent[link.predecessor], absent):
+            kind = _KIND[before.kind[0] + link.kind[1]]
+            found[Link(before.predecessor, kind, before.lag_days + link.lag_days, before.lag_share)] = None
+    return tuple(found)
+
+
+def _without(risk: Risk, absent: Mapping[str, Task]) -> Risk:
+    return replace(
+        risk,
+        impacts=_remaining(risk.impacts, absent),
+        residual_impacts=_remaining(risk.residual_impacts, absent),
+    )
+
+
+def _remaining(impacts: tuple[Impact, ...], absent: Mapping[str, Task]) -> tuple[Impact, ...]:
+    """Return impacts on tasks that exist; one that has lost all its tasks is not one on the whole project."""
+    kept = []
+    for impact in impacts:
+        tasks = tuple(task for task in impact.tasks if task not in absent)
+        if tasks or not impact.tasks:
+            kept.append(replace(impact, tasks=tasks))
+    return tuple(kept)
+
+
+def _correlation(correlation: Correlation, absent: Mapping[str, Task]) -> Correlation:
+    def exists(one: Element) -> bool:
+        return one.purpose not in ("duration", "fixed-cost") or one.id not in absent
+
+    groups = [
+        replace(group, members=tuple(one for one in group.members if exists(one))) for group in correlation.groups
+    ]
+    return replace(
+        correlation,
+        groups=tuple(group for group in groups if len(group.members) > 1),
+        pairs=tuple(pair for pair in correlation.pairs if exists(pair.one) and exists(pair.other)),
+    )
