@@ -78,6 +78,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "warnings": results.warnings,
         "block_size": results.block_size,
         "correlations": results.correlations,
+        "register": results.register,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)

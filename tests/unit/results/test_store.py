@@ -32,6 +32,7 @@ def ugly_results() -> Results:
             {"table": "tasks", "id": "T-1", "mean": 1.0 / 3.0, "sd": math.inf, "p10": -math.inf, "n": np.int64(3)},
             {"table": "risks", "id": '"\\\n', "mean": np.float64(2.5), "sd": 0.0, "p10": None},
         ),
+        register=({"id": "R-1", "current_score": 6.0, "current_rating": None},),
         warnings=(Problem("a-code", "text", "warning", "tasks", "T-1", "duration", "hint", place), Problem("b", "c")),
     )
 
