@@ -16,6 +16,7 @@ def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, ob
         cost = risk.response_cost_range
         row: dict[str, object] = {
             "id": risk.id,
+            "shared": risk.shared,
             "response_strategy": risk.strategy,
             "response_owner": risk.response_owner,
             "response_cost_reading": "" if cost is None else cost.text,

@@ -41,6 +41,25 @@ def sets_add_up(project: Project) -> Iterator[Problem]:
             )
 
 
+def shared_risks_strike_alike(project: Project) -> Iterator[Problem]:
+    """Warn of enterprise risks that this project ties to others: they strike in other iterations than elsewhere."""
+    members = [one for group in project.correlation.groups for one in group.members]
+    members += [one for pair in project.correlation.pairs for one in (pair.one, pair.other)]
+    tied = {one.id: "correlation" for one in members if one.purpose == "occurrence"}
+    tied |= {name: "exclusive" for chosen in project.exclusive for name in chosen.risks}
+    for risk in project.risks:
+        if risk.shared and risk.id in tied:
+            yield Problem(
+                "shared-risk-tied",
+                f"the enterprise risk `{risk.id}` is tied to others here: it strikes in other iterations than in the "
+                "projects that do not do the same",
+                "warning",
+                table="project",
+                field=tied[risk.id],
+                hint="leave it out, or tie it in every project that includes it",
+            )
+
+
 def _of_sets(code: str, message: str, hint: str) -> Problem:
     return Problem(code, message, table="project", field="exclusive", hint=hint)
 

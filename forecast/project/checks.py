@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
-from forecast.project.chance_checks import correlation_is_possible, sets_add_up
+from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
 from forecast.project.range_checks import (
@@ -220,6 +220,7 @@ CHECKS: tuple[Check, ...] = (
     responses_do_what_they_say,
     response_tasks_have_a_response,
     sets_add_up,
+    shared_risks_strike_alike,
     correlation_is_possible,
     ranges_are_not_all_symmetric,
     ranges_are_not_all_the_same_percent,

@@ -55,7 +55,13 @@ def _scales() -> dict[str, Any]:
     }
 
 
-BLOCKS: dict[str, Any] = {**_dependence(), **_scales()}
+def _enterprise_risks() -> dict[str, Any]:
+    """Return the block `enterprise_risks`."""
+    description = "tasks of this model that the risks of the shared table concern"
+    return {"enterprise_risks": {"type": "object", "description": description, "additionalProperties": LIST}}
+
+
+BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks()}
 
 
 def _estimating() -> dict[str, Any]:

@@ -22,6 +22,7 @@ from forecast.readers.resource_rows import build_resource
 from forecast.readers.risk_rows import build_risks
 from forecast.readers.scales import ScalesReader
 from forecast.readers.selectors import Selectors
+from forecast.readers.shared_risks import AssignmentReader
 from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
 from forecast.readers.values import Units
@@ -56,6 +57,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     reading.selectors = Selectors(reading.tasks, tasks, resources, deliveries)
     known = {"tasks": reading.tasks, "costs": reading.known("cost", "costs"), "risks": reading.risk_ids}
     dependence = DependenceReader(known, findings, reading.selectors)
+    AssignmentReader(known, findings, reading.selectors).assign(raw.blocks.get("enterprise_risks"), raw)
     scales = ScalesReader(known, findings, reading.selectors).read(raw.blocks.get("scales"), reading)
     start = settings.day("start") if settings.require("start") else None
     project = Project(

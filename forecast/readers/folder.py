@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from forecast.errors import Place
+from forecast.readers import shared_risks
 from forecast.readers.blocks import BLOCKS
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
@@ -23,6 +24,9 @@ MODEL_KEYS = (
     "files",
     *BLOCKS,
 )
+
+
+FILES = (*SHEET_TABLES, shared_risks.NAME)
 
 
 def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
@@ -53,6 +57,8 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
         raw.table_places[name] = Place(sources.name(table_file))
         if name in files or TABLES[name].required or table_file.exists():
             raw.tables[name] = read_csv(table_file, TABLES[name], sources, findings)
+    if shared_risks.NAME in files:
+        shared_risks.include(raw, folder / files[shared_risks.NAME], sources, findings)
     return raw
 
 
@@ -72,14 +78,14 @@ def _files(cell: Cell | None, findings: Findings) -> dict[str, str]:
         return {}
     files = {}
     for name, value in cell.value.items():
-        if name not in SHEET_TABLES:
+        if name not in FILES:
             findings.error(
                 "unknown-key",
                 f"unknown table `{name}`",
                 value.key_place,
                 table="project",
                 field="files",
-                hint=did_you_mean(name, SHEET_TABLES, otherwise=f"tables: {', '.join(SHEET_TABLES)}"),
+                hint=did_you_mean(name, FILES, otherwise=f"tables: {', '.join(FILES)}"),
             )
             continue
         try:

@@ -49,7 +49,7 @@ class RawModel:
 
     ``folder`` is where the data files that estimates name are looked for; ``table_places`` says where each table
     stands; ``removed`` says where a scenario removed a row, by table and id; ``blocks`` holds the parts of
-    `model.yaml` that are no tables, by key.
+    `model.yaml` that are no tables, by key; ``shared`` names the risks that other models include too, with their file.
     """
 
     name: str
@@ -59,6 +59,7 @@ class RawModel:
     table_places: dict[str, Place] = field(default_factory=dict)
     removed: dict[tuple[str, str], Place] = field(default_factory=dict)
     blocks: dict[str, Cell] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[str, str, Row]]:
         """Yield every row with its table and id."""

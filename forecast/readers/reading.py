@@ -7,6 +7,7 @@ from forecast.readers.cell_error import CellError, Known
 from forecast.readers.classes import Classes
 from forecast.readers.estimates import EstimateReader
 from forecast.readers.field import Table
+from forecast.readers.fields import RISKS
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.record import Record
 from forecast.readers.selectors import Selectors
@@ -40,6 +41,10 @@ class Reading:
         """Return the rows of a table."""
         rows = self.raw.tables.get(table.name, {})
         return [Record(table, id_, row, self.units, self.findings) for id_, row in rows.items()]
+
+    def is_foreign(self, record: Record) -> bool:
+        """Say whether a row of the register names its tasks, or none, in a table that other models include too."""
+        return record.table is RISKS and record.place("tasks").file == self.raw.shared.get(record.id)
 
     def calendar(self, record: Record) -> str | None:
         """Return the id of a calendar that exists, None where none is named."""

@@ -12,6 +12,9 @@ from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
 
+OF_TASKS = ("delay", "factor", "cost_factor")  # impacts that need tasks
+NOBODY_HERE = ("selector-matches-nothing", "unknown-vendor", "unknown-resource")
+
 
 def build_risks(reading: Reading) -> tuple[Risk, ...]:
     """Return the risk register with the further impacts of `impacts`."""
@@ -64,8 +67,9 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
         residual_impacts=residual_impacts,
         probability_range=probability_range,
         residual_probability_range=residual_range,
+        shared=record.id in reading.raw.shared,
     )
-    if risk.is_open and not impacts and not residual_impacts and not record.broken:
+    if risk.is_open and not impacts and not residual_impacts and not record.broken and not reading.is_foreign(record):
         record.error(
             "risk-without-impact",
             "the risk has no delay, factor or cost, here or among the further impacts",
@@ -77,9 +81,13 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
 
 def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact, bool]:
     """Return what a row does before and after the response, and whether it says anything about after."""
-    tasks, wrong = reading.selectors.tasks_of(record.ids("tasks"))
+    named = record.ids("tasks")
+    tasks, wrong = reading.selectors.tasks_of(named)
+    is_foreign = reading.is_foreign(record)
     for error in wrong:
-        record.refuse("tasks", error)
+        # Whom a shared table selects need not be in every project.
+        if not (is_foreign and error.code in NOBODY_HERE):
+            record.refuse("tasks", error)
     resources, wrong = reading.selectors.resources_of(record.ids("resources"))
     for error in wrong:
         record.refuse("resources", error)
@@ -89,9 +97,18 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
         now[name] = _estimate(reading, record, name, at_least_zero=kind == "factor")
         after[name] = _estimate(reading, record, f"residual_{name}", at_least_zero=kind == "factor")
     any_residual = any(value is not None for value in after.values())
+    concerns = bool(named) or any(given[name] is not None for given in (now, after) for name in OF_TASKS)
+    if is_foreign and concerns and not tasks and "tasks" not in record.broken:
+        record.warning(
+            "shared-risk-without-task",
+            "the enterprise risk concerns no task of this project: it does nothing here",
+            "tasks",
+            f"assign it in `model.yaml`: `enterprise_risks: {{{record.id}: [A, tag:network]}}`",
+        )
+        return Impact((), key), Impact((), key), any_residual
     current = Impact(tasks, key, resources=resources, **now)
     for names, listed, what in (
-        (("delay", "factor", "cost_factor"), tasks, "task"),
+        (OF_TASKS, tasks, "task"),
         (("rate_factor", "quantity_factor"), resources, "resource"),
     ):
         for name in names:

@@ -59,6 +59,7 @@ def _model() -> dict[str, Any]:
         name: {"type": "string", "description": f"file of the {name} (default {TABLES[name].file})"}
         for name in SHEET_TABLES
     }
+    files["enterprise_risks"] = {"type": "string", "description": "table of risks that several models include"}
     properties["files"] = object_of(files, "files of the tables, relative to this one")
     required = [field.name for field in PROJECT.fields if field.required]
     return {

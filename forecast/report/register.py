@@ -28,7 +28,8 @@ def register_table(results: Results) -> Table:
     rows = []
     for k, risk_id in enumerate(risks.id):
         p, said = float(risks.probability[k]), said_by_id.get(risk_id, {})
-        state = ", ".join(part for part in (one_line(risks.kind[k]), one_line(risks.status[k])) if part)
+        shared = "shared with other projects" if said.get("shared") else ""
+        state = ", ".join(part for part in (one_line(risks.kind[k]), one_line(risks.status[k]), shared) if part)
         rows.append(
             [
                 Cell(one_line(risk_id), one_line(risks.name[k])),

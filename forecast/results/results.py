@@ -194,7 +194,7 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id, response_strategy, response_owner,
+        One row per risk, in the order of the register: ``id, shared, response_strategy, response_owner,
         response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where the model has a
         scoring table: ``current_probability_class, current_impact_class, current_score, current_rating`` and the same
         after the response (``residual_…``), None where nothing can happen or be scored.
