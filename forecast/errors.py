@@ -46,7 +46,7 @@ class Problem:
         """Return the finding as it is shown to the user, on two or three lines."""
         name = {
             "tasks": "task", "risks": "risk", "resources": "resource", "deliveries": "delivery", "costs": "cost",
-            "calendars": "calendar",
+            "calendars": "calendar", "accounts": "account",
         }  # fmt: skip
         where = [str(self.place)] if self.place else []
         if self.id is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.assemble.accounts import account_outcomes, over_budget
 from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.register import register_rows
@@ -42,7 +44,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
     target_day = None if targets.finish is None else float((targets.finish - project.start).days + 1)
     order = user_order([task.id for task in project.tasks if task.is_milestone], _milestones(compiled))
     risks = risk_outcomes(project, simulation)
-    return Results(
+    results = Results(
         provenance=Provenance(
             scenario=scenario.name,
             model=scenario.model,
@@ -69,6 +71,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         cost=outcome.cost,
         accounts=compiled.accounts,
         account_cost=outcome.account_cost,
+        account_tree=account_outcomes(project, compiled),
         milestones=tuple(_milestones(compiled)[m] for m in order),
         milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),
         tasks=task_outcomes(project, compiled, simulation),
@@ -82,6 +85,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
         block_size=LANES,
     )
+    return replace(results, warnings=(*results.warnings, *over_budget(results)))
 
 
 def _calendar_days(timeline: Timeline, moments: NDArray[np.float64], rows: Sequence[int]) -> NDArray[np.float64]:

@@ -32,9 +32,8 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
             yield "project", name
     if project.finance != Finance():
         yield "project", "finance"
-    for name in ("accounts", "cash_flow"):
-        if getattr(project, name):
-            yield "project", name
+    if project.cash_flow:
+        yield "project", "cash_flow"
     for task in project.tasks:
         for name in ("rework_only", "only_if", "window"):
             if getattr(task, name):

@@ -10,6 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
+from forecast.project.account_checks import (
+    accounts_make_a_tree,
+    budgets_fit_into_each_other,
+    money_is_booked_to_declared_accounts,
+)
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
@@ -226,4 +231,7 @@ CHECKS: tuple[Check, ...] = (
     ranges_are_not_all_the_same_percent,
     most_likely_is_not_often_a_bound,
     probabilities_are_not_all_one_half,
+    accounts_make_a_tree,
+    money_is_booked_to_declared_accounts,
+    budgets_fit_into_each_other,
 )

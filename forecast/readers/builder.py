@@ -10,11 +10,12 @@ from forecast.errors import Place, Problem
 from forecast.project import CHECKS, Project, check
 from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
+from forecast.readers.account_rows import build_account
 from forecast.readers.calendar_rows import STANDARD, build_calendars
 from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimating import read_rules, say_what_is_idle
-from forecast.readers.fields import COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
+from forecast.readers.fields import ACCOUNTS, COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
 from forecast.readers.money_rows import build_cost
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.reading import Reading
@@ -74,6 +75,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         deliveries=deliveries,
         risks=build_risks(reading),
         costs=tuple(build_cost(reading, record) for record in reading.records(COSTS)),
+        accounts=tuple(build_account(record) for record in reading.records(ACCOUNTS)),
         correlation=dependence.correlation(raw.blocks.get("correlation")),
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
         scales=scales,

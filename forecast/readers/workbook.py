@@ -1,4 +1,4 @@
-"""A model as one workbook: sheets Project, Calendars, Tasks, Risks, Impacts, Resources, Costs."""
+"""A model as one workbook: sheets Project, Calendars, Tasks, Risks, Impacts, Resources, Costs, Accounts."""
 
 from __future__ import annotations
 

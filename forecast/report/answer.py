@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.report.summary import base_met
+from forecast.report.summary import PLAN_LEVEL, base_met
 from forecast.results import Results
 from forecast.results.words import (
     count,
@@ -23,7 +23,6 @@ from forecast.results.words import (
 from forecast.statistics import Interval, contingency, joint_confidence, percentile
 from forecast.statistics.gates import Gate
 
-PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
 GATE_WORDS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
 VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided"}
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, sections, studies
+from forecast.report.accounts import account_table, account_words
 from forecast.report.register import register_table
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
@@ -60,7 +61,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         contingency_table=sections.contingency_table(results),
         drivers_days=sections.driver_table(results, "days"),
         drivers_money=sections.driver_table(results, "money"),
-        accounts=sections.account_table(results),
+        accounts=account_table(results),
+        account_words=_unbroken(account_words(results)),
         register=register_table(results),
         only_threats="opportunity" not in results.risks.kind,
         milestones=sections.milestone_table(results),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
-from forecast.report.answer import PLAN_LEVEL, VERDICT_WORDS, currency, target_words
-from forecast.report.summary import CONTINGENCY_LEVELS, p_name, start_day
+from forecast.report.answer import VERDICT_WORDS, currency, target_words
+from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name, start_day
 from forecast.results import Results
 from forecast.results.words import (
     DASH,
@@ -25,12 +25,11 @@ from forecast.results.words import (
     percent,
     percent_interval,
 )
-from forecast.statistics import Interval, contingency, joint_confidence, mean, percentile, percentiles
+from forecast.statistics import Interval, contingency, joint_confidence, percentile, percentiles
 from forecast.statistics.gates import evaluate
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
 MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
-ACCOUNT_LEVELS = (0.50, 0.80)
 STRONG_LEVELS = ("P50", "P80")
 N_DRIVERS = 8
 GATE_TITLES = {"on_time": "On time", "on_budget": "On budget", "joint": "On time and on budget"}
@@ -152,23 +151,6 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
     return Table(("Rank", "Swing", subject), rows, frozenset({1}))
 
 
-def account_table(results: Results) -> Table:
-    """Return the cost by account, and the total."""
-    name = currency(results)
-    lines = [*zip(results.accounts, results.account_cost, strict=True), ("Total", results.cost)]
-    rows = []
-    for account, amounts in lines:
-        found = [mean(amounts, results.block_size), *percentiles(amounts, ACCOUNT_LEVELS, results.block_size)]
-        share = _share(float(amounts.mean()), float(results.cost.mean()))
-        rows.append([Cell(one_line(account)), *(_money(value, name) for value in found), Cell(share)])
-    return Table(
-        ("Account", "Mean", "P50", "P80", "Share of the mean"),
-        rows,
-        frozenset({1, 2, 3, 4}),
-        frozenset({len(rows) - 1}),
-    )
-
-
 def milestone_table(results: Results) -> Table:
     """Return the milestones with their base and P-levels."""
     tasks = results.tasks
@@ -281,10 +263,6 @@ def known(value: float, write: Callable[[float], str]) -> str:
 
 def _iso(results: Results, moment: float) -> str:
     return results.date_of(moment).isoformat() if math.isfinite(moment) else DASH
-
-
-def _share(part: float, whole: float) -> str:
-    return percent(part / whole) if whole > 0.0 and part >= 0.0 else DASH
 
 
 def _plain_number(value: object) -> str:

@@ -17,12 +17,25 @@ from numpy.typing import NDArray
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.results import Results
-from forecast.statistics import Interval, contingency, joint_confidence, mean, percentile, percentiles, probability
+from forecast.statistics import (
+    Interval,
+    account_contingencies,
+    account_diversification,
+    contingency,
+    joint_confidence,
+    mean,
+    percentile,
+    percentiles,
+    probability,
+    rolled_up,
+    within_budget,
+)
 from forecast.statistics.error import P_LEVELS
 from forecast.statistics.gates import Gate, evaluate
 from forecast.version import RESULT_SCHEMA
 
 CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
+PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
 ACCOUNT_LEVELS = (0.10, 0.50, 0.80, 0.90)
 MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 10
@@ -75,14 +88,8 @@ def summary(results: Results) -> Json:
             "days": [driver(row) for row in top_drivers(results, "days", N_DRIVERS)],
             "money": [driver(row) for row in top_drivers(results, "money", N_DRIVERS)],
         },
-        "accounts": [
-            {
-                "account": account,
-                **_moments(amounts, results.block_size),
-                "percentiles": _percentiles(amounts, ACCOUNT_LEVELS, results.block_size),
-            }
-            for account, amounts in zip(results.accounts, results.account_cost, strict=True)
-        ],
+        "accounts": account_rows(results),
+        "account_diversification": interval(account_diversification(results, PLAN_LEVEL)),
         "milestones": _milestones(results),
         "wbs": wbs_rows(results),
         "tasks": task_rows(results),
@@ -203,6 +210,31 @@ def task_rows(results: Results) -> list[Json]:
             }
         )
     return rows
+
+
+def account_rows(results: Results) -> list[Json]:
+    """Return one row per account, each followed by those below it; the contingency is that of the plan's P-level.
+
+    Figures of an account hold those of the accounts below it. Those of accounts that are no sums add up to the total's
+    where sums and means do: base, mean and contingency.
+    """
+    accounts, size = rolled_up(results), results.block_size
+    needed = account_contingencies(results, accounts, PLAN_LEVEL)
+    return [
+        {
+            "account": account.id,
+            "name": account.name,
+            "parent": account.parent,
+            "is_sum": account.is_sum,
+            "base": number(account.base),
+            **_moments(account.cost, size),
+            "percentiles": _percentiles(account.cost, ACCOUNT_LEVELS, size),
+            "contingency": interval(share),
+            "budget": account.budget,
+            "within_budget": interval(within_budget(results, account)),
+        }
+        for account, share in zip(accounts, needed, strict=True)
+    ]
 
 
 def wbs_rows(results: Results) -> list[Json]:

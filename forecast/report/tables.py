@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, Json, p_name
+from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, PLAN_LEVEL, Json, p_name
 from forecast.statistics.error import P_LEVELS
 
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
@@ -88,14 +88,37 @@ def _risks(answer: Json) -> Rows:
 
 
 def _accounts(answer: Json) -> Rows:
-    head = ["account", "mean", "mean_low", "mean_high"]
-    head += [f"{p_name(level)}{_ending(end)}" for level in ACCOUNT_LEVELS for end in INTERVAL]
+    level, targets = p_name(PLAN_LEVEL), answer["targets"]
+    saved = answer["account_diversification"]
+    less = {"value": -saved["value"], "low": _negative(saved["high"]), "high": _negative(saved["low"])}
+    # The sum of the P80s of accounts that are no sums, and this row, make the P80 of the total.
+    pooled = {"account": "DIVERSIFICATION", "percentiles": {level: less}}
+    total = {
+        "account": "TOTAL",
+        "base": answer["base"]["cost"],
+        **answer["cost"],
+        "contingency": answer["contingency"][level]["money"],
+        "budget": targets["budget"],
+        "within_budget": targets["on_budget"],
+    }
+    levels = [p_name(level) for level in ACCOUNT_LEVELS]
+    plain = ("account", "name", "parent", "base", "mean", "mean_low", "mean_high")
+    head = [*plain, *(f"{name}{_ending(end)}" for name in levels for end in INTERVAL)]
+    head += [f"contingency{_ending(end)}" for end in INTERVAL]
+    head += ["budget", *(f"within_budget{_ending(end)}" for end in INTERVAL)]
+    nothing = dict.fromkeys(INTERVAL)
     rows = [
-        [row["account"], row["mean"], row["mean_low"], row["mean_high"]]
-        + [row["percentiles"][p_name(level)][end] for level in ACCOUNT_LEVELS for end in INTERVAL]
-        for row in [*answer["accounts"], {"account": "TOTAL", **answer["cost"]}]
+        [*(row.get(name) for name in plain)]
+        + [row["percentiles"].get(name, nothing)[end] for name in levels for end in INTERVAL]
+        + [row.get("contingency", nothing)[end] for end in INTERVAL]
+        + [row.get("budget"), *((row.get("within_budget") or nothing)[end] for end in INTERVAL)]
+        for row in [*answer["accounts"], pooled, total]
     ]
     return [*head, "currency"], [[*row, answer["currency"]] for row in rows]
+
+
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value
 
 
 def _milestones(answer: Json) -> Rows:

@@ -1,6 +1,7 @@
 """What a run found: outcome arrays with their labels and units, and how they are stored."""
 
 from forecast.results.results import (
+    AccountOutcomes,
     Base,
     CostOutcomes,
     Provenance,
@@ -13,6 +14,7 @@ from forecast.results.results import (
 from forecast.results.store import load, save
 
 __all__ = [
+    "AccountOutcomes",
     "Base",
     "CostOutcomes",
     "Provenance",

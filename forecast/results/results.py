@@ -149,6 +149,21 @@ class WbsOutcomes:
     cost_mean: Floats = field(default_factory=lambda: np.empty(0))
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AccountOutcomes:
+    """The tree of cost accounts, shape (n,): those declared, in the model's order, then others in use.
+
+    ``parent`` is an id, or empty. ``budget`` is NaN where there is none. ``base`` is what the base plan books to the
+    account itself, without those below it.
+    """
+
+    id: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    parent: tuple[str, ...] = ()
+    budget: Floats = field(default_factory=lambda: np.empty(0))
+    base: Floats = field(default_factory=lambda: np.empty(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How the run was made: enough to repeat it bit for bit."""
@@ -181,6 +196,7 @@ class Results:
     cost : ndarray, shape (n_iterations,)
         Total cost; equals the sum of ``account_cost`` over accounts in every iteration.
     account_cost : ndarray, shape (n_accounts, n_iterations)
+        Of the accounts that money is booked to; `statistics.rolled_up` adds those above them.
     milestone_finish : ndarray, shape (n_milestones, n_iterations)
         In calendar days from ``start``.
     block_size : int
@@ -219,6 +235,7 @@ class Results:
     risks: RiskOutcomes
     costs: CostOutcomes = field(default_factory=CostOutcomes)
     wbs: WbsOutcomes = field(default_factory=WbsOutcomes)
+    account_tree: AccountOutcomes = field(default_factory=AccountOutcomes)
     require: Mapping[str, float] = field(default_factory=dict)
     effective_inputs: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place, Problem
 from forecast.results.results import (
+    AccountOutcomes,
     Base,
     CostOutcomes,
     Provenance,
@@ -38,7 +39,13 @@ ARRAYS_FILE = "results.npz"
 LABELS_FILE = "results.json"
 # The earliest moment that a zip archive can carry; a real one would make equal results differ in their bytes.
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-TABLES = {"tasks": TaskOutcomes, "risks": RiskOutcomes, "costs": CostOutcomes, "wbs": WbsOutcomes}
+TABLES = {
+    "tasks": TaskOutcomes,
+    "risks": RiskOutcomes,
+    "costs": CostOutcomes,
+    "wbs": WbsOutcomes,
+    "account_tree": AccountOutcomes,
+}
 OUTCOMES = ("duration", "finish", "cost", "account_cost", "milestone_finish")
 Array = NDArray[np.float64] | NDArray[np.bool_]
 
@@ -152,7 +159,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
 
     def columns(table: str) -> dict[str, Any]:
         prefix = f"{table}."
-        found: dict[str, Any] = {name: tuple(value) for name, value in content[table].items()}
+        found: dict[str, Any] = {name: tuple(value) for name, value in content.get(table, {}).items()}
         found |= {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
         return found
 
@@ -173,7 +180,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
         register=tuple(content.get("register", ())),
-        # Results that were stored before there were studies hold none.
+        # Results that were stored before there were studies hold none; nor a tree of accounts, above.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,
     )

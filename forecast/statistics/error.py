@@ -103,7 +103,7 @@ def percentiles(
         if n_blocks < FEW_BLOCKS:
             half = NORMAL_975 * math.sqrt(p_level * (1.0 - p_level) / len(values))
         else:
-            shares = _shares_below(values.reshape(n_blocks, block_size), ordered, p_level)
+            shares = shares_below(values.reshape(n_blocks, block_size), ordered, p_level)
             half = spread(p_level, shares).high - p_level
         found.append(_between(ordered, p_level, half))
     return found
@@ -133,18 +133,19 @@ def probability(hits: NDArray[np.bool_], block_size: int = 256) -> Interval:
     return Interval(share, max(interval.low, 0.0), min(interval.high, 1.0))
 
 
-def _position(p_level: float, n: int) -> int:
+def position(p_level: float, n: int) -> int:
+    """Return where a P-level stands among ``n`` ordered values, from 0."""
     # The subtraction keeps 0.8 * 10 from becoming position 9 through rounding in the last bit.
     return min(max(math.ceil(p_level * n - 1e-9) - 1, 0), n - 1)
 
 
-def _shares_below(blocks: NDArray[np.float64], ordered: NDArray[np.float64], p_level: float) -> NDArray[np.float64]:
+def shares_below(blocks: NDArray[np.float64], ordered: NDArray[np.float64], p_level: float) -> NDArray[np.float64]:
     """Return each block's share of iterations below a percentile, weighted so that their mean is ``p_level``.
 
     Iterations at the percentile count in part: all of them or none would hide the error of a percentile that stands on
     a value which many iterations share.
     """
-    value = ordered[_position(p_level, len(ordered))]
+    value = ordered[position(p_level, len(ordered))]
     below, up_to = (blocks < value).mean(axis=1), (blocks <= value).mean(axis=1)
     least, most = float(below.mean()), float(up_to.mean())
     weight = (p_level - least) / (most - least)
@@ -155,9 +156,9 @@ def _shares_below(blocks: NDArray[np.float64], ordered: NDArray[np.float64], p_l
 def _between(ordered: NDArray[np.float64], p_level: float, half: float) -> Interval:
     n = len(ordered)
     half = max(half, 1.0 / n)  # order statistics tell nothing finer than their neighbors
-    low = -math.inf if p_level - half <= 0.0 else float(ordered[_position(p_level - half, n)])
-    high = math.inf if p_level + half >= 1.0 else float(ordered[_position(p_level + half, n)])
-    return Interval(float(ordered[_position(p_level, n)]), low, high)
+    low = -math.inf if p_level - half <= 0.0 else float(ordered[position(p_level - half, n)])
+    high = math.inf if p_level + half >= 1.0 else float(ordered[position(p_level + half, n)])
+    return Interval(float(ordered[position(p_level, n)]), low, high)
 
 
 def wilson(n_hits: int, n: int) -> Interval:

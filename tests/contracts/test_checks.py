@@ -12,6 +12,7 @@ import pytest
 from forecast.calendars import Calendar
 from forecast.project import (
     CHECKS,
+    Account,
     Correlation,
     CorrelationGroup,
     Element,
@@ -64,6 +65,9 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),
     "most_likely_is_not_often_a_bound": (lambda sound: replace(sound, tasks=ranged((2, 2, 4), (3, 3, 7), (4, 7, 12), (1, 3, 19), (6, 7, 9))), None, "most_likely"),
     "probabilities_are_not_all_one_half": (lambda sound: replace(sound, risks=tuple(replace(sound.risks[0], id=f"R{k}") for k in range(5))), None, "probability"),
+    "accounts_make_a_tree": (lambda sound: replace(sound, accounts=(Account("a", parent="b"), Account("b", parent="a"))), "a", "parent"),
+    "money_is_booked_to_declared_accounts": (lambda sound: replace(sound, accounts=(Account("a"),), tasks=(replace(sound.tasks[0], account="b"), sound.tasks[1])), "A", "account"),
+    "budgets_fit_into_each_other": (lambda sound: replace(sound, accounts=(Account("a", budget=5.0), Account("b", parent="a", budget=6.0))), "a", "budget"),
     "correlation_is_possible": (lambda sound: replace(sound, correlation=Correlation("normal", (CorrelationGroup("g", 0.7, FIXED), CorrelationGroup("h", 0.7, FIXED)))), None, "correlation"),
 }  # fmt: skip
 
@@ -78,7 +82,7 @@ def test_a_check_names_table_id_and_field_of_what_is_broken(find: module.Check) 
     break_it, id_, field = BROKEN[find.__name__]
     (problem,) = find(break_it(SOUND))
     assert (problem.id, problem.field) == (id_, field)
-    assert problem.table in ("project", "calendars", "tasks", "risks")
+    assert problem.table in ("project", "calendars", "tasks", "risks", "accounts")
     assert problem.code
     assert problem.hint
     assert "invalid" not in problem.message

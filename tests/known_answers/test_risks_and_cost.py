@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 
 from forecast.calendars import CONTINUOUS, Calendar
-from forecast.project import CostItem, Impact, Link, Risk
+from forecast.project import Account, CostItem, Impact, Link, Risk
 from forecast.results import TargetValues
 from forecast.scenario import Targets
-from forecast.statistics import error
+from forecast.statistics import (
+    account_contingencies,
+    account_diversification,
+    contingency,
+    error,
+    rolled_up,
+    within_budget,
+)
 from forecast.statistics.summary import joint_confidence
 from tests.known_answers import agreement
 from tests.known_answers.agreement import Truth, assert_agreement
@@ -276,3 +283,45 @@ def test_a_target_in_days_is_met_as_often_as_the_same_target_as_a_date():
     dates = with_targets(days, 28.0)
     assert days.targets == TargetValues(duration=28.0)
     assert joint_confidence(days).on_time == joint_confidence(dates).on_time
+
+
+def test_contingency_of_accounts_is_eulers_share_and_adds_up_to_that_of_the_total():
+    # Normal costs of standard deviations 30 and 40 make one of 50; E[X | S = P80] = mean + variance / sd of S * z.
+    tasks = [
+        task("A", 1.0, fixed_cost=estimate("normal(mean=200, sd=30)"), account="a"),
+        task("B", 1.0, fixed_cost=estimate("normal(mean=300, sd=40)"), account="b"),
+    ]
+    results = run(tasks, 102_400)
+    accounts = rolled_up(results)
+    found = account_contingencies(results, accounts, 0.80)
+    z = 0.8416212335729143
+    for row, exact in zip(found, (z * 900.0 / 50.0, z * 1600.0 / 50.0), strict=True):
+        assert abs(row.value - exact) < 5.0 / 1.96 * (row.high - row.low) / 2.0
+    needed = contingency(results, 0.80).money.value
+    assert sum(row.value for row in found) == pytest.approx(needed, rel=1e-9)
+    saved = account_diversification(results, 0.80)
+    assert abs(saved.value - z * 20.0) < 5.0 / 1.96 * (saved.high - saved.low) / 2.0
+    # Accounts that run with one duration move as one: each needs its own P80, and pooling saves nothing.
+    costs = tuple(CostItem(f"C{k}", "", f"account {k}", cost_per_day=100.0 * (k + 1)) for k in range(4))
+    results = run(project(chain(["triangular(80, 100, 140)"]), costs=costs), 20_480)
+    accounts = rolled_up(results)
+    own = [error.percentile(one.cost, 0.80).value - one.base for one in accounts]
+    assert [row.value for row in account_contingencies(results, accounts, 0.80)] == pytest.approx(own, rel=1e-9)
+    assert account_diversification(results, 0.80).value == pytest.approx(0.0, abs=1e-9 * float(results.cost.mean()))
+
+
+def test_an_account_that_is_rather_over_its_budget_is_warned_of_and_a_parent_is_the_sum_of_its_children():
+    tree = (Account("all", budget=510.0), Account("a", parent="all", budget=180.0), Account("b", parent="all"))
+    tasks = (
+        task("A", 1.0, fixed_cost=estimate("normal(mean=200, sd=30)"), account="a"),
+        task("B", 1.0, fixed_cost=estimate("normal(mean=300, sd=40)"), account="b"),
+    )
+    results = run(project(tasks, accounts=tree), 10_240)
+    (problem,) = results.warnings
+    assert (problem.code, problem.table, problem.id) == ("account-over-budget", "accounts", "a")
+    whole, a, b = rolled_up(results)
+    np.testing.assert_array_equal(whole.cost, a.cost + b.cost)
+    # P(X <= budget) is Phi(-2/3) for a and Phi(0.2) for all.
+    for account, exact in ((a, 0.2524925375469229), (whole, 0.579259709439103)):
+        found = within_budget(results, account)
+        assert abs(found.value - exact) < 5.0 / 1.96 * (found.high - found.low) / 2.0

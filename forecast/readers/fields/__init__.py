@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from forecast.readers.field import Table
 from forecast.readers.fields.common import IMPACT_KINDS, POINT_NAMES
-from forecast.readers.fields.money import COSTS, DELIVERIES, RESOURCES
+from forecast.readers.fields.money import ACCOUNTS, COSTS, DELIVERIES, RESOURCES
 from forecast.readers.fields.project import CALENDARS, PROJECT
 from forecast.readers.fields.risks import IMPACTS, RISKS
 from forecast.readers.fields.scenario import REQUIRE, SCENARIO, TARGETS
 from forecast.readers.fields.tasks import TASKS
 
 __all__ = [
+    "ACCOUNTS",
     "CALENDARS",
     "COSTS",
     "DELIVERIES",
@@ -32,6 +33,6 @@ __all__ = [
 ]
 
 TABLES: dict[str, Table] = {
-    table.name: table for table in (PROJECT, CALENDARS, TASKS, RISKS, IMPACTS, RESOURCES, DELIVERIES, COSTS)
+    table.name: table for table in (PROJECT, CALENDARS, TASKS, RISKS, IMPACTS, RESOURCES, DELIVERIES, COSTS, ACCOUNTS)
 }
-SHEET_TABLES = ("tasks", "risks", "impacts", "resources", "deliveries", "costs")
+SHEET_TABLES = ("tasks", "risks", "impacts", "resources", "deliveries", "costs", "accounts")

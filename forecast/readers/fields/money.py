@@ -120,3 +120,16 @@ DELIVERIES = Table(
     ),
     "deliveries.csv",
 )  # fmt: skip
+
+ACCOUNTS = Table(
+    "accounts",
+    "Cost accounts, a tree. Where the table exists, money is booked to its accounts and no others.",
+    (
+        Field("id", "id", "short unique name, as `account` elsewhere names it", ("account", "code"), required=True),
+        Field("name", "text", "what it holds (default: the id)", ("title", "description", "account name")),
+        Field("parent", "id", "account that it is a part of", ("parent account", "part of")),
+        Field("budget", "money", "job-cost budget, with all accounts below", unit="currency", low=0),
+        NOTES,
+    ),
+    "accounts.csv",
+)  # fmt: skip

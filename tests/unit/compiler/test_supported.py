@@ -11,7 +11,6 @@ import pytest
 from forecast.compiler import compile_project
 from forecast.errors import InputError
 from forecast.project import (
-    Account,
     Branch,
     CostItem,
     CutoverWindow,
@@ -49,7 +48,6 @@ CASES: dict[str, Callable[[Project], Project]] = {
     "prices": lambda p: replace(p, prices=(PricePath("pay", DAY),)),
     "charges": lambda p: replace(p, charges=(Charge("c", "c", 1.0, Moment(DAY), Moment()),)),
     "finance": lambda p: replace(p, finance=Finance(discount_rate=0.05)),
-    "accounts": lambda p: replace(p, accounts=(Account("a"),)),
     "cash_flow": lambda p: replace(p, cash_flow=True),
     "exists": of_task(exists=0.5),
     "spread": of_task(spread="end"),
