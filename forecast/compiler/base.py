@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.engine.inputs import FF, SF, SS, Calendars, EngineInputs
+from forecast.engine.inputs import FF, SF, SS, Calendars, Network
 
 SNAP = 1e-9  # days; a sum of durations this close to a day's end is the day's end
 
@@ -72,10 +72,10 @@ class _WorkingTime:
         return self.begin(work) if as_start else self.end(work)
 
 
-def schedule(inputs: EngineInputs, durations: Sequence[float]) -> Schedule:
+def schedule(network: Network, calendars: Calendars, durations: Sequence[float]) -> Schedule:
     """Return the dates that ``durations`` (working days, length n_tasks) give, without uncertainty or risks."""
-    network, n_tasks = inputs.network, inputs.n_tasks
-    time = [_WorkingTime(inputs.calendars, int(row)) for row in inputs.calendars.of_task]
+    n_tasks = len(network.center)
+    time = [_WorkingTime(calendars, int(row)) for row in calendars.of_task]
     start, finish = [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
     lasting = np.asarray(durations)[network.predecessor]

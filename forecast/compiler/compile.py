@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, schedule
+from forecast.compiler.base_money import BaseMoney, base_money
+from forecast.compiler.charging import compile_charges, starts_looked_at
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
-from forecast.compiler.costs import accounts_of, add_fixed_costs, base_by_account, compile_costs, lines_of
+from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
 from forecast.compiler.expand import expand
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.supported import refuse_unsupported
+from forecast.compiler.timing import Months, add_prices, compile_timing, grouped, is_followed
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
 from forecast.project import Estimate, Project, Task
@@ -47,9 +51,11 @@ class Compiled:
     correlation : CompiledCorrelation
         What moves together.
     base_cost : float
-        Most likely costs, no risks; response costs in force included.
-    base_account_cost : ndarray, shape (n_accounts,)
-        The same by account.
+        Most likely costs at most likely prices, no risks; response costs in force included.
+    base_money : BaseMoney
+        The same by account and by month.
+    months : tuple of date
+        First days of the months in which money is followed; empty where it is not.
     """
 
     project: Project
@@ -60,7 +66,8 @@ class Compiled:
     base: Schedule
     base_duration: float
     base_cost: float
-    base_account_cost: np.ndarray
+    base_money: BaseMoney
+    months: tuple[date, ...]
     drawn: tuple[tuple[str, str, Estimate], ...]
     correlation: CompiledCorrelation
 
@@ -86,25 +93,40 @@ def compile_project(project: Project) -> Compiled:
     names = accounts_of(project)
     accounts = {name: a for a, name in enumerate(names)}
     durations = np.array([_most_likely(task.duration) for task in tasks])
+    starts = [task.id for task in tasks] if is_followed(project) else starts_looked_at(project)
+    network = compile_network(project, tasks, durations, timeline, starts)
+    calendars = compile_calendars(project, tasks, timeline)
+    base = schedule(network, calendars, durations.tolist())
+    base_finish = float(timeline.calendar_days(np.array(base.project_finish)))
+    months = Months.of(project, base_finish) if is_followed(project) else None
 
     streams = StreamList()
     for task in tasks:
         streams.add("duration", task.id, task.duration)
     fixed = add_fixed_costs(project, tasks, streams)
+    prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
     risks = compile_risks(project, tasks, streams, correlation.row)
-    costs = compile_costs(lines_of(project, tasks, fixed, risks), accounts)
+    lines, timing = lines_of(project, tasks, fixed, risks), None
+    if months is not None and prices is not None:
+        lines = grouped(lines, prices)
+        timing = compile_timing(lines, timeline, months, prices)
+    costs = compile_costs(lines, accounts)
+    charges = compile_charges(project, tasks, accounts, timeline, months, prices)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
-        network=compile_network(project, tasks, durations, timeline),
-        calendars=compile_calendars(project, tasks, timeline),
+        network=network,
+        calendars=calendars,
         risks=risks.inputs,
         costs=costs,
         correlations=correlation.inputs,
+        timing=timing,
+        charges=charges,
     )
-    base = schedule(inputs, durations.tolist())
     base_duration = timeline.work_before(project.calendar, base.project_finish)
-    base_account_cost = base_by_account(costs, durations, base_duration, _base_values(inputs, streams.drawn))
+    likely = _base_values(inputs, streams.drawn)
+    amounts = base_amounts(costs, durations, base_duration, likely)
+    money = base_money(costs, timing, charges, calendars, base, amounts, likely)
     return Compiled(
         project=project,
         inputs=inputs,
@@ -113,8 +135,9 @@ def compile_project(project: Project) -> Compiled:
         timeline=timeline,
         base=base,
         base_duration=base_duration,
-        base_cost=float(base_account_cost.sum()),
-        base_account_cost=base_account_cost,
+        base_cost=float(money.account.sum()),
+        base_money=money,
+        months=() if months is None else months.begins,
         drawn=streams.drawn,
         correlation=correlation,
     )

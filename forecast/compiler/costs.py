@@ -26,6 +26,7 @@ def accounts_of(project: Project) -> tuple[str, ...]:
         if not risk.account:
             paid += [account_of[task] for impact in dear for task in impact.tasks]
             paid += ["" for impact in dear if not impact.tasks]
+    paid += [charge.account for charge in project.charges]
     return tuple(sorted({name or UNASSIGNED for name in paid})) or (UNASSIGNED,)
 
 
@@ -137,8 +138,8 @@ def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Itera
             yield Line(account, risk.response_cost, spread="start")
 
 
-def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, values: np.ndarray) -> np.ndarray:
-    """Return what each account pays in the base plan, shape (n_accounts,).
+def base_amounts(costs: Costs, durations: np.ndarray, base_duration: float, values: np.ndarray) -> np.ndarray:
+    """Return what each line costs in the base plan, shape (n_lines,), at the prices that are written.
 
     Parameters
     ----------
@@ -154,4 +155,4 @@ def base_by_account(costs: Costs, durations: np.ndarray, base_duration: float, v
     amounts = costs.rate * np.where(costs.quantity == DAYS, days, 1.0)
     line = np.repeat(np.arange(len(costs.rate)), np.diff(costs.first_factor))
     np.multiply.at(amounts, line, values[costs.factor_stream])
-    return np.bincount(costs.account, amounts, minlength=costs.n_accounts)
+    return amounts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -41,7 +41,13 @@ def order(tasks: Sequence[Task]) -> list[Task]:
     return [by_id[name] for name in ordered]
 
 
-def compile_network(project: Project, tasks: Sequence[Task], base_durations: np.ndarray, timeline: Timeline) -> Network:
+def compile_network(
+    project: Project,
+    tasks: Sequence[Task],
+    base_durations: np.ndarray,
+    timeline: Timeline,
+    starts: Iterable[str] = (),
+) -> Network:
     """Return the network of ordered tasks.
 
     Parameters
@@ -53,10 +59,12 @@ def compile_network(project: Project, tasks: Sequence[Task], base_durations: np.
         Working days.
     timeline : Timeline
         The axis.
+    starts : iterable of str
+        Tasks whose starts are looked at by more than links.
     """
     position = {task.id: t for t, task in enumerate(tasks)}
     links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
-    looks_at_start, finishes_later = set(), set()
+    looks_at_start, finishes_later = set(starts), set()
     for t, link in links:
         if link.kind in ("SS", "SF"):
             looks_at_start.add(link.predecessor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forecast.errors import InputError, Problem
-from forecast.project import Finance, Project
+from forecast.project import Project
 
 
 def refuse_unsupported(project: Project) -> None:
@@ -27,21 +27,15 @@ def refuse_unsupported(project: Project) -> None:
 
 
 def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
-    for name in ("branches", "conditions", "rework", "lost_days", "windows", "systemic", "prices", "charges"):
+    for name in ("branches", "conditions", "rework", "lost_days", "windows", "systemic"):
         if getattr(project, name):
             yield "project", name
-    if project.finance != Finance():
-        yield "project", "finance"
-    if project.cash_flow:
-        yield "project", "cash_flow"
     for task in project.tasks:
         for name in ("rework_only", "only_if", "window"):
             if getattr(task, name):
                 yield "tasks", name
         if task.exists != 1.0:
             yield "tasks", "exists"
-        if task.spread != "linear":
-            yield "tasks", "spread"
     for risk in project.risks:
         for name in ("per_month", "proximity",
                      "response_lead_days"):  # fmt: skip
@@ -52,14 +46,8 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
                 if getattr(impact, name):
                     yield "impacts", name
     for resource in project.resources:
-        for name in ("rate_estimate", "rate_from", "calendar", "cost_per_use", "currency"):
+        for name in ("rate_estimate", "rate_from", "calendar", "cost_per_use"):
             if getattr(resource, name):
                 yield "resources", name
         if resource.cost_follows != "duration":
             yield "resources", "cost_follows"
-    for item in project.costs:
-        for name in ("on", "currency"):
-            if getattr(item, name):
-                yield "costs", name
-        if item.spread != "linear":
-            yield "costs", "spread"

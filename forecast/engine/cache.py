@@ -20,6 +20,8 @@ from numba import njit
 KERNEL_FILES = (
     "engine/schedule.py",
     "engine/spending.py",
+    "engine/timing.py",
+    "engine/charging.py",
     "engine/closing.py",
     "engine/sums.py",
     "engine/calendars.py",

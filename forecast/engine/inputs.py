@@ -22,6 +22,8 @@ Words = NDArray[np.uint32]
 FS, SS, FF, SF = 0, 1, 2, 3
 DELAY, FACTOR = 0, 1
 ONCE, DAYS = 0, 1
+LINEAR, CURVE, AT_START, AT_END, ON_DAY = 0, 1, 2, 3, 4
+FIXED, STARTS, FINISHES = 0, 1, 2
 LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
 
 
@@ -125,6 +127,62 @@ class Costs(NamedTuple):
     factor_stream: Ints
 
 
+class Timing(NamedTuple):
+    """When money is spent, by calendar month; what comes after the last month's beginning falls into the last.
+
+    The lines of each task, and of the project behind them, stand in groups (compressed by ``first_group``), each of
+    lines ``first_line[g] : first_line[g + 1]`` that are spent in the same way (`LINEAR` …) and follow the same prices:
+    an escalation and an exchange rate, rows of ``stream``; row 0 is a price that never moves.
+
+    Price ``p`` is ``level[p]`` until its date; from then on it grows within year ``y`` by the value of
+    ``stream[p, y]`` (-1: not at all). ``year_part`` is the part of year ``y``, and ``month_part`` the part of its own
+    year up to the middle of month ``m``, that lies after the price's date.
+    """
+
+    month_of_day: Ints  # (horizon,), month of each axis day
+    bound: Floats  # (n_calendars + 1, n_months - 1), working days before a month's end; the last row is the axis
+    first_group: Ints  # (n_tasks + 2,)
+    first_line: Ints  # (n_groups + 1,)
+    spread: Ints  # (n_groups,)
+    month: Ints  # (n_groups,), of those spent on a day
+    escalation: Ints  # (n_groups,)
+    exchange: Ints  # (n_groups,)
+    level: Floats  # (n_prices,)
+    stream: Ints  # (n_prices, n_years)
+    year_part: Floats  # (n_prices, n_years)
+    first_month: Ints  # (n_years + 1,)
+    month_part: Floats  # (n_prices, n_months)
+
+    @property
+    def n_months(self) -> int:
+        """Return the number of months."""
+        return len(self.month_part[0])
+
+    @property
+    def has_prices(self) -> bool:
+        """Return whether a price moves or another currency is paid."""
+        return len(self.level) > 1
+
+
+class Charges(NamedTuple):
+    """Money per calendar day from an earlier to a later moment, nothing where the later one comes first.
+
+    A moment is `FIXED` at ``…_day`` calendar days from the start (in ``…_month``), or the start or finish of task
+    ``…_task`` (-1: the finish of the project). A charge is at most ``most`` in either direction, and booked at the
+    later moment.
+    """
+
+    rate: Floats  # (n_charges,)
+    most: Floats  # (n_charges,)
+    account: Ints  # (n_charges,)
+    escalation: Ints  # (n_charges,), row of `Timing.stream`
+    kind: Ints  # (n_charges, 2), of the earlier and the later moment
+    task: Ints  # (n_charges, 2)
+    fixed_day: Floats  # (n_charges, 2)
+    later_month: Ints  # (n_charges,), of a later moment that is fixed
+    day: Ints  # (horizon,), calendar days from the start to each axis day
+
+
 class Correlations(NamedTuple):
     """Streams whose percentiles move together: scores of members are weighted sums of the scores of sources.
 
@@ -160,6 +218,8 @@ class EngineInputs(NamedTuple):
     correlations: Correlations | None = None
     logic: None = None
     hazards: None = None
+    timing: Timing | None = None
+    charges: Charges | None = None
 
     @property
     def n_tasks(self) -> int:
@@ -170,6 +230,16 @@ class EngineInputs(NamedTuple):
     def n_inputs(self) -> int:
         """Return the number of streams that are no impact of a risk."""
         return len(self.streams.row) - len(self.risks.draw_risk)
+
+    @property
+    def n_months(self) -> int:
+        """Return the number of months in which money is followed, 0 where it is not."""
+        return 0 if self.timing is None else self.timing.n_months
+
+    @property
+    def n_charges(self) -> int:
+        """Return the number of charges."""
+        return 0 if self.charges is None else len(self.charges.rate)
 
     @property
     def n_reported(self) -> int:

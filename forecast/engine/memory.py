@@ -12,6 +12,7 @@ from forecast.engine.inputs import EngineInputs
 LANES = 256
 TENTH = 26  # of 256 strata: the tenth of iterations in which an estimate is drawn lowest, or highest
 DETAILED_BLOCKS = 4  # blocks whose task dates are kept for the percentiles of the Gantt chart
+MONTHLY_BLOCKS = 400  # blocks whose spend is kept by month: 36 months of 102,400 iterations are 29 MB
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 
@@ -33,7 +34,18 @@ class Scratch(NamedTuple):
     starts: Floats  # (start rows, 256), axis
     candidates: Floats  # (most links into one task, 256), axis
     accounts: Floats  # (n_accounts, 256)
-    amounts: Floats  # (256,), of a cost line
+    amounts: Floats  # (lines that are paid together, 256)
+    paid: Floats  # (256,), of a task or a group of lines
+    begin: Floats  # (256,), working days before a task
+    pace: Floats  # (256,), share of a task that a working day does
+    done: Floats  # (256,), share spent up to a month's end
+    rise: Floats  # (256,), what a price multiplies the money of a group by
+    moment: Floats  # (2, 256), calendar days
+    month: NDArray[np.int32]  # (256,)
+    constant: Floats  # (256,), cost at the prices of the price date
+    escalated: Floats  # (256,), what escalation adds to it
+    monthly: Floats  # (n_months, 256)
+    levels: Floats  # (n_prices, n_months, 256)
     drives: Bytes  # (n_links, 256)
     critical: Bytes  # (n_tasks, 256)
     strikes: Bytes  # (n_risks, 256)
@@ -60,6 +72,8 @@ class Partial(NamedTuple):
     strikes: NDArray[np.int64]  # (n_risks,)
     strike_finish: Floats  # (n_risks,), project durations summed over strikes
     strike_cost: Floats  # (n_risks,)
+    charged: Floats  # (n_charges,), summed over lanes
+    n_charged: NDArray[np.int64]  # (n_charges,), lanes in which a charge is due
     rank_product: Floats  # (n_reported,), mean product of the ranks of correlated members, summed over lanes
     n_cut: NDArray[np.int64]  # (1,), durations that opportunities would have pushed below zero
 
@@ -74,6 +88,9 @@ class Outcome(NamedTuple):
     milestone_finish: Floats  # (n_milestones, n_iterations), axis
     detail_start: Floats  # (n_tasks, n_detailed), axis
     detail_finish: Floats  # (n_tasks, n_detailed), axis
+    monthly_cost: Floats  # (n_months, n_monthly), of the first blocks
+    constant_cost: Floats  # (n_iterations,), cost at the prices of the price date; empty without prices
+    escalation_cost: Floats  # (n_iterations,), what escalation adds to it; empty without prices
 
 
 def new_scratch(inputs: EngineInputs) -> Scratch:
@@ -82,6 +99,8 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
     correlations = inputs.correlations
     n_members = 0 if correlations is None else len(correlations.sign)
     n_sources = 0 if correlations is None else len(correlations.key)
+    timing = inputs.timing
+    groups = inputs.costs.first_line[:0] if timing is None else timing.first_line
 
     def floats(*rows: int) -> Floats:
         return np.zeros((*rows, LANES))
@@ -104,7 +123,18 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         starts=floats(int(network.start_row.max(initial=-1)) + 1),
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
         accounts=floats(inputs.n_accounts),
-        amounts=floats(),
+        amounts=floats(max(int(np.diff(groups).max(initial=0)), 1)),
+        paid=floats(),
+        begin=floats(),
+        pace=floats(),
+        done=floats(),
+        rise=floats(),
+        moment=floats(2),
+        month=np.zeros(LANES, np.int32),
+        constant=floats(),
+        escalated=floats(),
+        monthly=floats(inputs.n_months),
+        levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
         drives=flags(len(network.predecessor)),
         critical=flags(n_tasks),
         strikes=flags(n_risks),
@@ -133,6 +163,8 @@ def new_partial(inputs: EngineInputs) -> Partial:
         strikes=np.zeros(n_risks, np.int64),
         strike_finish=np.zeros(n_risks),
         strike_cost=np.zeros(n_risks),
+        charged=np.zeros(inputs.n_charges),
+        n_charged=np.zeros(inputs.n_charges, np.int64),
         rank_product=np.zeros(inputs.n_reported),
         n_cut=np.zeros(1, np.int64),
     )
@@ -142,6 +174,7 @@ def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
     """Allocate the outcomes of a run of ``n_blocks`` blocks."""
     n = n_blocks * LANES
     n_detailed = min(n_blocks, DETAILED_BLOCKS) * LANES
+    n_priced = n if inputs.timing is not None and inputs.timing.has_prices else 0
     return Outcome(
         finish=np.empty(n),
         duration=np.empty(n),
@@ -150,4 +183,7 @@ def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
         milestone_finish=np.empty((len(inputs.network.milestone), n)),
         detail_start=np.empty((inputs.n_tasks, n_detailed)),
         detail_finish=np.empty((inputs.n_tasks, n_detailed)),
+        monthly_cost=np.empty((inputs.n_months, min(n_blocks, MONTHLY_BLOCKS) * LANES)),
+        constant_cost=np.empty(n_priced),
+        escalation_cost=np.empty(n_priced),
     )

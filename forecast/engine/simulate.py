@@ -55,6 +55,8 @@ class Simulation:
         Strikes, and the sums of project duration and cost over them; by block, for an honest error of rare risks.
     rank_product : Moments, (n_reported,)
         Mean product of the centered ranks, 0 to 255, of correlated streams, summed over a block.
+    charged, n_charged : Moments, (n_charges,)
+        Amount of each charge summed over a block, and iterations in which it is due.
     n_cut : int
         Task durations that opportunities would have pushed below zero.
     """
@@ -71,6 +73,8 @@ class Simulation:
     strike_finish: Floats
     strike_cost: Floats
     rank_product: Moments
+    charged: Moments
+    n_charged: Moments
     n_cut: int = 0
 
     @classmethod
@@ -91,6 +95,8 @@ class Simulation:
             strike_finish=np.zeros(by_block),
             strike_cost=np.zeros(by_block),
             rank_product=Moments.zeros(inputs.n_reported),
+            charged=Moments.zeros(inputs.n_charges),
+            n_charged=Moments.zeros(inputs.n_charges),
         )
 
     def add(self, block: int, partial: Partial) -> None:
@@ -105,6 +111,8 @@ class Simulation:
         self.strike_finish[block] = partial.strike_finish
         self.strike_cost[block] = partial.strike_cost
         self.rank_product.add(partial.rank_product)
+        self.charged.add(partial.charged)
+        self.n_charged.add(partial.n_charged.astype(np.float64))
         self.n_cut += int(partial.n_cut[0])
 
 
@@ -150,7 +158,7 @@ class _Run:
                 correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
             draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
             perform_block(network, calendars, risks, inputs.logic, inputs.hazards, first, scratch, outcome, partial)
-            spend_block(costs, scratch, partial)
+            spend_block(costs, inputs.timing, inputs.charges, network, calendars, first, scratch, outcome, partial)
             close_block(network, first, scratch, outcome, partial)
             self._give(block, partial)
 

@@ -59,7 +59,7 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     if "perform" in names:
         perform_block(network, calendars, risks, inputs.logic, inputs.hazards, 0, scratch, outcome, partial)
     if "spend" in names:
-        spend_block(costs, scratch, partial)
+        spend_block(costs, inputs.timing, inputs.charges, network, calendars, 0, scratch, outcome, partial)
     if "close" in names:
         close_block(network, 0, scratch, outcome, partial)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -20,6 +20,16 @@ class Account:
     name: str = ""
     parent: str = ""
     budget: float | None = None
+
+
+def account_and_above(accounts: Iterable[Account], account: str) -> tuple[str, ...]:
+    """Return an account and those above it in the tree, from the bottom up."""
+    parent_of = {one.id: one.parent for one in accounts}
+    found: list[str] = []
+    while account and account not in found:
+        found.append(account)
+        account = parent_of.get(account, "")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

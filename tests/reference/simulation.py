@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from forecast.project import Estimate, Impact, Project, Resource, Risk, Task
+from forecast.project import Estimate, Impact, PricePath, Project, Resource, Risk, Task
 from tests.reference.draws import BLOCK, is_certain, percentiles, values
+from tests.reference.money import MoneyInTime, Payment, Spent
 from tests.reference.working_time import Axis
 
 TIE = 1e-9  # days
@@ -28,6 +29,7 @@ class Iteration:
     is_critical: dict[str, bool] = field(default_factory=dict)
     strikes: dict[str, bool] = field(default_factory=dict)
     accounts: dict[str, float] = field(default_factory=dict)
+    spent: Spent = field(default_factory=Spent)
     n_cut: int = 0
     finish: float = 0.0
     duration: float = 0.0
@@ -90,6 +92,13 @@ class NaiveSimulation:
         for item in project.costs:
             if item.fixed_cost is not None:
                 drawn["item-cost", item.id] = self._draw("item-cost", item.id, item.fixed_cost)
+        for path in project.prices:
+            purpose = "exchange" if path.currency else "escalation"
+            for year in range(path.price_date.year, project.start.year + 10):
+                estimate = path.yearly.get(year, path.default)
+                if estimate is not None:
+                    element = f"{path.name}\x1f{year}"
+                    drawn[purpose, element] = self._draw(purpose, element, estimate)
         for risk in project.risks:
             if risk.response_cost_range is not None and risk.id in project.responses:
                 drawn["response-cost", risk.id] = self._draw("response-cost", risk.id, risk.response_cost_range)
@@ -183,40 +192,61 @@ class NaiveSimulation:
         return resource.annual_salary / (resource.hours_per_year or self.project.hours_per_year)
 
     def _pay(self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> None:
+        def rate(path: PricePath, year: int) -> float:
+            found = drawn.get(("exchange" if path.currency else "escalation", f"{path.name}\x1f{year}"))
+            return 0.0 if found is None else float(found[i])
+
+        money = MoneyInTime(self.project, self.axis, rate)
+        task_by_id = {task.id: task for task in self.project.tasks}
+        for payment in self._payments(one, drawn, i, struck):
+            begin, end, calendar = 0.0, one.finish, self.project.calendar
+            if payment.task is not None:
+                begin, end = one.start_of[payment.task], one.finish_of[payment.task]
+                calendar = self._calendar(task_by_id[payment.task])
+            one.pay(payment.account, money.spend(payment, begin, end, calendar, one.spent))
+        for charge in self.project.charges:
+            one.pay(charge.account, money.charge(charge, one, one.spent))
+
+    def _payments(
+        self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]
+    ) -> Iterator[Payment]:
+        """Yield all money as it is written."""
         project = self.project
-        task_by_id = {task.id: task for task in project.tasks}
         resource_by_id = {resource.id: resource for resource in project.resources}
         for task in project.tasks:
             days = one.duration_of[task.id]
             hits = [(risk, what) for risk, impact, what in struck if task.id in impact.tasks]
             factor = math.prod(what.get("cost_factor", 1.0) for _, what in hits)
             hours = project.calendars[self._calendar(task)].hours_per_day
-            one.pay(task.account, task.cost_per_day * days * factor)
+            yield Payment(task.account, task.cost_per_day * days * factor, task=task.id)
             for assignment in task.resources:
                 resource = resource_by_id[assignment.resource]
-                rate = assignment.units * self._hourly(resource) * hours
-                one.pay(resource.account or task.account, rate * days * factor)
+                amount = assignment.units * self._hourly(resource) * hours * days * factor
+                yield Payment(resource.account or task.account, amount, task=task.id, currency=resource.currency)
             for risk, what in hits:
-                one.pay(risk.account or task.account, what.get("cost_per_day", 0.0) * days * factor)
+                amount = what.get("cost_per_day", 0.0) * days * factor
+                yield Payment(risk.account or task.account, amount, task=task.id)
             if task.fixed_cost is not None:
-                one.pay(task.account, drawn["fixed-cost", task.id][i] * factor)
+                amount = drawn["fixed-cost", task.id][i] * factor
+                yield Payment(task.account, amount, task.spread, task.id)
+        account_of = {task.id: task.account for task in project.tasks}
         for risk, impact, what in struck:
             amount = what.get("cost", 0.0)
-            if risk.account or not impact.tasks:
-                one.pay(risk.account, amount)
-            else:
-                for name in impact.tasks:
-                    one.pay(task_by_id[name].account, amount / len(impact.tasks))
+            for name in impact.tasks:
+                yield Payment(risk.account or account_of[name], amount / len(impact.tasks), "end", name)
             if not impact.tasks:
-                one.pay(risk.account, what.get("cost_per_day", 0.0) * one.duration)
+                yield Payment(risk.account, amount)
+                yield Payment(risk.account, what.get("cost_per_day", 0.0) * one.duration)
         for item in project.costs:
-            one.pay(item.account, item.cost_per_day * one.duration)
+            yield Payment(item.account, item.cost_per_day * one.duration, currency=item.currency)
             if item.fixed_cost is not None:
-                one.pay(item.account, drawn["item-cost", item.id][i])
+                amount = drawn["item-cost", item.id][i]
+                yield Payment(item.account, amount, item.spread, None, item.currency, item.on)
         for risk in project.risks:
             if risk.id in project.responses:
                 uncertain = drawn.get(("response-cost", risk.id))
-                one.pay(risk.account, risk.response_cost if uncertain is None else uncertain[i])
+                amount = risk.response_cost if uncertain is None else uncertain[i]
+                yield Payment(risk.account, amount, "start")
 
 
 def _sorted_by_links(tasks: tuple[Task, ...]) -> list[Task]:

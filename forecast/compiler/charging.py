@@ -1,0 +1,80 @@
+"""Charges as arrays: money for the calendar days between two moments."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from forecast.calendars import Timeline
+from forecast.compiler.lines import UNASSIGNED
+from forecast.compiler.timing import Months, Prices
+from forecast.engine.inputs import FINISHES, FIXED, STARTS, Charges
+from forecast.project import Project, Task
+from forecast.project.money import Charge, Moment
+
+WHOLE_PROJECT = -1
+
+
+def ordered(project: Project) -> tuple[Charge, ...]:
+    """Return the charges in the engine's order: by id."""
+    return tuple(sorted(project.charges, key=lambda charge: charge.id))
+
+
+def starts_looked_at(project: Project) -> set[str]:
+    """Return the tasks whose starts charges count from or to."""
+    moments = [moment for charge in project.charges for moment in (charge.earlier, charge.later)]
+    return {moment.task for moment in moments if moment.task and moment.side == "start"}
+
+
+def compile_charges(
+    project: Project,
+    tasks: Sequence[Task],
+    accounts: Mapping[str, int],
+    timeline: Timeline,
+    months: Months | None,
+    prices: Prices | None,
+) -> Charges | None:
+    """Return the charges in the order of their ids, None where there are none.
+
+    Parameters
+    ----------
+    tasks : sequence of Task, length n_tasks
+        In the engine's order.
+    accounts : mapping of str to int
+        Position of each account.
+    months, prices : optional
+        None where money is not followed month by month.
+    """
+    charges = ordered(project)
+    if not charges:
+        return None
+    position = {task.id: t for t, task in enumerate(tasks)}
+    ends = [(charge.earlier, charge.later) for charge in charges]
+    names = [charge.account or UNASSIGNED for charge in charges]
+    rows = {} if prices is None else prices.row_of_account
+    return Charges(
+        rate=np.array([charge.per_day for charge in charges], np.float64),
+        most=np.array([math.inf if charge.most is None else charge.most for charge in charges], np.float64),
+        account=np.array([accounts[name] for name in names], np.int32),
+        escalation=np.array([rows.get(name, 0) for name in names], np.int32),
+        kind=np.array([[_kind(one) for one in both] for both in ends], np.int32),
+        task=np.array([[position.get(one.task, WHOLE_PROJECT) for one in both] for both in ends], np.int32),
+        fixed_day=np.array([[_day(project, one) for one in both] for both in ends], np.float64),
+        later_month=np.array(
+            [0 if months is None or one.date is None else months.position(one.date) for _, one in ends], np.int32
+        ),
+        day=timeline.day,
+    )
+
+
+def _kind(moment: Moment) -> int:
+    if moment.date is not None:
+        return FIXED
+    return STARTS if moment.task and moment.side == "start" else FINISHES
+
+
+def _day(project: Project, moment: Moment) -> float:
+    """Return the end of a date in calendar days from the project's start."""
+    return 0.0 if moment.date is None else float((moment.date - project.start).days + 1)
