@@ -128,8 +128,8 @@ def _worked(worked: np.ndarray, moment: float) -> float:
 
 def _month(timing: Timing, moment: float, as_start: bool) -> int:
     """Return the month in which a moment of the axis falls, as a beginning or as an end."""
-    day = int(np.floor(moment + SNAP)) if as_start else int(np.ceil(moment - SNAP)) - 1
-    return timing.n_months - 1 if day >= len(timing.month_of_day) else int(timing.month_of_day[max(day, 0)])
+    ends = timing.bound[-1]
+    return int(np.sum(ends <= moment + SNAP) if as_start else np.sum(ends < moment - SNAP))
 
 
 def _charged(charges: Charges | None, base: Schedule) -> tuple[np.ndarray, list[tuple[float, bool]]]:

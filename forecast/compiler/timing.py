@@ -119,11 +119,10 @@ def compile_timing(by_task: Sequence[Sequence[Line]], timeline: Timeline, months
     names = sorted(name for name in timeline.worked if not timeline.is_axis(name))
     ends = np.array([timeline.moment(begin) for begin in months.begins[1:]])
     bound = [[timeline.work_before(name, end) for end in ends] for name in names]
-    month_of_day = np.searchsorted(ends, np.arange(len(timeline.day)), side="right")
     year_part, month_part = _parts(prices, months)
     first_month = [sum(begin.year < year for begin in months.begins) for year in (*prices.years, prices.years[-1] + 1)]
     return Timing(
-        month_of_day=month_of_day.astype(np.int32),
+        has_prices=bool(prices.paths),
         bound=np.array([*bound, ends]).reshape(len(names) + 1, len(ends)),
         first_group=np.cumsum([0, *(len(some) for some in ways)]).astype(np.int32),
         first_line=np.cumsum([0, *(n for _, n in flat)]).astype(np.int32),

@@ -6,10 +6,10 @@ import math
 
 from forecast.engine.cache import helper
 from forecast.engine.calendars import SNAP
-from forecast.engine.inputs import FIXED, STARTS
+from forecast.engine.inputs import AT_END, AT_START, FIXED, STARTS
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
-from forecast.engine.timing import months_of, spend_at
+from forecast.engine.timing import greatest_of, least_of, month_of, spend
 
 
 @helper
@@ -52,14 +52,12 @@ def charge(charges, timing, network, scratch, partial):
             paid[lane] = max(min(charges.rate[c] * days, charges.most[c]), -charges.most[c])
         partial.n_charged[c] = n_charged
         if timing is not None:
-            if kind == FIXED:
-                for lane in range(LANES):
-                    scratch.month[lane] = charges.later_month[c]
-            else:
-                months_of(timing.month_of_day, len(scratch.monthly), later, kind == STARTS, scratch.month)
-            spend_at(timing, charges.escalation[c], 0, scratch, paid)
-            for lane in range(LANES):
-                scratch.constant[lane] += paid[lane]
+            ends, spread = timing.bound[-1], AT_START if kind == STARTS else AT_END
+            first = last = charges.later_month[c]
+            if kind != FIXED:
+                first = month_of(ends, least_of(later), kind == STARTS)
+                last = month_of(ends, greatest_of(later), kind == STARTS)
+            spend(ends, spread, first, last, later, timing, charges.escalation[c], 0, scratch, paid)
             if charges.escalation[c] > 0:
                 for lane in range(LANES):
                     paid[lane] *= rise[lane]

@@ -139,7 +139,7 @@ class Timing(NamedTuple):
     year up to the middle of month ``m``, that lies after the price's date.
     """
 
-    month_of_day: Ints  # (horizon,), month of each axis day
+    has_prices: bool
     bound: Floats  # (n_calendars + 1, n_months - 1), working days before a month's end; the last row is the axis
     first_group: Ints  # (n_tasks + 2,)
     first_line: Ints  # (n_groups + 1,)
@@ -157,11 +157,6 @@ class Timing(NamedTuple):
     def n_months(self) -> int:
         """Return the number of months."""
         return len(self.month_part[0])
-
-    @property
-    def has_prices(self) -> bool:
-        """Return whether a price moves or another currency is paid."""
-        return len(self.level) > 1
 
 
 class Charges(NamedTuple):

@@ -41,7 +41,6 @@ class Scratch(NamedTuple):
     done: Floats  # (256,), share spent up to a month's end
     rise: Floats  # (256,), what a price multiplies the money of a group by
     moment: Floats  # (2, 256), calendar days
-    month: NDArray[np.int32]  # (256,)
     constant: Floats  # (256,), cost at the prices of the price date
     escalated: Floats  # (256,), what escalation adds to it
     monthly: Floats  # (n_months, 256)
@@ -130,7 +129,6 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         done=floats(),
         rise=floats(),
         moment=floats(2),
-        month=np.zeros(LANES, np.int32),
         constant=floats(),
         escalated=floats(),
         monthly=floats(inputs.n_months),

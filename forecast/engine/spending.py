@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from forecast.engine.cache import helper, kernel
+from forecast.engine.cache import helper, kernel, leaf
 from forecast.engine.charging import charge
 from forecast.engine.inputs import AT_END, AT_START, DAYS, ON_DAY
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
-from forecast.engine.timing import lay_out, months_of, raise_prices, spend_at, spend_within
+from forecast.engine.timing import INSTANT, greatest_of, lay_out, least_of, month_of, raise_prices, spend
 
 
 @helper
+def add(row, total):
+    """Add a row to another."""
+    for lane in range(LANES):
+        total[lane] += row[lane]
+
+
+@helper
+def scale(factor, row):
+    """Multiply a row by another."""
+    for lane in range(LANES):
+        row[lane] *= factor[lane]
+
+
+@leaf
 def fill_amounts(line, costs, values, lasting, amounts):
     """Fill ``amounts`` with what a line costs, lane by lane; ``lasting`` are the working days of its task."""
     rate = costs.rate[line]
@@ -21,72 +35,63 @@ def fill_amounts(line, costs, values, lasting, amounts):
         for lane in range(LANES):
             amounts[lane] = rate
     for j in range(costs.first_factor[line], costs.first_factor[line + 1]):
-        factor = values[costs.factor_stream[j]]
-        for lane in range(LANES):
-            amounts[lane] *= factor[lane]
+        scale(values[costs.factor_stream[j]], amounts)
 
 
-@helper
+@leaf
 def book(costs, line, amounts, accounts, of_work):
     """Book what a line costs to its account, and add it to ``of_work`` where it is what the task itself costs."""
-    account = accounts[costs.account[line]]
-    for lane in range(LANES):
-        account[lane] += amounts[lane]
+    add(amounts, accounts[costs.account[line]])
     if costs.of_work[line]:
-        for lane in range(LANES):
-            of_work[lane] += amounts[lane]
+        add(amounts, of_work)
 
 
-@helper
+@leaf
 def spend_in_time(costs, timing, network, calendars, task, lasting, scratch, of_work):
     """Book the lines of a task (or, behind the last, of the project) at the prices of the months they are paid in."""
-    n_tasks = len(network.center)
-    values, accounts, amounts, paid, rise = (
-        scratch.values,
-        scratch.accounts,
-        scratch.amounts,
-        scratch.paid,
-        scratch.rise,
-    )
-    own = calendars.of_task[task] if task < n_tasks else calendars.of_project
-    start, finish = scratch.start, scratch.finish
-    if task < n_tasks:
+    values, accounts, amounts, rise = scratch.values, scratch.accounts, scratch.amounts, scratch.rise
+    start, finish, own = scratch.start, scratch.finish, calendars.of_project
+    if task < len(network.center):
         start, finish = scratch.starts[network.start_row[task]], scratch.finishes[task]
+        own = calendars.of_task[task]
     else:
         for lane in range(LANES):
             start[lane] = 0.0
-    bound, first, last = timing.bound[own], -1, -1
+    ends, laid_out = timing.bound[-1], False
+    # What takes no time and stands between two months belongs to the earlier one.
+    opening, closing = month_of(ends, least_of(start) - INSTANT, True), month_of(ends, greatest_of(finish), False)
     for g in range(timing.first_group[task], timing.first_group[task + 1]):
         line, last_line, spread = timing.first_line[g], timing.first_line[g + 1], timing.spread[g]
-        for lane in range(LANES):
-            paid[lane] = 0.0
-        for j in range(line, last_line):
-            amount = amounts[j - line]
-            fill_amounts(j, costs, values, lasting, amount)
-            for lane in range(LANES):
-                paid[lane] += amount[lane]
-        if spread in (AT_START, AT_END, ON_DAY):
-            if spread == ON_DAY:
-                for lane in range(LANES):
-                    scratch.month[lane] = timing.month[g]
-            elif spread == AT_START:
-                months_of(timing.month_of_day, len(scratch.monthly), start, True, scratch.month)
-            else:
-                months_of(timing.month_of_day, len(scratch.monthly), finish, False, scratch.month)
-            spend_at(timing, timing.escalation[g], timing.exchange[g], scratch, paid)
+        paid = amounts[0]
+        fill_amounts(line, costs, values, lasting, paid)
+        if last_line > line + 1:
+            paid = scratch.paid
+            paid[:] = 0.0
+            add(amounts[0], paid)
+            for j in range(line + 1, last_line):
+                fill_amounts(j, costs, values, lasting, amounts[j - line])
+                add(amounts[j - line], paid)
+        moments, bound = scratch.begin, timing.bound[own]
+        if spread == ON_DAY:
+            first = last = timing.month[g]
         else:
-            if first < 0:
-                worked = calendars.worked[max(own, 0)] if own >= 0 else calendars.of_task
-                first, last = lay_out(worked, own < 0, bound, start, finish, scratch.begin, scratch.pace)
-            spend_within(timing, g, first, last, bound, scratch, paid)
-        level = timing.level[timing.exchange[g]]
-        for lane in range(LANES):
-            scratch.constant[lane] += paid[lane] * level
+            first, last = opening, closing
+            if spread == AT_START:
+                # A beginning at the end of a month is the next month's.
+                last = max(last, month_of(ends, greatest_of(start), True))
+                moments, bound = start, ends
+            elif spread == AT_END:
+                moments, bound = finish, ends
+            elif first < last and not laid_out:
+                worked = calendars.worked[own] if own >= 0 else calendars.of_task
+                lay_out(worked, own < 0, start, finish, scratch.begin, scratch.pace)
+                laid_out = True
+        escalation, exchange = timing.escalation[g], timing.exchange[g]
+        spend(bound, spread, first, last, moments, timing, escalation, exchange, scratch, paid)
         for j in range(line, last_line):
             amount = amounts[j - line]
-            if timing.escalation[g] > 0 or timing.exchange[g] > 0:
-                for lane in range(LANES):
-                    amount[lane] *= rise[lane]
+            if escalation > 0 or exchange > 0:
+                scale(rise, amount)
             book(costs, j, amount, accounts, of_work)
 
 

@@ -8,13 +8,30 @@ from __future__ import annotations
 
 import math
 
-from forecast.engine.cache import helper
+from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP, work_before
-from forecast.engine.inputs import CURVE
+from forecast.engine.inputs import AT_START, CURVE, LINEAR
 from forecast.engine.memory import LANES
 
 INSTANT = 1e-6  # working days; what takes no time is paid within this
-LEAST_CHANGE = -0.99  # of a price within a year
+# Of a price within a year: between a hundredth and a hundred times.
+LEAST_CHANGE, GREATEST_CHANGE = -0.99, 99.0
+
+
+@helper
+def grow(level, growth, part, out):
+    """Fill ``out`` with a level after a part (0-1) of a year; ``growth`` is the logarithm of what a year multiplies by.
+
+    The exponential is a sum of powers, which vectorizes: less than 1e-15 of it is left out.
+    """
+    for lane in range(LANES):
+        x = part * growth[lane] * 0.125
+        term = 1.0
+        for k in range(14, 0, -1):
+            term = 1.0 + term * x * (1.0 / k)
+        term *= term
+        term *= term
+        out[lane] = level[lane] * (term * term)
 
 
 @helper
@@ -30,116 +47,146 @@ def raise_prices(timing, values, growth, running, levels):
             if moves:
                 rate = values[stream]
                 for lane in range(LANES):
-                    growth[lane] = math.log1p(max(rate[lane], LEAST_CHANGE))
+                    growth[lane] = math.log1p(min(max(rate[lane], LEAST_CHANGE), GREATEST_CHANGE))
             for month in range(timing.first_month[year], timing.first_month[year + 1]):
                 level, part = levels[p, month], timing.month_part[p, month]
-                for lane in range(LANES):
-                    level[lane] = running[lane]
-                if moves and part > 0.0:
-                    for lane in range(LANES):
-                        level[lane] *= math.exp(part * growth[lane])
+                grow(running, growth, part if moves else 0.0, level)
             if moves:
-                for lane in range(LANES):
-                    running[lane] *= math.exp(whole * growth[lane])
+                grow(running, growth, whole, running)
+
+
+@leaf
+def least_of(row):
+    """Return the least of a row."""
+    a, b, c, d = row[0], row[1], row[2], row[3]
+    for lane in range(4, LANES, 4):
+        a, b, c, d = min(a, row[lane]), min(b, row[lane + 1]), min(c, row[lane + 2]), min(d, row[lane + 3])
+    return min(a, b, c, d)
+
+
+@leaf
+def greatest_of(row):
+    """Return the greatest of a row."""
+    a, b, c, d = row[0], row[1], row[2], row[3]
+    for lane in range(4, LANES, 4):
+        a, b, c, d = max(a, row[lane]), max(b, row[lane + 1]), max(c, row[lane + 2]), max(d, row[lane + 3])
+    return max(a, b, c, d)
+
+
+@leaf
+def month_of(ends, moment, as_start):
+    """Return the month in which a moment of the axis falls, as a beginning or as an end of something."""
+    month = 0
+    if as_start:
+        while month < len(ends) and ends[month] <= moment + SNAP:
+            month += 1
+    else:
+        while month < len(ends) and ends[month] < moment - SNAP:
+            month += 1
+    return month
 
 
 @helper
-def lay_out(worked, is_axis, bound, start, finish, begin, pace):
-    """Fill the working days before a task and its pace; return the first and the last month of any lane."""
-    least = most = finish[0]
-    for lane in range(LANES):
-        begin[lane] = start[lane]
-        pace[lane] = finish[lane]
-    if not is_axis:
+def lay_out(worked, is_axis, start, finish, begin, pace):
+    """Fill the working days before a task, and the share of it that a working day does."""
+    if is_axis:
         for lane in range(LANES):
-            begin[lane] = work_before(worked, start[lane])
-            pace[lane] = work_before(worked, finish[lane])
-    least, most = begin[0], pace[0]
-    for lane in range(LANES):
-        least, most = min(least, begin[lane]), max(most, pace[lane])
-    for lane in range(LANES):
-        lasting = max(pace[lane] - begin[lane], INSTANT)
-        begin[lane] = pace[lane] - lasting
-        pace[lane] = 1.0 / lasting
-    first = last = 0
-    while first < len(bound) and bound[first] <= least - INSTANT:
-        first += 1
-    last = first
-    while last < len(bound) and bound[last] < most - SNAP:
-        last += 1
-    return first, last
-
-
-@helper
-def share_until(bound, spread, begin, pace, out):
-    """Fill ``out`` with the share of a task's money that is spent before working day ``bound``."""
-    for lane in range(LANES):
-        out[lane] = min(max((bound - begin[lane]) * pace[lane], 0.0), 1.0)
-    if spread == CURVE:
-        # The bell 6x(1 - x), summed.
-        for lane in range(LANES):
-            out[lane] = out[lane] * out[lane] * (3.0 - 2.0 * out[lane])
-
-
-@helper
-def months_of(month_of_day, n_months, moments, as_start, out):
-    """Fill ``out`` with the months in which moments of the axis fall, as beginnings or as ends."""
-    for lane in range(LANES):
-        moment = moments[lane]
-        if moment + SNAP >= len(month_of_day):
-            out[lane] = n_months - 1
-        else:
-            day = int(math.floor(moment + SNAP)) if as_start else int(math.ceil(moment - SNAP)) - 1
-            out[lane] = month_of_day[max(day, 0)]
-
-
-@helper
-def spend_within(timing, g, first, last, bound, scratch, paid):
-    """Spend ``paid`` over the months from ``first`` to ``last``; fill ``rise`` with what prices do to it."""
-    begin, pace, done, until = scratch.begin, scratch.pace, scratch.done, scratch.threat
-    escalation, exchange, rise = timing.escalation[g], timing.exchange[g], scratch.rise
-    priced = escalation > 0 or exchange > 0
-    level = timing.level[exchange]
-    for lane in range(LANES):
-        done[lane] = 0.0
-        rise[lane] = 0.0
-    for month in range(first, last + 1):
-        if month < last:
-            share_until(bound[month], timing.spread[g], begin, pace, until)
-        else:
-            for lane in range(LANES):
-                until[lane] = 1.0
-        spent = scratch.monthly[month]
-        if priced:
-            escalated, dear, foreign = (
-                scratch.escalated,
-                scratch.levels[escalation, month],
-                scratch.levels[exchange, month],
-            )
-            for lane in range(LANES):
-                share = until[lane] - done[lane]
-                price = dear[lane] * foreign[lane]
-                rise[lane] += share * price
-                escalated[lane] += paid[lane] * share * level * (dear[lane] - 1.0)
-                spent[lane] += paid[lane] * share * price
-                done[lane] = until[lane]
-        else:
-            for lane in range(LANES):
-                spent[lane] += paid[lane] * (until[lane] - done[lane])
-                done[lane] = until[lane]
-
-
-@helper
-def spend_at(timing, escalation, exchange, scratch, paid):
-    """Spend ``paid`` in the months ``scratch.month``; fill ``rise`` with what prices do to it."""
-    months, monthly, levels, rise = scratch.month, scratch.monthly, scratch.levels, scratch.rise
-    level = timing.level[exchange]
-    if escalation > 0 or exchange > 0:
-        for lane in range(LANES):
-            dear, foreign = levels[escalation, months[lane], lane], levels[exchange, months[lane], lane]
-            rise[lane] = dear * foreign
-            scratch.escalated[lane] += paid[lane] * level * (dear - 1.0)
-            monthly[months[lane], lane] += paid[lane] * rise[lane]
+            lasting = max(finish[lane] - start[lane], INSTANT)
+            begin[lane] = finish[lane] - lasting
+            pace[lane] = 1.0 / lasting
     else:
         for lane in range(LANES):
-            monthly[months[lane], lane] += paid[lane]
+            end = work_before(worked, finish[lane])
+            lasting = max(end - work_before(worked, start[lane]), INSTANT)
+            begin[lane] = end - lasting
+            pace[lane] = 1.0 / lasting
+
+
+@helper
+def share_along(end, is_curve, begin, pace, done, share):
+    """Fill ``share`` with what is spent up to the end of a month and was not ``done`` before."""
+    if is_curve:
+        # The bell 6x(1 - x), summed.
+        for lane in range(LANES):
+            until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
+            until = until * until * (3.0 - 2.0 * until)
+            share[lane] = until - done[lane]
+            done[lane] = until
+    else:
+        for lane in range(LANES):
+            until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
+            share[lane] = until - done[lane]
+            done[lane] = until
+
+
+@helper
+def share_at(end, as_start, moments, done, share):
+    """Do the same for what is spent at moments of the axis, beginnings or ends."""
+    # A beginning at the end of a month is the next month's.
+    before = end - SNAP if as_start else end + SNAP
+    for lane in range(LANES):
+        until = 1.0 if moments[lane] < before else 0.0
+        share[lane] = until - done[lane]
+        done[lane] = until
+
+
+@helper
+def share_rest(done, share):
+    """Fill ``share`` with all that is not ``done``."""
+    for lane in range(LANES):
+        share[lane] = 1.0 - done[lane]
+
+
+@helper
+def pay(paid, share, spent):
+    """Add a share of what is paid to what a month spends."""
+    for lane in range(LANES):
+        spent[lane] += paid[lane] * share[lane]
+
+
+@helper
+def multiply(share, level, total):
+    """Multiply a share by a price, and add the product to ``total``."""
+    for lane in range(LANES):
+        share[lane] *= level[lane]
+        total[lane] += share[lane]
+
+
+@helper
+def note(paid, level, constant, dearer, escalated, is_dearer):
+    """Add what is paid to the cost at the prices of the price date, and what escalation adds to that."""
+    for lane in range(LANES):
+        constant[lane] += paid[lane] * level
+    if is_dearer:
+        for lane in range(LANES):
+            escalated[lane] += paid[lane] * level * (dearer[lane] - 1.0)
+
+
+@leaf
+def spend(ends, spread, first, last, moments, timing, escalation, exchange, scratch, paid):
+    """Spend ``paid`` over the months from ``first`` to ``last``; fill ``rise`` with what prices multiply it by.
+
+    ``moments`` are those of the axis at which all is spent, or the working days before the task; ``ends`` are those of
+    months on the same scale.
+    """
+    done, share, rise = scratch.done, scratch.threat, scratch.rise
+    dearer = rise if exchange == 0 else scratch.chance
+    done[:] = 0.0
+    if escalation > 0 or exchange > 0:
+        rise[:] = 0.0
+        dearer[:] = 0.0
+    for month in range(first, last + 1):
+        if month == last:
+            share_rest(done, share)
+        elif spread in (LINEAR, CURVE):
+            share_along(ends[month], spread == CURVE, moments, scratch.pace, done, share)
+        else:
+            share_at(ends[month], spread == AT_START, moments, done, share)
+        if escalation > 0:
+            multiply(share, scratch.levels[escalation, month], dearer)
+        if exchange > 0:
+            multiply(share, scratch.levels[exchange, month], rise)
+        pay(paid, share, scratch.monthly[month])
+    if timing.has_prices:
+        level = timing.level[exchange]
+        note(paid, level, scratch.constant, dearer, scratch.escalated, escalation > 0)
