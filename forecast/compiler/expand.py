@@ -64,6 +64,7 @@ def _under_way(delivery: Delivery) -> Task:
         calendar=delivery.calendar,
         not_before=delivery.order_on,
         fixed_cost=delivery.cost,
+        spread="end",
         account=delivery.account,
     )
 
