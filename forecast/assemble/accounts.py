@@ -19,7 +19,7 @@ def account_outcomes(project: Project, compiled: Compiled) -> AccountOutcomes:
     """Return the declared accounts in the model's order, then others in use."""
     declared = {account.id: account for account in project.accounts}
     ids = (*declared, *(name for name in compiled.accounts if name not in declared))
-    base = dict(zip(compiled.accounts, compiled.base_account_cost.tolist(), strict=True))
+    base = dict(zip(compiled.accounts, compiled.base_money.account.tolist(), strict=True))
     found = [declared.get(id_) for id_ in ids]
     return AccountOutcomes(
         id=ids,
