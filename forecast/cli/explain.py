@@ -25,7 +25,7 @@ SCHEMA = "forecast.explanation/1"
 @sets
 @output_format("text", "json")
 def explain(scenario: str, element: str, sets: tuple[str, ...], output: str) -> None:
-    """Explain the task, risk or cost ID of SCENARIO: which estimates are used and why.
+    """Explain the task, risk, cost or delivery ID of SCENARIO: which estimates are used and why.
 
     Shows where each value stands, which estimating rules match and which one wins, what the reading comes to, and which
     risks act on a task.
@@ -43,7 +43,7 @@ def as_text(one: Explanation) -> str:
     lines = [f"{one.kind} {one.id}{name}  # {one.place}", *(f"  {line}" for line in _written(one.values))]
     for estimate in one.estimates:
         lines += ["", *_estimate(estimate)]
-    if one.kind == "task":
+    if one.kind in ("task", "delivery"):
         lines += ["", "risks that act on it:" if one.risks else "no risk acts on it"]
     for risk in one.risks:
         named = f" {' '.join(risk.name.split())}" if risk.name != risk.id else ""

@@ -85,6 +85,7 @@ def _booked(project: Project) -> Iterator[tuple[str, str, str]]:
     found += [("resources", one.id, one.account) for one in project.resources]
     found += [("costs", one.id, one.account) for one in project.costs]
     found += [("risks", one.id, one.account) for one in project.risks]
+    found += [("deliveries", one.id, one.account) for one in project.deliveries]
     found += [("charges", one.id, one.account) for one in project.charges]
     yield from (one for one in found if one[2])
 

@@ -135,8 +135,10 @@ def zero_width(found: Sequence[tuple[str, str]]) -> Iterator[Problem]:
 
 def _kinds(project: Project) -> Iterator[Kind]:
     durations = [(task.id, task.duration if task.effort is None else task.effort) for task in project.tasks]
+    durations += [(delivery.id, delivery.lead) for delivery in project.deliveries]
     costs = [(task.id, task.fixed_cost) for task in project.tasks]
     costs += [(item.id, item.fixed_cost) for item in project.costs]
+    costs += [(delivery.id, delivery.cost) for delivery in project.deliveries]
     impacts = [
         (risk.id, getattr(impact, name)) for risk in project.risks for impact in risk.impacts for name in IMPACTS
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from forecast.project import Assignment, Estimate
 from forecast.readers.estimates import make_estimate
@@ -52,4 +53,5 @@ def shared(effort: Estimate, units: float) -> Estimate:
     parameters = {
         name: times(value, 1.0 / units) if name in SCALED_PARAMETERS else value for name, value in effort.parameters
     }
-    return make_estimate(effort.family, parameters, effort.low / units, effort.high / units)
+    duration = make_estimate(effort.family, parameters, effort.low / units, effort.high / units)
+    return replace(duration, source=effort.source)

@@ -10,7 +10,7 @@ from pathlib import Path
 from forecast.distributions import estimate as questions
 from forecast.distributions.notation import parse
 from forecast.errors import Place, UsageError
-from forecast.project import CostItem, Estimate, Impact, Project, Risk, Task
+from forecast.project import CostItem, Delivery, Estimate, Impact, Project, Risk, Task
 from forecast.readers import scenarios
 from forecast.readers.bands import CONFIDENCE_OF, PURPOSE_OF, EstimatingRules
 from forecast.readers.cell_error import did_you_mean
@@ -75,7 +75,7 @@ class ActingRisk:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one task, risk or cost."""
+    """Everything about one task, risk, cost or delivery."""
 
     kind: str
     id: str
@@ -87,7 +87,7 @@ class Explanation:
 
 
 def explain(path: Path, sets: Sequence[str], id_: str) -> tuple[Explanation, ...]:
-    """Explain a task, risk or cost of a scenario; all of them where an id names several.
+    """Explain a task, risk, cost or delivery of a scenario; all of them where an id names several.
 
     Raises
     ------
@@ -108,10 +108,11 @@ def explain(path: Path, sets: Sequence[str], id_: str) -> tuple[Explanation, ...
     found = [explainer.task(task) for task in project.tasks if task.id == id_]
     found += [explainer.risk(risk) for risk in project.risks if risk.id == id_]
     found += [explainer.cost(item) for item in project.costs if item.id == id_]
+    found += [explainer.delivery(delivery) for delivery in project.deliveries if delivery.id == id_]
     if not found:
-        known = [id_ for table in ("tasks", "risks", "costs") for id_ in raw.tables.get(table, {})]
+        known = [id_ for table in ("tasks", "risks", "costs", "deliveries") for id_ in raw.tables.get(table, {})]
         hint = did_you_mean(id_, known)
-        raise UsageError(f"there is no task, risk or cost `{id_}`" + (f"; {hint}" if hint else ""))
+        raise UsageError(f"there is no task, risk, cost or delivery `{id_}`" + (f"; {hint}" if hint else ""))
     return tuple(found)
 
 
@@ -122,12 +123,12 @@ class _Explainer:
     def task(self, task: Task) -> Explanation:
         row = self.raw.tables["tasks"][task.id]
         work = ("effort", task.effort) if task.effort is not None else ("", task.duration)
-        unit = "working days of one person" if task.effort is not None else UNITS["days"]
+        unit = "person-days" if task.effort is not None else UNITS["days"]
         estimates = [self._estimate("tasks", task.id, row, *work, unit)]
         if task.fixed_cost is not None:
             estimates.append(self._estimate("tasks", task.id, row, "cost", task.fixed_cost, self.project.currency))
         values = _values(row, ("wbs", "tags", "calendar", "predecessors", "cost_per_day", "account", "resources"))
-        risks = tuple(self._acting(task))
+        risks = tuple(self._acting(task.id, {one.resource for one in task.resources}))
         return Explanation("task", task.id, task.name, row.place, values, tuple(estimates), risks)
 
     def cost(self, item: CostItem) -> Explanation:
@@ -136,6 +137,19 @@ class _Explainer:
             estimates.append(self._estimate("costs", item.id, row, "cost", item.fixed_cost, self.project.currency))
         values = _values(row, ("account", "cost_per_day"))
         return Explanation("cost", item.id, item.name, row.place, values, tuple(estimates))
+
+    def delivery(self, delivery: Delivery) -> Explanation:
+        row = self.raw.tables["deliveries"][delivery.id]
+        money = delivery.currency or self.project.currency
+        estimates = [self._estimate("deliveries", delivery.id, row, "lead", delivery.lead, "days of its calendar")]
+        if delivery.cost is not None and _is_written(row, "cost_most_likely"):
+            estimates.append(self._estimate("deliveries", delivery.id, row, "cost", delivery.cost, money))
+        values = _values(
+            row,
+            ("vendor", "needed_for", "order_after", "order_on", "calendar", "quantity", "unit_cost", "account", "due"),
+        )
+        risks = tuple(self._acting(delivery.id, set()))
+        return Explanation("delivery", delivery.id, delivery.name, row.place, values, tuple(estimates), risks)
 
     def risk(self, risk: Risk) -> Explanation:
         row = self.raw.tables["risks"][risk.id]
@@ -156,14 +170,14 @@ class _Explainer:
                 unit = UNITS.get(kind, self.project.currency) + (DAILY if name == "cost_per_day" else "")
                 yield self._estimate(table, id_, row, prefix + name, estimate, unit)
 
-    def _acting(self, task: Task) -> Iterator[ActingRisk]:
-        used = {one.resource for one in task.resources}
+    def _acting(self, id_: str, used: set[str]) -> Iterator[ActingRisk]:
+        """Return what acts on a task or delivery, or on resources that it uses."""
         for risk in self.project.risks:
             probability, impacts = self.project.assessment(risk)
             does = [
                 f"{name.replace('_', ' ')} {getattr(impact, name).text}"
                 for impact in impacts
-                if task.id in impact.tasks or used & set(impact.resources)
+                if id_ in impact.tasks or used & set(impact.resources)
                 for name in ACTS
                 if getattr(impact, name) is not None
             ]

@@ -31,9 +31,10 @@ E,,,,,,"uniform(2, 12)",,
 """
 RISKS = """\
 id,name,probability,tasks,delay_most_likely,cost,residual_probability,residual_cost
-R,Late,0.25,A; B,3,100,0.1,40
+R,Late,0.25,A; B; RACKS,3,100,0.1,40
 S,,0.5,B,1,,,
 """
+DELIVERIES = "id,needed_for,lead_optimistic,lead_most_likely,lead_pessimistic,cost\nRACKS,A,20,25,40,900\n"
 COSTS = "id,name,cost,cost_confidence\nFEE,Fee,200,low\n"
 
 
@@ -42,7 +43,13 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "models" / "small"
     folder.mkdir(parents=True)
     (tmp_path / "scenarios").mkdir()
-    files = {"model.yaml": MODEL, "tasks.csv": TASKS, "risks.csv": RISKS, "costs.csv": COSTS}
+    files = {
+        "model.yaml": MODEL,
+        "tasks.csv": TASKS,
+        "risks.csv": RISKS,
+        "costs.csv": COSTS,
+        "deliveries.csv": DELIVERIES,
+    }
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -84,6 +91,15 @@ def test_a_task_is_explained_in_plain_lines(forecast: Forecast, model: Path) -> 
         ("D", ["  said to be certain", "no risk acts on it"]),
         ("E", ["  a whole estimate, typed", "P10 3, P90 11"]),
         ("R", ["risk R: Late", "delay, working days: constant(3)", "residual cost, USD: constant(40)"]),
+        (
+            "RACKS",
+            [
+                "delivery RACKS",
+                "lead, days of its calendar: triangular(20, 25, 40)",
+                "cost, USD: constant(900)",
+                "  R Late: 0.25, delay constant(3)",
+            ],
+        ),
         ("FEE", ["cost FEE: Fee", "cost, USD: triangular(140, 200, 400)", "by `cost_confidence`"]),
     ],
 )
@@ -123,7 +139,7 @@ def test_json_holds_the_same(forecast: Forecast, model: Path) -> None:
 def test_an_unknown_id_is_a_wrong_usage_with_the_nearest(forecast: Forecast, model: Path) -> None:
     ending = forecast("explain", "models/small", "FEEE")
     assert ending.code == 2
-    assert "there is no task, risk or cost `FEEE`; did you mean `FEE`?" in ending.err
+    assert "there is no task, risk, cost or delivery `FEEE`; did you mean `FEE`?" in ending.err
 
 
 def test_a_broken_model_is_refused_with_its_problems(forecast: Forecast, model: Path) -> None:

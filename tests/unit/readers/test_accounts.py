@@ -17,6 +17,7 @@ def booked(folder: Any) -> Any:
     folder.write("tasks.csv", TASKS)
     folder.write("risks.csv", "id,probability,cost,account\nR,0.1,5,FEE\n")
     folder.write("costs.csv", "id,cost,account\nC,5,FEE\n")
+    folder.write("deliveries.csv", "id,lead,account\nRACKS,10,FEE\n")
     folder.write("accounts.csv", ACCOUNTS)
     return folder
 
@@ -48,6 +49,7 @@ def test_a_scenario_changes_a_budget(booked: Any) -> None:
         ("risks.csv", "R,0.1,5,FEE", "R,0.1,5,XYZ", "unknown-account", "risks.csv:2:9", "`XYZ`", "table of accounts"),
         ("resources.csv", "hourly_rate\nPM,Project manager,90", "hourly_rate,account\nPM,Manager,90,LABOR",
          "unknown-account", "resources.csv:2:15", "`LABOR`", "define it"),
+        ("deliveries.csv", "RACKS,10,FEE", "RACKS,10,FEZ", "unknown-account", "deliveries.csv:2:10", "`FEZ`", "`FEE`"),
         ("accounts.csv", "Network,IT", "Network,TI", "unknown-account", "accounts.csv:3:13", "parent account `TI`", "IT"),
         ("accounts.csv", "Technology,,", "Technology,SRV,", "account-circle", "accounts.csv:2:15",
          "IT -> SRV -> IT", "clear the parent"),

@@ -77,6 +77,12 @@ def test_costs_are_made_where_a_rule_or_the_row_says_so(ruled: Any) -> None:
     }
 
 
+def test_an_effort_is_made_like_a_duration_and_the_duration_keeps_the_rule(ruled: Any) -> None:
+    ruled.write("tasks.csv", "id,tags,effort,resources\nA,network,10,NET*2\n")
+    ruled.write("model.yaml", MODEL.replace("    - {band: lab, tasks: A}\n", "").replace(', "wbs:4 Cabling"', ""))
+    assert durations(ruled)["A"] == ("triangular(3.5, 5, 10)", "low (0.7 / 1 / 2) by rule 2 (tag:network)")
+
+
 def test_a_band_without_width_makes_a_certain_estimate_and_says_so(ruled: Any) -> None:
     ruled.write("model.yaml", MODEL.replace("0.8 / 1 / 1.6", "1 / 1 / 1"))
     assert durations(ruled)["A"] == ("constant(10)", "lab (1 / 1 / 1, trigen(10, 90)) by rule 3 (A)")
