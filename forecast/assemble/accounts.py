@@ -39,8 +39,8 @@ def over_budget(results: Results) -> Iterator[Problem]:
         if found is not None and found.high < LIKELY:
             yield Problem(
                 "account-over-budget",
-                f"the account stays within its budget of {account.budget:,.10g} in {100.0 * found.value:.0f} % of the "
-                f"iterations; on average it costs {account.cost.mean():,.0f}",
+                f"the account stays within its budget of {results.currency} {account.budget:,.10g} in "
+                f"{100.0 * found.value:.0f} % of the iterations; on average it costs {account.cost.mean():,.0f}",
                 "warning",
                 "accounts",
                 account.id,

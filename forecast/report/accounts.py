@@ -14,6 +14,7 @@ from forecast.statistics import (
     account_contingencies,
     account_diversification,
     contingency,
+    joint_confidence,
     mean,
     percentiles,
     rolled_up,
@@ -31,10 +32,10 @@ def account_table(results: Results) -> Table:
     has_budget = any(account.budget is not None for account in accounts)
     rows = []
     for account, share in zip(accounts, account_contingencies(results, accounts, PLAN_LEVEL), strict=True):
-        title = one_line(account.name) if account.name != account.id else ""
+        title = INDENT * account.depth + one_line(account.name) if account.name != account.id else ""
         row = [
             Cell(INDENT * account.depth + one_line(account.id), title),
-            Cell(money(account.base, name) if math.isfinite(account.base) else DASH),
+            Cell(_bare(account.base, name) if math.isfinite(account.base) else DASH),
             *(_money(one, name) for one in (mean(account.cost, size), *percentiles(account.cost, LEVELS, size))),
             _money(share, name),
         ]
@@ -50,13 +51,23 @@ def account_table(results: Results) -> Table:
         rows.append([*line, blank] if has_budget else line)
     total = [
         Cell("Total"),
-        Cell(money(results.base.cost, name)),
+        Cell(_bare(results.base.cost, name)),
         *(_money(one, name) for one in (mean(results.cost, size), *percentiles(results.cost, LEVELS, size))),
         _money(contingency(results, PLAN_LEVEL).money, name),
     ]
-    rows.append([*total, Cell(DASH)] if has_budget else total)
-    head = ["Account", "Base", "Mean", *(p_name(level) for level in LEVELS), f"Contingency to {p_name(PLAN_LEVEL)}"]
-    head += ["Budget"] if has_budget else []
+    if has_budget:
+        met, most = joint_confidence(results).on_budget, results.targets.budget
+        total.append(Cell(DASH) if met is None or most is None else _budget(most, met, name))
+    rows.append(total)
+    # The currency stands once: eight columns of money have no room for its name.
+    head = [
+        f"Account, in {name}",
+        "Base",
+        "Mean",
+        *(p_name(level) for level in LEVELS),
+        f"Contingency to {p_name(PLAN_LEVEL)}",
+    ]
+    head += ["Budget, and how likely it is kept"] if has_budget else []
     return Table(head, rows, frozenset(range(1, len(head))), frozenset({len(rows) - 1}))
 
 
@@ -79,8 +90,12 @@ def account_words(results: Results) -> str:
 def _money(found: Interval, name: str) -> Cell:
     if not math.isfinite(found.value):
         return Cell(DASH)
-    return Cell(money(found, name), bare_money_interval(found, name))
+    return Cell(_bare(found, name), bare_money_interval(found, name))
 
 
 def _budget(budget: float, within: Interval, name: str) -> Cell:
-    return Cell(money(budget, name), f"within it in {percent(within)} ({percent_interval(within)})")
+    return Cell(_bare(budget, name), f"{percent(within)} ({percent_interval(within)})")
+
+
+def _bare(amount: float | Interval, name: str) -> str:
+    return money(amount, name).removeprefix(name).lstrip()
