@@ -107,3 +107,10 @@ def test_the_interval_holds_the_exact_share_in_95_of_100_runs() -> None:
 def test_one_block_knows_no_interval() -> None:
     parts = normals(1, 1)
     assert all(row.low == -math.inf for row in allocate(parts, parts.sum(axis=0), 0.80))
+
+
+def test_the_total_itself_has_the_error_of_its_p_level_and_no_other() -> None:
+    total = normals(40, 2).sum(axis=0)
+    (found,) = allocate([total], total, 0.80)
+    level = diversification([total], np.zeros(len(total)), 0.80)
+    assert (found.value, found.low, found.high) == pytest.approx((level.value, level.low, level.high), rel=1e-12)
