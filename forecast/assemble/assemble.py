@@ -14,7 +14,7 @@ from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.register import register_rows
 from forecast.assemble.risks import risk_outcomes
-from forecast.assemble.tasks import cost_outcomes, task_outcomes, user_order, wbs_outcomes
+from forecast.assemble.tasks import cost_outcomes, systemic_rows, task_outcomes, user_order, wbs_outcomes
 from forecast.calendars import Timeline
 from forecast.compiler import Compiled
 from forecast.compiler.compile import HORIZON_DAYS
@@ -78,6 +78,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         costs=cost_outcomes(project, compiled, simulation),
         wbs=wbs_outcomes(project, compiled, simulation),
         risks=risks,
+        systemic=tuple(systemic_rows(compiled, simulation)),
         register=tuple(register_rows(scenario.project, risks)),
         require=dict(scenario.require),
         correlations=tuple(correlation_rows(project, compiled, simulation)),

@@ -18,6 +18,8 @@ FIELDS = {
     "cost_factor": ("risks", "cost_factor", "times"),
     "cost_per_day": ("risks", "cost_per_day", "{money} per working day"),
     "item-cost": ("costs", "cost", "{money}"),
+    "systemic-duration": ("project", "duration_factor", "times"),
+    "systemic-cost": ("project", "cost_factor", "times"),
     "response-cost": ("risks", "response_cost", "{money}"),
 }
 
@@ -25,6 +27,7 @@ FIELDS = {
 def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, object]]:
     """Return a row per estimate in force: reading, mean, sd, P10 and P90, in the order of the model's tables."""
     ids = {
+        "project": ["systemic"],
         "tasks": [task.id for task in project.tasks],
         "risks": [risk.id for risk in project.risks],
         "costs": [item.id for item in project.costs],

@@ -17,6 +17,7 @@ def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, ob
         row: dict[str, object] = {
             "id": risk.id,
             "shared": risk.shared,
+            "covered": project.is_covered(risk),
             "response_strategy": risk.strategy,
             "response_owner": risk.response_owner,
             "response_cost_reading": "" if cost is None else cost.text,

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.compiler import Compiled
+from forecast.compiler.systemic import COST, DURATION
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Moments, Simulation
 from forecast.project import Project, wbs
 from forecast.results import CostOutcomes, TaskOutcomes, WbsOutcomes
 from forecast.statistics import error
 
+SYSTEMIC = {DURATION: "factor on all durations", COST: "factor on all costs of the plan"}
+NO_COST = ("duration", *SYSTEMIC)
+ENDS = ("", "_low", "_high")
 Floats = NDArray[np.float64]
 
 
@@ -108,19 +112,43 @@ def lower_percentile(values: Floats, p_level: float) -> Floats:
     return np.asarray(np.partition(values, rank, axis=-1)[..., rank])
 
 
+def systemic_rows(compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
+    """Return the swings of the factors of the systemic risk, as rows of plain values."""
+    inputs = enumerate(compiled.drawn[: compiled.inputs.n_inputs])
+    numbers = [(number, purpose) for number, (purpose, _, _) in inputs if purpose in SYSTEMIC]
+    if not numbers:
+        return []
+    chosen = [number for number, _ in numbers]
+    finish = _spread(_chosen(simulation.finish_swing, chosen), simulation.n_blocks)
+    cost = _spread(_chosen(simulation.cost_swing, chosen), simulation.n_blocks)
+    return [
+        {
+            "id": "systemic",
+            "name": SYSTEMIC[purpose],
+            **{f"finish_effect{end}": float(finish[e][k]) for e, end in enumerate(ENDS)},
+            **{f"cost_effect{end}": float(cost[e][k]) for e, end in enumerate(ENDS)},
+        }
+        for k, (_, purpose) in enumerate(numbers)
+    ]
+
+
+def _chosen(moments: Moments, numbers: Sequence[int]) -> Moments:
+    return Moments(moments.total[numbers], moments.square[numbers])
+
+
 def _first(moments: Moments, n: int) -> Moments:
     return Moments(moments.total[:n], moments.square[:n])
 
 
 def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> CostOutcomes:
     """Return the swings of fixed costs and responses; they stand behind the durations in the engine's order."""
-    swings = simulation.cost_swing.total
-    n_tasks = len(compiled.tasks)
     names = {("fixed-cost", task.id): task.name for task in project.tasks}
     names |= {("item-cost", item.id): item.name for item in project.costs}
     names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}
-    drawn = [(element, names[purpose, element]) for purpose, element, _ in compiled.drawn[n_tasks : len(swings)]]
-    swing = Moments(swings[n_tasks:], simulation.cost_swing.square[n_tasks:])
+    inputs = enumerate(compiled.drawn[: compiled.inputs.n_inputs])
+    rows = [(number, purpose, id_) for number, (purpose, id_, _) in inputs if purpose not in NO_COST]
+    drawn = [(id_, names[purpose, id_]) for _, purpose, id_ in rows]
+    swing = _chosen(simulation.cost_swing, [number for number, _, _ in rows])
     effect, low, high = _spread(swing, simulation.n_blocks)
     return CostOutcomes(
         id=tuple(row[0] for row in drawn),

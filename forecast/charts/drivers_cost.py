@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from forecast.charts import tornado
-from forecast.drivers import DRIVERS, ranked
+from forecast.drivers import DRIVERS, ranked, systemic
 from forecast.results import Results, words
 
 
@@ -36,7 +36,13 @@ def draw(results: Results, figure: Figure) -> None:
 
 def _tornado(results: Results) -> tornado.Tornado:
     risks = DRIVERS["contribution_money"](results)
-    swings = ranked([*DRIVERS["task_swing_money"](results), *DRIVERS["fixed_cost_swing_money"](results)])
+    swings = ranked(
+        [
+            *DRIVERS["task_swing_money"](results),
+            *DRIVERS["fixed_cost_swing_money"](results),
+            *systemic(results, "money"),
+        ]
+    )
     largest = max((abs(rows[0].value) for rows in (risks, swings) if rows), default=0.0)
     unit, sign = words.money_unit(largest)
     return tornado.Tornado(

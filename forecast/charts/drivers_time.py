@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from forecast.charts import tornado
-from forecast.drivers import DRIVERS
+from forecast.drivers import DRIVERS, ranked, systemic
 from forecast.results import Results, words
 
 
@@ -37,7 +37,7 @@ def draw(results: Results, figure: Figure) -> None:
 def _tornado(results: Results) -> tornado.Tornado:
     return tornado.Tornado(
         risks=DRIVERS["contribution_days"](results),
-        swings=DRIVERS["task_swing_days"](results),
+        swings=ranked([*DRIVERS["task_swing_days"](results), *systemic(results, "days")]),
         outcome="finish",
         unit_label="Working days",
         unit=1.0,

@@ -23,7 +23,7 @@ MOST_NAMED = 3
 LONGEST_NAME = 48
 NAMES = 3.0
 RIGHT = 0.25
-COLORS = {"risk": style.VERMILION, "task": style.BLUE, "fixed_cost": style.SKY}
+COLORS = {"risk": style.VERMILION, "task": style.BLUE, "fixed_cost": style.SKY, "systemic": style.ORANGE}
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
 

@@ -19,6 +19,7 @@ from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.supported import refuse_unsupported
+from forecast.compiler.systemic import COST, DURATION, add_systemic
 from forecast.compiler.timing import Months, add_prices, compile_timing, grouped, is_followed
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
@@ -104,10 +105,11 @@ def compile_project(project: Project) -> Compiled:
     for task in tasks:
         streams.add("duration", task.id, task.duration)
     fixed = add_fixed_costs(project, tasks, streams)
+    systemic = add_systemic(project, streams)
     prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
-    risks = compile_risks(project, tasks, streams, correlation.row)
-    lines, timing = lines_of(project, tasks, fixed, risks), None
+    risks = compile_risks(project, tasks, streams, correlation.row, systemic.effects)
+    lines, timing = lines_of(project, tasks, fixed, risks, systemic), None
     if months is not None and prices is not None:
         lines = grouped(lines, prices)
         timing = compile_timing(lines, timeline, months, prices)
@@ -145,7 +147,10 @@ def compile_project(project: Project) -> Compiled:
 
 def _base_values(inputs: EngineInputs, drawn: Sequence[tuple[str, str, Estimate]]) -> np.ndarray:
     """Return the value of each stream in the base plan: most likely, or what a risk is where it does not strike."""
-    likely = [_most_likely(estimate) for _, _, estimate in drawn[: inputs.n_inputs]]
+    likely = [
+        1.0 if purpose in (DURATION, COST) else _most_likely(estimate)
+        for purpose, _, estimate in drawn[: inputs.n_inputs]
+    ]
     return np.concatenate([likely, inputs.risks.draw_neutral])
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from forecast.compiler.lines import QUANTITIES, UNASSIGNED, Line
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
+from forecast.compiler.systemic import CompiledSystemic
 from forecast.engine.inputs import DAYS, Costs
 from forecast.project import Project, Resource, Task
 
@@ -70,7 +71,11 @@ def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList
 
 
 def lines_of(
-    project: Project, tasks: Sequence[Task], fixed: Mapping[tuple[str, str], int], risks: CompiledRisks
+    project: Project,
+    tasks: Sequence[Task],
+    fixed: Mapping[tuple[str, str], int],
+    risks: CompiledRisks,
+    systemic: CompiledSystemic,
 ) -> list[list[Line]]:
     """Return the lines of each task, then those of the project.
 
@@ -82,9 +87,13 @@ def lines_of(
     fixed : mapping of (purpose, id) to int
         The streams of fixed costs.
     risks : CompiledRisks
+    systemic : CompiledSystemic
+        Multiplies the lines of the plan, not those of risks.
     """
-    by_task = [[*_of_task(project, task, fixed, risks), *risks.lines.get(task.id, ())] for task in tasks]
-    return [*by_task, [*_of_project(project, fixed), *risks.lines.get(None, ())]]
+    by_task = [
+        [*systemic.multiplied(_of_task(project, task, fixed, risks)), *risks.lines.get(task.id, ())] for task in tasks
+    ]
+    return [*by_task, [*systemic.multiplied(_of_project(project, fixed)), *risks.lines.get(None, ())]]
 
 
 def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]) -> Costs:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from forecast.calendars import CONTINUOUS
 from forecast.project import Charge, Delivery, Link, Moment, Project, Task
 from forecast.project.responses import in_force
+from forecast.project.systemic import without_covered
 
 Expansion = Callable[[Project], Project]
 
@@ -83,4 +84,4 @@ def _charges(delivery: Delivery) -> list[Charge]:
     return charges
 
 
-EXPANSIONS: tuple[Expansion, ...] = (in_force, calendars_of_resources, deliveries_as_tasks)
+EXPANSIONS: tuple[Expansion, ...] = (in_force, without_covered, calendars_of_resources, deliveries_as_tasks)

@@ -42,15 +42,19 @@ def forced(risks: Risks, position: int, happens: bool) -> Risks:
 
 
 def compile_risks(
-    project: Project, tasks: Sequence[Task], streams: StreamList, member: Mapping[Name, int]
+    project: Project,
+    tasks: Sequence[Task],
+    streams: StreamList,
+    member: Mapping[Name, int],
+    on_all: Sequence[tuple[int, int]] = (),
 ) -> CompiledRisks:
-    """Return the register and its money.
+    """Return the register and its money; ``on_all`` are effects (stream, kind) that every task feels.
 
     Risks stand in the order of their ids, so that products and sums over them do not depend on the file's rows.
     """
     register = sorted(project.risks, key=lambda risk: risk.id)
     draws: list[tuple[int, float]] = []
-    effects: dict[str, list[tuple[int, int]]] = {task.id: [] for task in tasks}
+    effects: dict[str, list[tuple[int, int]]] = {task.id: [*on_all] for task in tasks}
     cost_factors: dict[str, tuple[int, ...]] = {}
     drawn: list[tuple[Risk, Impact, dict[str, int]]] = []
     probabilities = []

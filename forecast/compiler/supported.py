@@ -27,7 +27,7 @@ def refuse_unsupported(project: Project) -> None:
 
 
 def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
-    for name in ("branches", "conditions", "rework", "lost_days", "windows", "systemic"):
+    for name in ("branches", "conditions", "rework", "lost_days", "windows"):
         if getattr(project, name):
             yield "project", name
     for task in project.tasks:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from forecast.drivers import contribution, criticality, swing
 from forecast.drivers.driver import Driver, ranked
+from forecast.drivers.swing import systemic
 from forecast.results import Results
 
 Measure = Callable[[Results], list[Driver]]
@@ -31,4 +32,4 @@ def top_drivers(results: Results, unit: Literal["days", "money"] = "days", n: in
     return DRIVERS[f"swing_{unit}"](results)[:n]
 
 
-__all__ = ["DRIVERS", "Driver", "Measure", "ranked", "top_drivers"]
+__all__ = ["DRIVERS", "Driver", "Measure", "ranked", "systemic", "top_drivers"]

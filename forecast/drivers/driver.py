@@ -9,13 +9,13 @@ from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
 
-Kind = Literal["task", "risk", "fixed_cost"]
+Kind = Literal["task", "risk", "fixed_cost", "systemic"]
 Unit = Literal["days", "money", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A task, a risk or a fixed cost, and how much it moves the project.
+    """A task, a risk, a fixed cost or a systemic factor, and how much it moves the project.
 
     Attributes
     ----------

@@ -20,7 +20,7 @@ Ints = NDArray[np.int32]
 Words = NDArray[np.uint32]
 
 FS, SS, FF, SF = 0, 1, 2, 3
-DELAY, FACTOR = 0, 1
+DELAY, FACTOR, SCALE = 0, 1, 2  # a scale multiplies however factors combine
 ONCE, DAYS = 0, 1
 LINEAR, CURVE, AT_START, AT_END, ON_DAY = 0, 1, 2, 3, 4
 FIXED, STARTS, FINISHES = 0, 1, 2

@@ -10,7 +10,7 @@ from numba import uint8
 
 from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
-from forecast.engine.inputs import DELAY, FACTOR, FF, SF, SS
+from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
 
@@ -34,6 +34,11 @@ def allow(calendars, theirs, own, kind, lag, share, predecessor_moment, predeces
 @helper
 def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, threat, chance, lasting):
     """Change the durations of a task by effects ``first`` to ``last``; return how many would be below 0."""
+    for e in range(first, last):
+        if effect_kind[e] == SCALE:
+            drawn = values[effect_stream[e]]
+            for lane in range(LANES):
+                lasting[lane] *= drawn[lane]
     for kind in (FACTOR, DELAY):
         neutral = 1.0 if kind == FACTOR else 0.0
         for lane in range(LANES):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from forecast.project.estimate import Estimate
 
+ESTIMATES = "estimates"  # what a systemic risk covers besides single risks
 Measure = Literal["spearman", "normal"]
 # What of a task, cost item or risk is correlated; the names are those of the random streams.
 Purpose = Literal["duration", "fixed-cost", "item-cost", "occurrence"]
@@ -46,6 +48,15 @@ class Correlation:
     measure: Measure = "spearman"
     groups: tuple[CorrelationGroup, ...] = ()
     pairs: tuple[CorrelationPair, ...] = ()
+
+    def among(self, stays: Callable[[Element], bool]) -> Correlation:
+        """Return the correlation of the elements that stay; a group needs two of them."""
+        left = [replace(group, members=tuple(one for one in group.members if stays(one))) for group in self.groups]
+        return Correlation(
+            self.measure,
+            tuple(group for group in left if len(group.members) > 1),
+            tuple(pair for pair in self.pairs if stays(pair.one) and stays(pair.other)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +140,10 @@ class CutoverWindow:
 class Systemic:
     """A distribution on the whole project, from a parametric model or a reference class (AACE 42R-08, 117R-21).
 
-    ``duration_factor`` multiplies every duration, ``cost_factor`` every account; one draw each per iteration.
-    ``covers`` names what the distribution accounts for already and which is therefore left out while it is in force:
-    ``estimates`` (the spread of the estimates) and ids of risks.
+    ``duration_factor`` multiplies the estimate of every duration, ``cost_factor`` every cost of the plan: of tasks,
+    resources, items and responses; one draw each per iteration. Delays and amounts of risks come on top and are not
+    multiplied. ``covers`` names what the distribution accounts for already and which is therefore left out while it is
+    in force: `ESTIMATES` (the spread of what a factor multiplies) and ids of risks.
     """
 
     duration_factor: Estimate | None = None

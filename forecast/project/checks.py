@@ -25,6 +25,7 @@ from forecast.project.range_checks import (
     ranges_are_not_all_the_same_percent,
 )
 from forecast.project.response_checks import response_tasks_have_a_response, responses_do_what_they_say
+from forecast.project.systemic import systemic_risk_is_a_factor
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 
@@ -223,6 +224,7 @@ CHECKS: tuple[Check, ...] = (
     calendars_have_working_days,
     risks_are_used,
     responses_do_what_they_say,
+    systemic_risk_is_a_factor,
     response_tasks_have_a_response,
     sets_add_up,
     shared_risks_strike_alike,

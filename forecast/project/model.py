@@ -299,9 +299,16 @@ class Project:
     cash_flow: bool = False
     scales: Scales | None = None
 
+    def is_covered(self, risk: Risk) -> bool:
+        """Return whether the systemic risk accounts for a risk already."""
+        return self.systemic is not None and risk.id in self.systemic.covers
+
     def assessment(self, risk: Risk) -> tuple[float, tuple[Impact, ...]]:
-        """Return probability and impacts in force: residual where the response is, nothing for a closed risk."""
-        if not risk.is_open:
+        """Return probability and impacts in force: residual where the response is.
+
+        Nothing for a closed risk, and for one that the systemic risk covers.
+        """
+        if not risk.is_open or self.is_covered(risk):
             return 0.0, ()
         if risk.id in self.responses and risk.residual_probability is not None:
             return risk.residual_probability, risk.residual_impacts

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import get_args
 
-from forecast.project.chance import Correlation, Element
 from forecast.project.model import Impact, Link, LinkKind, Project, Risk, Task
 
 _KIND: dict[str, LinkKind] = {kind: kind for kind in get_args(LinkKind)}
@@ -27,7 +26,9 @@ def in_force(project: Project) -> Project:
             replace(task, predecessors=_links(task, absent)) for task in project.tasks if task.id not in absent
         ),
         risks=tuple(_without(risk, absent) for risk in project.risks),
-        correlation=_correlation(project.correlation, absent),
+        correlation=project.correlation.among(
+            lambda one: one.purpose not in ("duration", "fixed-cost") or one.id not in absent
+        ),
     )
 
 
@@ -63,17 +64,3 @@ def _remaining(impacts: tuple[Impact, ...], absent: Mapping[str, Task]) -> tuple
         if tasks or not impact.tasks:
             kept.append(replace(impact, tasks=tasks))
     return tuple(kept)
-
-
-def _correlation(correlation: Correlation, absent: Mapping[str, Task]) -> Correlation:
-    def exists(one: Element) -> bool:
-        return one.purpose not in ("duration", "fixed-cost") or one.id not in absent
-
-    groups = [
-        replace(group, members=tuple(one for one in group.members if exists(one))) for group in correlation.groups
-    ]
-    return replace(
-        correlation,
-        groups=tuple(group for group in groups if len(group.members) > 1),
-        pairs=tuple(pair for pair in correlation.pairs if exists(pair.one) and exists(pair.other)),
-    )

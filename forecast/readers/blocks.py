@@ -55,13 +55,20 @@ def _scales() -> dict[str, Any]:
     }
 
 
+def _systemic() -> dict[str, Any]:
+    """Return the block `systemic`."""
+    factor = {"type": ["number", "string"]}
+    properties = {"duration_factor": factor, "cost_factor": factor, "covers": LIST, "source": {"type": "string"}}
+    return {"systemic": object_of(properties, "a distribution on the whole project, and what it accounts for already")}
+
+
 def _enterprise_risks() -> dict[str, Any]:
     """Return the block `enterprise_risks`."""
     description = "tasks of this model that the risks of the shared table concern"
     return {"enterprise_risks": {"type": "object", "description": description, "additionalProperties": LIST}}
 
 
-BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks()}
+BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks(), **_systemic()}
 
 
 def _estimating() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from forecast.readers.risk_rows import build_risks
 from forecast.readers.scales import ScalesReader
 from forecast.readers.selectors import Selectors
 from forecast.readers.shared_risks import AssignmentReader
+from forecast.readers.systemic import SystemicReader
 from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
 from forecast.readers.values import Units
@@ -79,6 +80,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         correlation=dependence.correlation(raw.blocks.get("correlation")),
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
         scales=scales,
+        systemic=SystemicReader(known, findings, reading.selectors).read(raw.blocks.get("systemic"), reading),
     )
     say_what_is_idle(reading.estimates.rules, findings)
     if not project.tasks and not findings.has_errors:

@@ -18,9 +18,9 @@ from forecast.readers.cell_error import CellError, shown
 from forecast.readers.classes import NAME, Classes
 from forecast.readers.field import Table
 from forecast.readers.fields.common import POINT_NAMES, three_points
-from forecast.readers.raw import Cell, Row
+from forecast.readers.inline import inline_estimate, inline_record
+from forecast.readers.raw import Cell
 from forecast.readers.reading import Reading
-from forecast.readers.record import Record
 from forecast.readers.values import number, probability, text
 
 KEYS = ("probability", "delay", "cost", "score", "rating")
@@ -111,11 +111,9 @@ class ScalesReader(BlockReader):
     def _impacts(self, name: str, cell: Cell, found: _Read, reading: Reading) -> list[_Class]:
         classes, by_word = [], found.estimates.setdefault(name, {})
         for word, value in self._entries(name, cell).items():
-            record = Record(_FIELDS, word, Row(value.place, _cells(name, value)), reading.units, self.findings)
-            estimate = reading.estimates.read(record, name)
+            record = inline_record(reading, _FIELDS, word, name, value)
+            estimate = inline_estimate(reading, record, name, EXAMPLES[name])
             if estimate is None:
-                if not record.broken:
-                    self._wrong("missing-value", f"the class `{word}` has no value", value, f"write `{EXAMPLES[name]}`")
                 continue
             by_word[word] = replace(estimate, source=f"scale {name} {word}")
             points = [record.optional_number(f"{name}_{point}") for point in POINT_NAMES]
@@ -218,17 +216,6 @@ class ScalesReader(BlockReader):
 
     def _wrong(self, code: str, message: str, cell: Cell, hint: str | None, *, at_key: bool = False) -> None:
         self.error("scales", code, message, (cell.key_place if at_key else None) or cell.place, hint)
-
-
-def _cells(name: str, value: Cell) -> dict[str, Cell]:
-    """Return a class as the cells of a row: a call, three points with slashes between them, or one value."""
-    words = text(value) if not isinstance(value.value, list | dict) else ""
-    parts = [part.strip() for part in words.split("/")]
-    if "(" in words:
-        return {f"{name}_distribution": value}
-    if len(parts) == 3:
-        return {f"{name}_{point}": Cell(part, value.place) for point, part in zip(POINT_NAMES, parts, strict=True)}
-    return {f"{name}_most_likely": value}
 
 
 def _ends(estimate: Estimate) -> tuple[float, float]:

@@ -29,7 +29,9 @@ def register_table(results: Results) -> Table:
     for k, risk_id in enumerate(risks.id):
         p, said = float(risks.probability[k]), said_by_id.get(risk_id, {})
         shared = "shared with other projects" if said.get("shared") else ""
-        state = ", ".join(part for part in (one_line(risks.kind[k]), one_line(risks.status[k]), shared) if part)
+        covered = "left out: covered by the systemic risk" if said.get("covered") else ""
+        parts = (one_line(risks.kind[k]), one_line(risks.status[k]), shared, covered)
+        state = ", ".join(part for part in parts if part)
         rows.append(
             [
                 Cell(one_line(risk_id), one_line(risks.name[k])),

@@ -184,7 +184,7 @@ def systemic_words(results: Results) -> str:
     row = rows[0]
     factors = [
         f"{one_line(row[key])} on every {what}"
-        for key, what in (("duration_factor", "duration"), ("cost_factor", "account"))
+        for key, what in (("duration_factor", "duration"), ("cost_factor", "cost of the plan"))
         if row[key]
     ]
     covers = f"It covers {one_line(row['covers'])}, left out while it is in force." if row["covers"] else ""

@@ -210,10 +210,14 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id, shared, response_strategy, response_owner,
-        response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where the model has a
-        scoring table: ``current_probability_class, current_impact_class, current_score, current_rating`` and the same
-        after the response (``residual_…``), None where nothing can happen or be scored.
+        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk),
+        ``response_strategy, response_owner, response_cost_reading`` (where it is uncertain), ``response_lead_days,
+        response_tasks``. Where the model has a scoring table: ``current_probability_class, current_impact_class,
+        current_score, current_rating`` and the same after the response (``residual_…``), None where nothing can happen
+        or be scored.
+    systemic : tuple of mappings
+        One row per factor of the systemic risk: ``id, name, finish_effect, cost_effect`` as in `TaskOutcomes`, with
+        their intervals.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -242,6 +246,7 @@ class Results:
     block_size: int = 256
     correlations: tuple[Mapping[str, Any], ...] = ()
     register: tuple[Mapping[str, Any], ...] = ()
+    systemic: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

@@ -86,6 +86,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "block_size": results.block_size,
         "correlations": results.correlations,
         "register": results.register,
+        "systemic": results.systemic,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -180,6 +181,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
         register=tuple(content.get("register", ())),
+        systemic=tuple(content.get("systemic", ())),
         # Results that were stored before there were studies hold none; nor a tree of accounts, above.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

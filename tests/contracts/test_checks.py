@@ -22,6 +22,7 @@ from forecast.project import (
     Link,
     Project,
     Risk,
+    Systemic,
     Task,
     check,
 )
@@ -60,6 +61,7 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "responses_do_what_they_say": (lambda sound: replace(sound, risks=(replace(sound.risks[0], strategy="enhance"),)), "R", "response_strategy"),
     "response_tasks_have_a_response": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], response="R"), sound.tasks[1])), "A", "response"),
     "shared_risks_strike_alike": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=1.0, shared=True),), exclusive=(ExclusiveSet(("R",)),)), None, "exclusive"),
+    "systemic_risk_is_a_factor": (lambda sound: replace(sound, systemic=Systemic(constant(120.0), source="s")), None, "systemic"),
     "sets_add_up": (lambda sound: replace(sound, exclusive=(ExclusiveSet(("R",), exhaustive=True),)), None, "exclusive"),
     "ranges_are_not_all_symmetric": (lambda sound: replace(sound, tasks=ranged((2, 3, 4), (3, 5, 7), (4, 8, 12), (1, 10, 19), (6, 7, 8))), None, "most_likely"),
     "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),

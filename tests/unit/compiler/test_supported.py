@@ -19,7 +19,6 @@ from forecast.project import (
     Resource,
     Rework,
     Risk,
-    Systemic,
 )
 from tests.reference.projects import constant, project_of, uniform
 from tests.support.models import task
@@ -40,7 +39,6 @@ CASES: dict[str, Callable[[Project], Project]] = {
     "branches": lambda p: replace(p, branches=(Branch("b", (("x", 0.5), ("y", 0.5))),)),
     "rework": lambda p: replace(p, rework=(Rework("r", "B", ("B",), (0.2,)),)),
     "windows": lambda p: replace(p, windows=(CutoverWindow("w", ((DAY, DAY),)),)),
-    "systemic": lambda p: replace(p, systemic=Systemic(uniform(1.0, 1.2))),
     "exists": of_task(exists=0.5),
     "window": of_task(window="w"),
     "proximity": lambda p: replace(p, risks=(replace(RISK, proximity=Proximity(opens=DAY)),)),

@@ -130,7 +130,7 @@ def test_a_class_beside_points_is_said(scaled: Folder) -> None:
         ("{delay: {L: 5, M: 2}}", "scale-order", "`M` (2) of delay is not above `L` (5)"),
         ("{delay: {L: 4 / 2 / 1, M: 9}}", "estimate-order", "optimistic 4 d is above"),
         ("{delay: {L: -1, M: 9}}", "negative-duration", "is negative"),
-        ("{delay: {L: , M: 9}}", "missing-value", "the class `L` has no value"),
+        ("{delay: {L: , M: 9}}", "missing-value", "`L` has no value"),
         ("{delay: {L: 5}}", "too-few", "two classes or more"),
         ("{delay: {1: 5, 2: 6}}", "class-name", "`1` can't be the name of a class"),
         ("{delay: [1, 2]}", "yaml-shape", "classes and their values"),

@@ -33,6 +33,7 @@ def ugly_results() -> Results:
             {"table": "risks", "id": '"\\\n', "mean": np.float64(2.5), "sd": 0.0, "p10": None},
         ),
         register=({"id": "R-1", "current_score": 6.0, "current_rating": None},),
+        systemic=({"id": "systemic", "name": "factor", "finish_effect": 1.5, "finish_effect_low": -math.inf},),
         warnings=(Problem("a-code", "text", "warning", "tasks", "T-1", "duration", "hint", place), Problem("b", "c")),
     )
 
