@@ -255,7 +255,7 @@ def _scale(raw: RawModel, table: Table, value: Cell, findings: Findings) -> None
             if factor is None:
                 continue
             try:
-                n_scaled = sum([scale_row(rows[key], quantities[name], factor, cell.place) for key in chosen])
+                n_scaled = sum([scale_row(table, rows[key], quantities[name], factor, cell.place) for key in chosen])
             except CellError as wrong:
                 findings.error(
                     wrong.code, wrong.message, cell.place, table=table.name, id=id_, field=name, hint=wrong.hint

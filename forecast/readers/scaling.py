@@ -10,7 +10,9 @@ from forecast.distributions.notation import NotationError, describe, parse
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError, shown
 from forecast.readers.chances import RANGE, as_plain, is_range
+from forecast.readers.classes import is_class
 from forecast.readers.estimates import EstimateNames, names_of
+from forecast.readers.field import Field, Table
 from forecast.readers.fields import IMPACT_KINDS
 from forecast.readers.raw import Cell, Row
 from forecast.readers.steps import scaled_steps
@@ -65,7 +67,16 @@ QUANTITIES: dict[str, dict[str, Quantity]] = {
 }
 
 
-def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool:
+def _refuse_class(field: Field | None, cell: Cell) -> None:
+    if field is not None and field.scale and is_class(cell):
+        raise CellError(
+            "scale-class",
+            f"{shown(cell.value)} is a class, which can't be multiplied",
+            "write its numbers, or change what the class stands for in `scales`",
+        )
+
+
+def scale_row(table: Table, row: Row, quantity: Quantity, factor: float, place: Place) -> bool:
     """Multiply a quantity of a row; say whether there was something to multiply.
 
     A value that can't be understood is left as it is: whoever reads the row says what is wrong with it.
@@ -73,13 +84,14 @@ def scale_row(row: Row, quantity: Quantity, factor: float, place: Place) -> bool
     Raises
     ------
     CellError
-        If the values stand in a data file.
+        If the values stand in a data file, or are those of a class.
     """
     points = () if quantity.estimate is None else quantity.estimate.points
     found = False
     for name in (*quantity.fields, *points):
         cell = row.cells.get(name)
         if cell is not None and not cell.is_empty:
+            _refuse_class(table.field(name), cell)
             scaled = scaled_chance(cell, factor) if is_range(cell) else _scaled_number(cell, factor)
             row.cells[name] = Cell(scaled, place)
             found = True

@@ -209,3 +209,16 @@ def test_the_report_scores_classes_and_numbers_before_and_after_the_response(sca
 def test_a_register_without_scales_says_nothing_of_scores(folder: Folder) -> None:
     results = pipeline.run(folder.read(), iterations=256)
     assert not any("score" in name for row in summary(results)["risks"] for name in row)
+
+
+def test_a_class_is_not_multiplied(scaled: Folder) -> None:
+    register(scaled, "R1,,H,NET-020,M,,,", "R2,,0.2,NET-020,4,,,")
+    for what in ("delay", "probability"):
+        scaled.scenario.write_text(
+            f"model: ../models/small\nscale: {{risks: {{all: {{{what}: 1.5}}}}}}\n", encoding="utf-8"
+        )
+        found = scaled.problem()
+        assert found.code == "scale-class"
+        assert "in `scales`" in (found.hint or "")
+    scaled.scenario.write_text("model: ../models/small\nscale: {risks: {R2: {delay: 1.5}}}\n", encoding="utf-8")
+    assert len(scaled.read().project.risks) == 2
