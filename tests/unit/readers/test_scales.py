@@ -22,7 +22,7 @@ scales:
     M: pert(5, 8, 12)
     H: 20
   cost: {L: 1_000, M: 5_000 / 8_000 / 15_000, H: uniform(20_000, 60_000)}
-  score: {L: [1, 2, 3], M: [2, 4, 6], H: [3, 6, 9]}
+  score: {L: [1, 2, 4], M: [2, 4, 7], H: [3, 6, 9]}
   rating: {low: 0, medium: 3, high: 6}
 """
 RISKS = "id,kind,probability,tasks,delay,cost,residual_probability,residual_delay\n"
@@ -180,7 +180,7 @@ def test_a_number_falls_into_the_class_between_whose_limits_it_lies(scaled: Fold
     assert scales.probability.limits == pytest.approx((0.15, 0.5))
     assert scales.impacts["delay"] == Scale(("L", "M", "H"), (4.5, 16.0))
     assert scales.impacts["cost"].limits == (3_000.0, 17_500.0)
-    assert scales.score(0.3, {"delay": 16.0, "cost": 100.0}) == Scored("M", "H", 6.0, "high")
+    assert scales.score(0.3, {"delay": 16.0, "cost": 100.0}) == Scored("M", "H", 7.0, "high")
     assert scales.score(0.3, {"delay": -5.0, "cost": 0.0}) == Scored("M", "M", 4.0, "medium")
     assert scales.score(0.3, {"delay": 0.0, "cost": 0.0}) is None
     assert scales.score(0.0, {"delay": 5.0, "cost": 0.0}) is None
@@ -197,7 +197,7 @@ def test_the_report_scores_classes_and_numbers_before_and_after_the_response(sca
     assert [one[f"residual_{name}"] for name in ("probability_class", "impact_class", "score", "rating")] == [
         "L", "M", 2.0, "low",
     ]  # fmt: skip
-    assert (other["current_score"], other["residual_score"]) == (6.0, None)
+    assert (other["current_score"], other["residual_score"]) == (7.0, None)
     page = pipeline.write_report(results, tmp_path / "report").read_text("utf-8")
     assert "6 high (H × M)" in page
     assert "after 2 low (L × M)" in page
