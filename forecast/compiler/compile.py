@@ -15,6 +15,7 @@ from forecast.compiler.charging import compile_charges, starts_looked_at
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
 from forecast.compiler.expand import expand
+from forecast.compiler.hazards import tasks_met_again
 from forecast.compiler.network import compile_calendars, compile_network, order
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
@@ -24,6 +25,7 @@ from forecast.compiler.timing import Months, add_prices, compile_timing, grouped
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
 from forecast.project import Estimate, Project, Task
+from forecast.project.precedence import milestones_before
 
 HORIZON_DAYS = 36_525  # a hundred years; beyond it every day counts as worked
 
@@ -49,6 +51,8 @@ class Compiled:
         Working days of the project calendar.
     drawn : tuple of (purpose, element, Estimate)
         What each stream draws.
+    drawn_singly : tuple of (purpose, element, Estimate)
+        What is drawn for each strike of a recurring risk, and for each month.
     correlation : CompiledCorrelation
         What moves together.
     base_cost : float
@@ -70,6 +74,7 @@ class Compiled:
     base_money: BaseMoney
     months: tuple[date, ...]
     drawn: tuple[tuple[str, str, Estimate], ...]
+    drawn_singly: tuple[tuple[str, str, Estimate], ...]
     correlation: CompiledCorrelation
 
 
@@ -88,13 +93,14 @@ def compile_project(project: Project) -> Compiled:
     """
     project = expand(project)
     refuse_unsupported(project)
-    tasks = order(project.tasks)
+    tasks = order(project.tasks, milestones_before(project))
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
     timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
     names = accounts_of(project)
     accounts = {name: a for a, name in enumerate(names)}
     durations = np.array([_most_likely(task.duration) for task in tasks])
-    starts = [task.id for task in tasks] if is_followed(project) else starts_looked_at(project)
+    starts = starts_looked_at(project) | tasks_met_again(project)
+    starts |= {task.id for task in tasks} if is_followed(project) else set()
     network = compile_network(project, tasks, durations, timeline, starts)
     calendars = compile_calendars(project, tasks, timeline)
     base = schedule(network, calendars, durations.tolist())
@@ -108,7 +114,7 @@ def compile_project(project: Project) -> Compiled:
     systemic = add_systemic(project, streams)
     prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
-    risks = compile_risks(project, tasks, streams, correlation.row, systemic.effects)
+    risks = compile_risks(project, tasks, streams, correlation.row, timeline, systemic.effects)
     lines, timing = lines_of(project, tasks, fixed, risks, systemic), None
     if months is not None and prices is not None:
         lines = grouped(lines, prices)
@@ -124,9 +130,10 @@ def compile_project(project: Project) -> Compiled:
         correlations=correlation.inputs,
         timing=timing,
         charges=charges,
+        hazards=risks.hazards.compile(),
     )
     base_duration = timeline.work_before(project.calendar, base.project_finish)
-    likely = _base_values(inputs, streams.drawn)
+    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral])
     amounts = base_amounts(costs, durations, base_duration, likely)
     money = base_money(costs, timing, charges, calendars, base, amounts, likely)
     return Compiled(
@@ -141,6 +148,7 @@ def compile_project(project: Project) -> Compiled:
         base_money=money,
         months=() if months is None else months.begins,
         drawn=streams.drawn,
+        drawn_singly=risks.hazards.draws.drawn,
         correlation=correlation,
     )
 

@@ -13,18 +13,20 @@ from forecast.project import Link, Project, Task
 TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below
 
 
-def order(tasks: Sequence[Task]) -> list[Task]:
+def order(tasks: Sequence[Task], further: Mapping[str, frozenset[str]] | None = None) -> list[Task]:
     """Return tasks so that predecessors come first: by the length of their chain of predecessors, then by id.
 
     The order depends on the network alone, not on the rows of the file, so that sums over tasks are made in the
-    same order for permuted rows.
+    same order for permuted rows. ``further`` names tasks that come first for other reasons than links.
     """
     by_id = {task.id: task for task in tasks}
-    waiting_for = {task.id: len({link.predecessor for link in task.predecessors}) for task in tasks}
+    more = further or {}
+    before = {task.id: {link.predecessor for link in task.predecessors} | more.get(task.id, set()) for task in tasks}
+    waiting_for = {name: len(first) for name, first in before.items()}
     successors: dict[str, list[str]] = {task.id: [] for task in tasks}
-    for task in tasks:
-        for predecessor in {link.predecessor for link in task.predecessors}:
-            successors[predecessor].append(task.id)
+    for name, first in before.items():
+        for predecessor in first:
+            successors[predecessor].append(name)
     rank = sorted(name for name, count in waiting_for.items() if count == 0)
     ordered: list[str] = []
     while rank:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.calendars import Timeline
+from forecast.compiler.hazards import HazardList, Part, parts_of
 from forecast.compiler.lines import UNASSIGNED, Line
 from forecast.compiler.streams import Name, StreamList
 from forecast.engine.inputs import DELAY, FACTOR, Risks
@@ -20,11 +22,25 @@ NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0,
 
 @dataclass(frozen=True, slots=True)
 class CompiledRisks:
-    """The register, the streams that multiply all costs of a task, and cost lines of risks by task (None: project)."""
+    """The register, the rows that multiply all costs of a task, and cost lines of risks by task (None: project).
+
+    ``hazards`` is what depends on the dates of tasks; the rows of values that it fills stand behind the streams.
+    """
 
     inputs: Risks
     cost_factors: Mapping[str, tuple[int, ...]]
     lines: Mapping[str | None, Sequence[Line]]
+    hazards: HazardList
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What an impact does to a task (None: the project): rows of values by purpose, and its share of the amount."""
+
+    risk: Risk
+    task: str | None
+    rows: Mapping[str, int]
+    share: float
 
 
 def forced(risks: Risks, position: int, happens: bool) -> Risks:
@@ -46,6 +62,7 @@ def compile_risks(
     tasks: Sequence[Task],
     streams: StreamList,
     member: Mapping[Name, int],
+    timeline: Timeline,
     on_all: Sequence[tuple[int, int]] = (),
 ) -> CompiledRisks:
     """Return the register and its money; ``on_all`` are effects (stream, kind) that every task feels.
@@ -53,27 +70,34 @@ def compile_risks(
     Risks stand in the order of their ids, so that products and sums over them do not depend on the file's rows.
     """
     register = sorted(project.risks, key=lambda risk: risk.id)
+    parts = parts_of(project, register, timeline)
     draws: list[tuple[int, float]] = []
-    effects: dict[str, list[tuple[int, int]]] = {task.id: [*on_all] for task in tasks}
-    cost_factors: dict[str, tuple[int, ...]] = {}
-    drawn: list[tuple[Risk, Impact, dict[str, int]]] = []
-    probabilities = []
-    for number, risk in enumerate(register):
-        probability, impacts = project.assessment(risk)
-        probabilities.append(probability)
-        for impact in sorted(impacts, key=lambda one: one.key):
+    drawn: list[tuple[Part, Impact | None, dict[str, int]]] = []
+    for part in parts:
+        if part.risk.per_month is not None and part.impacts:
+            draws.append((part.row, 0.0))
+            drawn.append((part, None, {"per_month": streams.add("per_month", part.risk.id, part.risk.per_month)}))
+            continue
+        for impact in sorted(part.impacts, key=lambda one: one.key):
             found = {}
             for purpose, neutral in NEUTRAL.items():
                 estimate: Estimate | None = getattr(impact, purpose)
                 if estimate is not None:
-                    draws.append((number, neutral))
-                    found[purpose] = streams.add(purpose, f"{risk.id}\x1f{impact.key}", estimate)
-            for task in impact.tasks:
-                effects[task] += [(found[purpose], kind) for purpose, kind in EFFECTS.items() if purpose in found]
-                if "cost_factor" in found:
-                    cost_factors[task] = (*cost_factors.get(task, ()), found["cost_factor"])
-            drawn.append((risk, impact, found))
-    key, low, high = _occurrences(project, register, probabilities)
+                    draws.append((part.row, neutral))
+                    found[purpose] = streams.add(purpose, f"{part.risk.id}\x1f{impact.key}", estimate)
+            drawn.append((part, impact, found))
+    hazards = HazardList(project, tasks, timeline, len(streams))
+    for part in sorted((part for part in parts if part.is_bound), key=lambda one: one.number):
+        hazards.add_part(part)
+    felt = list(_felt(drawn, hazards))
+    effects: dict[str, list[tuple[int, int]]] = {task.id: [*on_all] for task in tasks}
+    cost_factors: dict[str, tuple[int, ...]] = {}
+    for one in felt:
+        if one.task is not None:
+            effects[one.task] += [(one.rows[purpose], kind) for purpose, kind in EFFECTS.items() if purpose in one.rows]
+            if "cost_factor" in one.rows:
+                cost_factors[one.task] = (*cost_factors.get(one.task, ()), one.rows["cost_factor"])
+    key, low, high = _occurrences(project, parts)
     flat = [effect for task in tasks for effect in effects[task.id]]
     inputs = Risks(
         key=stream_keys(key),
@@ -87,46 +111,65 @@ def compile_risks(
         effect_kind=np.array([kind for _, kind in flat], np.int32),
         in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
     )
-    return CompiledRisks(inputs, cost_factors, _lines(tasks, drawn, cost_factors))
+    return CompiledRisks(inputs, cost_factors, _lines(tasks, felt, cost_factors), hazards)
+
+
+def _felt(drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]], hazards: HazardList) -> Iterator[Felt]:
+    """Yield what each impact does to each of its tasks: the streams themselves, or what is let through of them."""
+    for part, impact, found in drawn:
+        if impact is None:
+            for by_task in hazards.repeat(part, found["per_month"]):
+                yield from (Felt(part.risk, task, {"cost": row}, 1.0) for task, row in by_task.items())
+            continue
+        share = 1.0 / max(len(impact.tasks), 1)
+        amount = {"cost": hazards.amount(part, found["cost"])} if part.is_bound and "cost" in found else {}
+        others = {purpose: stream for purpose, stream in found.items() if purpose != "cost"}
+        for task in impact.tasks or (None,):
+            rows: Mapping[str, int] = found
+            if part.is_bound and task is None:
+                rows = {**{purpose: hazards.amount(part, stream) for purpose, stream in others.items()}, **amount}
+            elif part.is_bound and task is not None:
+                rows = {**hazards.local(part, task, others, NEUTRAL), **amount}
+            yield Felt(part.risk, task, rows, share)
 
 
 def _lines(
-    tasks: Sequence[Task],
-    drawn: Sequence[tuple[Risk, Impact, Mapping[str, int]]],
-    cost_factors: Mapping[str, tuple[int, ...]],
+    tasks: Sequence[Task], felt: Sequence[Felt], cost_factors: Mapping[str, tuple[int, ...]]
 ) -> dict[str | None, list[Line]]:
     """Return what risks cost: per day of their tasks, and once in equal parts for them; else as a whole."""
     account_of = {task.id: task.account for task in tasks}
     lines: dict[str | None, list[Line]] = {}
-    for risk, impact, found in drawn:
-        for task in impact.tasks or (None,):
-            account = risk.account or ("" if task is None else account_of[task]) or UNASSIGNED
-            into = lines.setdefault(task, [])
-            # It is known when the task ends; what hits the project as a whole has no such moment.
-            spread: Spread = "linear" if task is None else "end"
-            if "cost_per_day" in found:
-                factors = () if task is None else cost_factors.get(task, ())
-                line = Line(
-                    account, quantity="days", factors=(found["cost_per_day"], *factors), of_work=task is not None
+    for one in felt:
+        account = one.risk.account or ("" if one.task is None else account_of[one.task]) or UNASSIGNED
+        into = lines.setdefault(one.task, [])
+        # It is known when the task ends; what hits the project as a whole has no such moment.
+        spread: Spread = "linear" if one.task is None else "end"
+        if "cost_per_day" in one.rows:
+            factors = () if one.task is None else cost_factors.get(one.task, ())
+            into.append(
+                Line(
+                    account,
+                    quantity="days",
+                    factors=(one.rows["cost_per_day"], *factors),
+                    of_work=one.task is not None,
                 )
-                into.append(line)
-            if "cost" in found:
-                share = 1.0 / max(len(impact.tasks), 1)
-                into.append(Line(account, share, factors=(found["cost"],), of_work=False, spread=spread))
+            )
+        if "cost" in one.rows:
+            into.append(Line(account, one.share, factors=(one.rows["cost"],), of_work=False, spread=spread))
     return lines
 
 
-def _occurrences(
-    project: Project, register: Sequence[Risk], probabilities: Sequence[float]
-) -> tuple[list[Name], list[float], list[float]]:
+def _occurrences(project: Project, parts: Sequence[Part]) -> tuple[list[Name], list[float], list[float]]:
     """Return the streams of occurrences and the percentiles at which they happen; an exclusive set shares a stream."""
     set_of = {name: chosen for chosen in project.exclusive for name in chosen.risks}
     used: dict[str, float] = {}
     key, low, high = [], [], []
-    for risk, probability in zip(register, probabilities, strict=True):
-        chosen = set_of.get(risk.id)
+    for part in sorted(parts, key=lambda one: one.row):
+        # A recurring risk comes again and again; its probability is the share of its strikes.
+        probability = part.probability if part.risk.per_month is None else float(part.probability > 0.0)
+        chosen = set_of.get(part.risk.id)
         if chosen is None:
-            key.append(("occurrence", risk.id))
+            key.append(("occurrence", part.risk.id))
             low.append(0.0)
             high.append(probability)
             continue

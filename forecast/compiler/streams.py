@@ -29,6 +29,10 @@ class StreamList:
         self._estimates.append(estimate)
         return len(self._names) - 1
 
+    def __len__(self) -> int:
+        """Return the number of streams."""
+        return len(self._names)
+
     @property
     def drawn(self) -> tuple[tuple[str, str, Estimate], ...]:
         """Return purpose, element and estimate of each stream."""

@@ -27,7 +27,7 @@ def refuse_unsupported(project: Project) -> None:
 
 
 def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
-    for name in ("branches", "conditions", "rework", "lost_days", "windows"):
+    for name in ("branches", "conditions", "rework", "windows"):
         if getattr(project, name):
             yield "project", name
     for task in project.tasks:
@@ -37,10 +37,6 @@ def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
         if task.exists != 1.0:
             yield "tasks", "exists"
     for risk in project.risks:
-        for name in ("per_month", "proximity",
-                     "response_lead_days"):  # fmt: skip
-            if getattr(risk, name):
-                yield "risks", name
         for impact in risk.impacts + risk.residual_impacts:
             for name in ("resources", "rate_factor", "quantity_factor"):
                 if getattr(impact, name):

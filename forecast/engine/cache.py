@@ -19,6 +19,10 @@ from numba import njit
 
 KERNEL_FILES = (
     "engine/schedule.py",
+    "engine/hazards.py",
+    "engine/repeats.py",
+    "engine/lost_days.py",
+    "engine/single.py",
     "engine/spending.py",
     "engine/timing.py",
     "engine/charging.py",

@@ -198,6 +198,106 @@ class Correlations(NamedTuple):
     normal: Floats  # (table width,), quantile table of the standard normal
 
 
+class Proximities(NamedTuple):
+    """When risks can hit: only tasks that are being worked on between two moments, or that start soon, or late.
+
+    A *part* of a risk is one of its assessments: it has a row of occurrences and belongs to risk ``risk`` of the
+    register; tasks feel it that start from ``least_start`` to before ``most_start``. Proximity ``p`` is a part and a
+    window from ``opens`` to ``closes`` (also in calendar days from the project's start), or from and to the finish of a
+    task, where that is not -1. ``of_project`` marks those of risks that name no task.
+
+    What a part does to one task stands in a row of its own behind the streams, ``local_row``: the value of stream
+    ``local_source`` where the task is hit, else ``local_neutral``. A *visit* is a task and a proximity; visits are
+    compressed by task, local rows by visit. The amounts of a part are paid where it hit anything, and the part
+    ``amount_unless`` (or -1) did not.
+    """
+
+    risk: Ints  # (n_parts,)
+    is_first: NDArray[np.bool_]  # (n_parts,), the first part of its risk
+    occurrence: Ints  # (n_parts,)
+    least_start: Floats  # (n_parts,), axis
+    most_start: Floats  # (n_parts,), axis
+    part: Ints  # (n_proximities,)
+    opens: Floats  # (n_proximities,), axis
+    closes: Floats  # (n_proximities,), axis
+    opens_day: Floats  # (n_proximities,)
+    closes_day: Floats  # (n_proximities,)
+    opens_task: Ints  # (n_proximities,)
+    closes_task: Ints  # (n_proximities,)
+    of_project: NDArray[np.bool_]  # (n_proximities,)
+    first_visit: Ints  # (n_tasks + 1,)
+    visit_proximity: Ints
+    first_local: Ints  # (n_visits + 1,)
+    local_row: Ints
+    local_source: Ints
+    local_neutral: Floats
+    amount_row: Ints  # (n_amounts,)
+    amount_source: Ints
+    amount_part: Ints
+    amount_unless: Ints
+
+
+class Repeats(NamedTuple):
+    """Recurring risks: ``values[rate[q]] * share[q]`` strikes per calendar day, numbered from the project's start.
+
+    ``row`` is the risk's in the register. An impact draws a delay and a cost for each strike (streams of
+    `Hazards.draws`, or -1); impacts are compressed by risk. ``member_…``, compressed by impact, are the tasks that it
+    can meet (-1: the project) and the row behind the streams in which its cost for that task is summed. Visits are the
+    same by task. No strike comes after ``last_day``. ``day`` is the calendar day of each day of the axis.
+    """
+
+    row: Ints  # (n_repeats,)
+    key: Words  # (n_repeats, 2)
+    rate: Ints  # (n_repeats,)
+    share: Floats  # (n_repeats,)
+    first_impact: Ints  # (n_repeats + 1,)
+    impact_risk: Ints  # (n_impacts,)
+    impact_key: Words  # (n_impacts, 2)
+    delay: Ints  # (n_impacts,)
+    cost: Ints  # (n_impacts,)
+    first_member: Ints  # (n_impacts + 1,)
+    member_task: Ints
+    member_proximity: Ints
+    member_row: Ints
+    cost_row: Ints
+    first_visit: Ints  # (n_tasks + 1,)
+    visit_impact: Ints
+    visit_proximity: Ints
+    day: Ints  # (n_axis_days,)
+    last_day: float
+
+
+class LostTime(NamedTuple):
+    """Days that calendars lose by month: entry ``e`` loses what stream ``stream[e]`` of `Hazards.draws` gives.
+
+    ``of_task`` numbers the calendars that lose days, else -1. Working day ``k`` of such a calendar lies in month
+    ``month_of[c, k]``; ``first_day`` counts its working days before each month, ``working_days`` those of the whole
+    month. ``first_month`` is the number of the first month (12 times the year, January is 0). ``risk`` is the
+    row of occurrences of the risk that causes an entry, or -1. Entries are compressed by calendar.
+    """
+
+    of_task: Ints  # (n_tasks,)
+    month_of: Ints  # (n_slow, n_days)
+    first_day: Floats  # (n_slow, n_months + 2), the last infinite
+    working_days: Floats  # (n_slow, n_months)
+    first_month: int
+    first_entry: Ints  # (n_slow + 1,)
+    stream: Ints  # (n_entries,)
+    key: Words  # (n_entries, 2)
+    in_month: NDArray[np.bool_]  # (n_entries, 12)
+    risk: Ints  # (n_entries,)
+
+
+class Hazards(NamedTuple):
+    """What depends on when tasks run; ``draws`` are drawn one by one: for a strike, for a month."""
+
+    proximities: Proximities
+    repeats: Repeats
+    lost_days: LostTime
+    draws: Streams
+    n_rows: int
+
+
 class EngineInputs(NamedTuple):
     """All that a simulation needs to know, and nothing else.
 
@@ -212,7 +312,7 @@ class EngineInputs(NamedTuple):
     costs: Costs
     correlations: Correlations | None = None
     logic: None = None
-    hazards: None = None
+    hazards: Hazards | None = None
     timing: Timing | None = None
     charges: Charges | None = None
 
@@ -240,6 +340,11 @@ class EngineInputs(NamedTuple):
     def n_reported(self) -> int:
         """Return the number of correlations that are reported."""
         return 0 if self.correlations is None else len(self.correlations.first_reported) - 1
+
+    @property
+    def n_rows(self) -> int:
+        """Return the number of rows of values: those of the streams, then what the kernels themselves fill."""
+        return len(self.streams.row) + (0 if self.hazards is None else self.hazards.n_rows)
 
     @property
     def n_accounts(self) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.engine.inputs import EngineInputs
+from forecast.engine.inputs import EngineInputs, Hazards
 
 LANES = 256
 TENTH = 26  # of 256 strata: the tenth of iterations in which an estimate is drawn lowest, or highest
@@ -55,6 +55,16 @@ class Scratch(NamedTuple):
     scores: Floats  # (n_sources, 256)
     ranks: Floats  # (n_members, 256)
     counts: NDArray[np.int64]  # (257,)
+    seed: NDArray[np.uint32]  # (2,)
+    estimated: Floats  # (256,), durations before what happens to a task
+    hit: Bytes  # (256,)
+    struck: Bytes  # (n_parts, 256)
+    n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
+    at_next: Floats  # the same, calendar days
+    met: NDArray[np.int64]  # (most tasks of one recurring impact,)
+    stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
+    n_drawn: NDArray[np.int64]  # (n_slow, 256), months that are drawn already
+    n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
 
 
 class Partial(NamedTuple):
@@ -74,6 +84,8 @@ class Partial(NamedTuple):
     charged: Floats  # (n_charges,), summed over lanes
     n_charged: NDArray[np.int64]  # (n_charges,), lanes in which a charge is due
     rank_product: Floats  # (n_reported,), mean product of the ranks of correlated members, summed over lanes
+    n_strikes: NDArray[np.int64]  # (n_risks,), strikes of recurring risks, all of an iteration
+    n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
     n_cut: NDArray[np.int64]  # (1,), durations that opportunities would have pushed below zero
 
 
@@ -117,7 +129,7 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         finish=floats(),
         duration=floats(),
         cost=floats(),
-        values=floats(len(inputs.streams.row)),
+        values=floats(inputs.n_rows),
         finishes=floats(n_tasks),
         starts=floats(int(network.start_row.max(initial=-1)) + 1),
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
@@ -143,7 +155,31 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         scores=floats(n_sources),
         ranks=floats(n_members),
         counts=np.zeros(LANES + 1, np.int64),
+        seed=np.zeros(2, np.uint32),
+        estimated=floats(),
+        hit=np.zeros(LANES, np.uint8),
+        **_for_hazards(inputs.hazards),
     )
+
+
+def _for_hazards(hazards: Hazards | None) -> dict[str, Any]:
+    """Return the scratch of hazards, empty where there are none."""
+    n_parts = n_visits = n_members = n_slow = n_months = 0
+    if hazards is not None:
+        n_parts = len(hazards.proximities.risk)
+        n_visits = int(np.diff(hazards.repeats.first_visit).max(initial=0))
+        n_members = int(np.diff(hazards.repeats.first_member).max(initial=0))
+        n_slow, n_months = hazards.lost_days.working_days.shape
+    return {
+        "struck": np.zeros((n_parts, LANES), np.uint8),
+        "n_next": np.zeros(n_visits, np.int64),
+        "at_next": np.zeros(n_visits),
+        "met": np.zeros(n_members, np.int64),
+        # A page of memory is only taken when it is written: most months are never reached.
+        "stretch": np.empty((n_slow, n_months + 1, LANES)),
+        "n_drawn": np.zeros((n_slow, LANES), np.int64),
+        "n_slowest": np.zeros(1, np.int64),
+    }
 
 
 def new_partial(inputs: EngineInputs) -> Partial:
@@ -164,6 +200,8 @@ def new_partial(inputs: EngineInputs) -> Partial:
         charged=np.zeros(inputs.n_charges),
         n_charged=np.zeros(inputs.n_charges, np.int64),
         rank_product=np.zeros(inputs.n_reported),
+        n_strikes=np.zeros(n_risks, np.int64),
+        n_slowest=np.zeros(1, np.int64),
         n_cut=np.zeros(1, np.int64),
     )
 

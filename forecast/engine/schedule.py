@@ -10,6 +10,7 @@ from numba import uint8
 
 from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
+from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
 from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
@@ -83,36 +84,47 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
     for task in range(len(network.center)):
         lasting, ends, own = values[task], scratch.finishes[task], calendars.of_task[task]
         effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
-        if last_effect > effect:
-            n_cut += apply_risks(
-                effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
-                threat, chance, lasting,
-            )  # fmt: skip
-
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
-        for lane in range(LANES):
-            begin[lane] = network.earliest[task]
-        for j in range(link, last_link):
-            before, kind = network.predecessor[j], network.link_kind[j]
-            allowed = scratch.finishes[before]
-            if not network.is_plain[j]:
-                theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
-                allowed = scratch.candidates[j - link]
-                allow(
-                    calendars, calendars.of_task[before], own, kind, network.lag[j], network.lag_share[j], theirs,
-                    values[before], lasting, chance, allowed,
+        n_passes, n_cut_here = 1, 0
+        if hazards is not None:
+            n_passes = shut_out(hazards.proximities, task, lasting, scratch)
+        for again in range(n_passes):
+            if hazards is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
+                if again > 0:
+                    let_through(hazards.proximities, task, lasting, begin, ends, scratch)
+            if last_effect > effect:
+                n_cut_here = apply_risks(
+                    effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
+                    threat, chance, lasting,
                 )  # fmt: skip
+
             for lane in range(LANES):
-                begin[lane] = max(begin[lane], allowed[lane])
-        for j in range(link, last_link):
-            allowed = scratch.finishes[network.predecessor[j]]
-            if not network.is_plain[j]:
-                allowed = scratch.candidates[j - link]
-            drives = scratch.drives[j]
-            for lane in range(LANES):
-                drives[lane] = uint8(begin[lane] - allowed[lane] <= network.tie)
-        finish_task(calendars, own, lasting, begin, ends)
+                begin[lane] = network.earliest[task]
+            for j in range(link, last_link):
+                before, kind = network.predecessor[j], network.link_kind[j]
+                allowed = scratch.finishes[before]
+                if not network.is_plain[j]:
+                    theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
+                    allowed = scratch.candidates[j - link]
+                    allow(
+                        calendars, calendars.of_task[before], own, kind, network.lag[j], network.lag_share[j], theirs,
+                        values[before], lasting, chance, allowed,
+                    )  # fmt: skip
+                for lane in range(LANES):
+                    begin[lane] = max(begin[lane], allowed[lane])
+            for j in range(link, last_link):
+                allowed = scratch.finishes[network.predecessor[j]]
+                if not network.is_plain[j]:
+                    allowed = scratch.candidates[j - link]
+                drives = scratch.drives[j]
+                for lane in range(LANES):
+                    drives[lane] = uint8(begin[lane] - allowed[lane] <= network.tie)
+            if hazards is None:
+                finish_task(calendars, own, lasting, begin, ends)
+            else:
+                finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch)
+        n_cut += n_cut_here
         if network.may_finish_last[task]:
             for lane in range(LANES):
                 finish[lane] = max(finish[lane], ends[lane])
@@ -129,6 +141,8 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
         partial.duration_sum[task] = half_sum(threat)
         partial.duration_square[task] = half_sum(chance)
     partial.n_cut[0] = n_cut
+    if hazards is not None:
+        settle(network, hazards, first, finish, scratch, partial)
     of_project = calendars.of_project
     for lane in range(LANES):
         duration[lane] = finish[lane]

@@ -57,6 +57,10 @@ class Simulation:
         Mean product of the centered ranks, 0 to 255, of correlated streams, summed over a block.
     charged, n_charged : Moments, (n_charges,)
         Amount of each charge summed over a block, and iterations in which it is due.
+    n_strikes : ndarray, shape (n_risks,)
+        Strikes of recurring risks, of which an iteration can see several.
+    n_slowest : int
+        Months that would have lost more days than a month may.
     n_cut : int
         Task durations that opportunities would have pushed below zero.
     """
@@ -75,6 +79,8 @@ class Simulation:
     rank_product: Moments
     charged: Moments
     n_charged: Moments
+    n_strikes: NDArray[np.int64]
+    n_slowest: int = 0
     n_cut: int = 0
 
     @classmethod
@@ -97,6 +103,7 @@ class Simulation:
             rank_product=Moments.zeros(inputs.n_reported),
             charged=Moments.zeros(inputs.n_charges),
             n_charged=Moments.zeros(inputs.n_charges),
+            n_strikes=np.zeros(by_block[1], np.int64),
         )
 
     def add(self, block: int, partial: Partial) -> None:
@@ -113,6 +120,8 @@ class Simulation:
         self.rank_product.add(partial.rank_product)
         self.charged.add(partial.charged)
         self.n_charged.add(partial.n_charged.astype(np.float64))
+        self.n_strikes += partial.n_strikes
+        self.n_slowest += int(partial.n_slowest[0])
         self.n_cut += int(partial.n_cut[0])
 
 
@@ -151,6 +160,7 @@ class _Run:
         streams, network, calendars, risks, costs = inputs[:5]
         outcome = self.simulation.outcome
         scratch = new_scratch(inputs)
+        scratch.seed[:] = self.seed
         correlations = inputs.correlations
         while (block := self._take()) is not None:
             partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES

@@ -116,7 +116,8 @@ class Impact:
     the row's task list for rows of `impacts.csv`. ``delay`` is in working days, ``factor`` multiplies durations,
     ``cost`` is an amount charged once, ``cost_factor`` multiplies the cost of the tasks, ``cost_per_day`` is paid for
     each working day of the tasks (of the project, where no task is named). ``rate_factor`` multiplies the rate and
-    ``quantity_factor`` the units of the ``resources``, in all tasks that use them.
+    ``quantity_factor`` the units of the ``resources``, in all tasks that use them. ``lost_days`` are working days that
+    ``calendar`` loses in each month, drawn for every month anew.
     """
 
     tasks: tuple[str, ...] = ()
@@ -129,6 +130,8 @@ class Impact:
     resources: tuple[str, ...] = ()
     rate_factor: Estimate | None = None
     quantity_factor: Estimate | None = None
+    calendar: str = ""
+    lost_days: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,26 +155,11 @@ class NaiveSimulation:
         return task.calendar or self.project.calendar
 
     def _schedule(self, one: Iteration) -> None:
-        axis, by_id = self.axis, {task.id: task for task in self.tasks}
+        axis = self.axis
         allowed: dict[tuple[str, int], float] = {}
         begin_of = {}
         for task in self.tasks:
-            lasting, own = one.duration_of[task.id], self._calendar(task)
-            begin = 0.0 if task.not_before is None else axis.moment(task.not_before)
-            for k, link in enumerate(task.predecessors):
-                theirs, from_start = self._calendar(by_id[link.predecessor]), link.kind[0] == "S"
-                lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
-                moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
-                moment = axis.later(theirs, moment, lag, from_start)
-                if link.kind[1] == "F":
-                    moment = axis.later(own, moment, -lasting, True)
-                allowed[task.id, k] = moment
-                begin = max(begin, moment)
-            begin_of[task.id] = start = finish = begin
-            if lasting > 0.0:
-                work = axis.work_before(own, begin)
-                start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
-            one.start_of[task.id], one.finish_of[task.id] = start, finish
+            begin_of[task.id] = self._place(one, task, allowed)
         one.finish = max(one.finish_of.values())
         one.duration = axis.work_before(self.project.calendar, one.finish)
         one.is_critical = {task.id: one.finish - one.finish_of[task.id] <= TIE for task in self.tasks}
@@ -183,6 +168,27 @@ class NaiveSimulation:
                 for k, link in enumerate(task.predecessors):
                     if begin_of[task.id] - allowed[task.id, k] <= TIE:
                         one.is_critical[link.predecessor] = True
+
+    def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
+        """Give a task its dates; return the earliest start that its links allow."""
+        axis, by_id = self.axis, {task.id: task for task in self.tasks}
+        lasting, own = one.duration_of[task.id], self._calendar(task)
+        begin = 0.0 if task.not_before is None else axis.moment(task.not_before)
+        for k, link in enumerate(task.predecessors):
+            theirs, from_start = self._calendar(by_id[link.predecessor]), link.kind[0] == "S"
+            lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
+            moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
+            moment = axis.later(theirs, moment, lag, from_start)
+            if link.kind[1] == "F":
+                moment = axis.later(own, moment, -lasting, True)
+            allowed[task.id, k] = moment
+            begin = max(begin, moment)
+        start = finish = begin
+        if lasting > 0.0:
+            work = axis.work_before(own, begin)
+            start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
+        one.start_of[task.id], one.finish_of[task.id] = start, finish
+        return begin
 
     def _hourly(self, resource: Resource) -> float:
         if resource.hourly_rate is not None:

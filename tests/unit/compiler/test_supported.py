@@ -15,7 +15,6 @@ from forecast.project import (
     CutoverWindow,
     Impact,
     Project,
-    Proximity,
     Resource,
     Rework,
     Risk,
@@ -41,8 +40,6 @@ CASES: dict[str, Callable[[Project], Project]] = {
     "windows": lambda p: replace(p, windows=(CutoverWindow("w", ((DAY, DAY),)),)),
     "exists": of_task(exists=0.5),
     "window": of_task(window="w"),
-    "proximity": lambda p: replace(p, risks=(replace(RISK, proximity=Proximity(opens=DAY)),)),
-    "per_month": lambda p: replace(p, risks=(replace(RISK, per_month=constant(1.0)),)),
     "rate_factor": lambda p: replace(
         p, risks=(replace(RISK, impacts=(Impact(("A",), rate_factor=uniform(1.0, 2.0)),)),)
     ),

@@ -1,0 +1,91 @@
+"""Lost days: work on a calendar goes slower in months that lose days; compiled.
+
+The days that a month loses are drawn when a task first reaches it, one by one, keyed by month and iteration.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import uint32
+
+from forecast.engine.cache import helper, leaf
+from forecast.engine.calendars import SNAP
+from forecast.engine.draws import philox
+from forecast.engine.memory import LANES
+from forecast.engine.single import value_of
+
+LEAST_PACE = 0.05  # of the days of a month remain in any case
+
+
+@helper
+def draw_month(hazards, first, slow, month, lane, scratch):
+    """Note how many working days a day's work takes in a month, by the share of its days that remains."""
+    lost = hazards.lost_days
+    days = lost.working_days[slow, month]
+    pace = 1.0
+    if days > 0.0:
+        total = 0.0
+        of_year = (lost.first_month + month) % 12
+        counter = uint32((lost.first_month + month) * LANES + lane)
+        for entry in range(lost.first_entry[slow], lost.first_entry[slow + 1]):
+            risk = lost.risk[entry]
+            if lost.in_month[entry, of_year] and (risk < 0 or scratch.strikes[risk, lane]):
+                word, _, _, _ = philox(
+                    counter, uint32(first // LANES), scratch.seed[0], scratch.seed[1], lost.key[entry, 0],
+                    lost.key[entry, 1],
+                )  # fmt: skip
+                total += value_of(hazards.draws, lost.stream[entry], word)
+        pace = 1.0 - total / days
+        if pace < LEAST_PACE:
+            pace = LEAST_PACE
+            scratch.n_slowest[0] += 1
+    scratch.stretch[slow, month, lane] = 1.0 / pace
+    scratch.n_drawn[slow, lane] = month + 1
+
+
+@leaf
+def work_done(hazards, first, slow, lane, work, amount, scratch):
+    """Return the working days of a calendar after which ``amount`` days of work that begin at ``work`` are done."""
+    if slow < 0:
+        return work + amount
+    lost, n_drawn = hazards.lost_days, scratch.n_drawn[slow]
+    first_day, stretch = lost.first_day[slow], scratch.stretch[slow]
+    day = int(work + SNAP)
+    if day >= lost.month_of.shape[1]:
+        return work + amount
+    month = lost.month_of[slow, day]
+    while month + 1 < stretch.shape[0]:
+        while n_drawn[lane] <= month:
+            draw_month(hazards, first, slow, n_drawn[lane], lane, scratch)
+        end = work + amount * stretch[month, lane]
+        if end <= first_day[month + 1]:
+            return end
+        amount -= (first_day[month + 1] - work) / stretch[month, lane]
+        work = first_day[month + 1]
+        month += 1
+    return work + amount
+
+
+@helper
+def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
+    """Fill the finishes of a task on a calendar that is the axis itself; ``lasting`` becomes what it takes."""
+    lost, n_drawn = hazards.lost_days, scratch.n_drawn[slow]
+    month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
+    one, two = np.uint64(1), np.uint64(2)
+    for lane in range(LANES):
+        work, amount = begin[lane], lasting[lane]
+        day = np.uint64(work + SNAP)
+        if day < len(month_of) and amount > 0.0:
+            # Most tasks end in the month in which they begin or in the next one: both ends, and the right one chosen.
+            month = np.uint64(month_of[day])
+            here, there = stretch[month, lane], stretch[month + one, lane]
+            end = work + amount * here
+            over = end - first_day[month + one]
+            end = first_day[month + one] + over * there / here if over > 0.0 else end
+            if n_drawn[lane] > month + np.uint64(over > 0.0) and end <= first_day[month + two]:
+                ends[lane] = end
+                lasting[lane] = end - work
+                continue
+        end = work_done(hazards, first, slow, lane, work, amount, scratch) if amount > 0.0 else work
+        ends[lane] = end
+        lasting[lane] = end - work

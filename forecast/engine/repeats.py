@@ -1,0 +1,170 @@
+"""Recurring risks: a Poisson process in calendar time, whose strikes extend the tasks that they meet; compiled.
+
+Strike ``n`` of a risk in an iteration is a function of (seed, risk, iteration, n): every task that runs at that moment
+meets the same strike, whenever it is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import uint32
+
+from forecast.engine.cache import helper, leaf
+from forecast.engine.calendars import SNAP, moment_end
+from forecast.engine.draws import philox, position_within
+from forecast.engine.lost_days import work_done
+from forecast.engine.memory import LANES
+from forecast.engine.single import value_of
+
+
+@leaf
+def day_begin(day, moment):
+    """Return the calendar days from the project's start to a moment of the axis at which work begins."""
+    k = min(max(int(math.floor(moment + SNAP)), 0), len(day) - 1)
+    return day[k] + (moment - k)
+
+
+@leaf
+def day_end(day, moment):
+    """Return the calendar days from the project's start to a moment of the axis at which work ends."""
+    k = min(max(int(math.ceil(moment - SNAP)) - 1, 0), len(day) - 1)
+    return day[k] + (moment - k)
+
+
+@leaf
+def next_strike(repeats, risk, first, n, lane, after, scratch):
+    """Return the calendar day of strike ``n``, which follows the one at ``after``."""
+    rate = scratch.values[repeats.rate[risk], lane] * repeats.share[risk]
+    if rate <= 0.0:
+        return math.inf
+    word, _, _, _ = philox(
+        uint32(n * LANES + lane), uint32(first // LANES), scratch.seed[0], scratch.seed[1], repeats.key[risk, 0],
+        repeats.key[risk, 1],
+    )  # fmt: skip
+    at = after - math.log(position_within(word)) / rate
+    return at if at < repeats.last_day else math.inf
+
+
+@leaf
+def severity(repeats, impact, first, n, lane, scratch):
+    """Return the random words of strike ``n`` for the delay and the cost of an impact."""
+    delay, cost, _, _ = philox(
+        uint32(n * LANES + lane), uint32(first // LANES), scratch.seed[0], scratch.seed[1],
+        repeats.impact_key[impact, 0], repeats.impact_key[impact, 1],
+    )  # fmt: skip
+    return delay, cost
+
+
+@leaf
+def is_within(hazards, near, lane, at, scratch):
+    """Return whether a calendar day lies in the window of a proximity (-1: always)."""
+    if near < 0:
+        return True
+    proximities, day = hazards.proximities, hazards.repeats.day
+    opens, closes = proximities.opens_day[near], proximities.closes_day[near]
+    if proximities.opens_task[near] >= 0:
+        opens = day_end(day, scratch.finishes[proximities.opens_task[near], lane])
+    if proximities.closes_task[near] >= 0:
+        closes = day_end(day, scratch.finishes[proximities.closes_task[near], lane])
+    return opens <= at < closes
+
+
+@leaf
+def extend(calendars, hazards, first, visit, last_visit, own, slow, lane, begin, work, amount, scratch):
+    """Return the working days after which a task is done that began at ``work``, with what strikes add to its work.
+
+    A strike that falls into the task, as long as it lasts by then, adds its delay; so does one that falls into that.
+    Delays are not negative, so the end of it does not depend on the order in which risks are looked at.
+    """
+    repeats = hazards.repeats
+    n_next, at_next = scratch.n_next, scratch.at_next
+    begins = day_begin(repeats.day, begin)
+    for v in range(visit, last_visit):
+        n_next[v - visit] = 0
+        at_next[v - visit] = next_strike(repeats, repeats.impact_risk[repeats.visit_impact[v]], first, 0, lane, 0.0,
+                                         scratch)  # fmt: skip
+    done = work_done(hazards, first, slow, lane, work, amount, scratch)
+    is_longer = True
+    while is_longer:
+        is_longer = False
+        for v in range(visit, last_visit):
+            impact, k = repeats.visit_impact[v], v - visit
+            end = moment_end(calendars.worked[own], calendars.day[own], done) if own >= 0 else done
+            ends = day_end(repeats.day, end)
+            while at_next[k] < ends:
+                if at_next[k] >= begins and is_within(hazards, repeats.visit_proximity[v], lane, at_next[k], scratch):
+                    delay = 0.0
+                    if repeats.delay[impact] >= 0:
+                        word, _ = severity(repeats, impact, first, n_next[k], lane, scratch)
+                        delay = value_of(hazards.draws, repeats.delay[impact], word)
+                    if delay > 0.0:
+                        amount += delay
+                        done = work_done(hazards, first, slow, lane, work, amount, scratch)
+                        end = moment_end(calendars.worked[own], calendars.day[own], done) if own >= 0 else done
+                        ends = day_end(repeats.day, end)
+                        is_longer = True
+                n_next[k] += 1
+                at_next[k] = next_strike(repeats, repeats.impact_risk[impact], first, n_next[k], lane, at_next[k],
+                                         scratch)  # fmt: skip
+    return done
+
+
+@helper
+def settle_repeats(network, hazards, first, finish, scratch, partial):
+    """Count the strikes of recurring risks and pay what they cost, in equal parts for the tasks that they met."""
+    repeats = hazards.repeats
+    for row in repeats.cost_row:
+        amounts = scratch.values[row]
+        for lane in range(LANES):
+            amounts[lane] = 0.0
+    for risk in range(len(repeats.rate)):
+        strikes = scratch.strikes[repeats.row[risk]]
+        n_struck = n_strikes = 0
+        for lane in range(LANES):
+            found = settle_lane(network, hazards, risk, first, lane, day_end(repeats.day, finish[lane]), scratch)
+            strikes[lane] = found > 0
+            n_struck += found > 0
+            n_strikes += found
+        partial.strikes[repeats.row[risk]] = n_struck
+        partial.n_strikes[repeats.row[risk]] = n_strikes
+
+
+@leaf
+def settle_lane(network, hazards, risk, first, lane, last, scratch):
+    """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost."""
+    repeats = hazards.repeats
+    n = n_met = 0
+    at = next_strike(repeats, risk, first, 0, lane, 0.0, scratch)
+    while at < last:
+        meets = False
+        for impact in range(repeats.first_impact[risk], repeats.first_impact[risk + 1]):
+            n_tasks = 0
+            member, last_member = repeats.first_member[impact], repeats.first_member[impact + 1]
+            for m in range(member, last_member):
+                scratch.met[m - member] = is_met(network, hazards, m, lane, at, scratch)
+                n_tasks += scratch.met[m - member]
+            meets |= n_tasks > 0
+            if n_tasks > 0 and repeats.cost[impact] >= 0:
+                _, word = severity(repeats, impact, first, n, lane, scratch)
+                share = value_of(hazards.draws, repeats.cost[impact], word) / n_tasks
+                for m in range(member, last_member):
+                    if scratch.met[m - member]:
+                        scratch.values[repeats.member_row[m], lane] += share
+        n_met += meets
+        n += 1
+        at = next_strike(repeats, risk, first, n, lane, at, scratch)
+    return n_met
+
+
+@leaf
+def is_met(network, hazards, member, lane, at, scratch):
+    """Return whether a task (-1: the project) runs on a calendar day on which it can be hit."""
+    repeats = hazards.repeats
+    task = repeats.member_task[member]
+    if not is_within(hazards, repeats.member_proximity[member], lane, at, scratch):
+        return False
+    if task < 0:
+        return True
+    begins = day_begin(repeats.day, scratch.starts[network.start_row[task], lane])
+    return begins <= at < day_end(repeats.day, scratch.finishes[task, lane])

@@ -1,0 +1,27 @@
+"""Numbers that are drawn one by one, when they are needed: of a strike, of a month; compiled."""
+
+from __future__ import annotations
+
+from numba import uint32
+
+from forecast.distributions.quantile_table import FIRST_CELL, LAST_CELL
+from forecast.engine.cache import helper
+from forecast.engine.draws import inner_value, position_within, tail_value
+
+
+@helper
+def value_of(streams, stream, word):
+    """Return the value of a stream at the percentile that a random word means."""
+    number = streams.row[stream]
+    if number < 0:
+        u = position_within(word)
+        step, last = streams.first_step[stream], streams.first_step[stream + 1] - 1
+        while step < last and u >= streams.step_probability[step]:
+            step += 1
+        return streams.step_value[step] - streams.step_slope[step] * (streams.step_probability[step] - u)
+    cell = int(word >> uint32(24))
+    within = (float(word & uint32(0xFFFFFF)) + 0.5) * (1.0 / 16777216.0)
+    row = streams.table[number]
+    is_inner = FIRST_CELL <= cell <= LAST_CELL
+    value = inner_value(row, cell, within) if is_inner else tail_value(row, cell, within)
+    return streams.location[stream] + streams.scale[stream] * value

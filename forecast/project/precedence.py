@@ -1,0 +1,38 @@
+"""Which tasks come after others: by links, and by windows of risks that open or close when a task ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from forecast.project.model import Project, Task
+
+
+def comes_after(tasks: Iterable[Task], first: str) -> frozenset[str]:
+    """Return a task and all that wait for it, directly or not."""
+    successors: dict[str, list[str]] = {}
+    for task in tasks:
+        for link in task.predecessors:
+            successors.setdefault(link.predecessor, []).append(task.id)
+    found, waiting = {first}, [first]
+    while waiting:
+        for name in successors.get(waiting.pop(), ()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return frozenset(found)
+
+
+def milestones_before(project: Project) -> Mapping[str, frozenset[str]]:
+    """Return, by task, the tasks whose finish opens or closes the window of a risk on it.
+
+    A milestone that waits for the task itself is no such task: for that one its window never opens, or never closes.
+    """
+    before: dict[str, set[str]] = {}
+    for risk in project.risks:
+        window = risk.proximity
+        marks = [] if window is None else [one for one in (window.opens, window.closes) if isinstance(one, str)]
+        names = {task for impact in risk.impacts + risk.residual_impacts for task in impact.tasks}
+        for name in names if marks else ():
+            after = comes_after(project.tasks, name)
+            before.setdefault(name, set()).update(mark for mark in marks if mark not in after)
+    return {name: frozenset(marks) for name, marks in before.items() if marks}

@@ -1,0 +1,382 @@
+"""Risks in time, one iteration and one task at a time: windows, responses that take time, recurring strikes, lost days."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from forecast.project import Estimate, Impact, Project, Risk, Task
+from tests.reference.draws import BLOCK, WORD, key_of, percentiles, philox, values
+from tests.reference.simulation import NEUTRAL, Drawn, Iteration, NaiveSimulation
+from tests.reference.working_time import is_worked
+
+SNAP = 1e-9
+LEAST_PACE = 0.05
+Effects = dict[str, float]
+
+
+@dataclass
+class Timed(Iteration):
+    """What one iteration knows besides: its number, who met what, and how many strikes there were."""
+
+    number: int = 0
+    drawn: Drawn = field(default_factory=dict)
+    hits: dict[tuple[str, str, str], bool] = field(default_factory=dict)  # risk, assessment, task
+    n_strikes: dict[str, int] = field(default_factory=dict)
+    n_slowest: int = 0
+    paces: dict[tuple[str, int, int], float] = field(default_factory=dict)
+
+
+class NaiveHazards(NaiveSimulation):
+    """The naive simulation of a project with hazards."""
+
+    def __init__(self, project: Project, n_blocks: int, seed: int, stratified: bool = True) -> None:
+        self.start = project.start
+        self.order = sorted_by_moments(project)
+        super().__init__(project, n_blocks, seed, stratified)
+
+    # Who can be hit when
+
+    def _assessments(self, risk: Risk) -> list[tuple[str, float, tuple[Impact, ...]]]:
+        """Return name, probability and impacts of the assessments that can count."""
+        now = ("now", self._probability(risk), self._impacts(risk))
+        if self._is_delayed(risk):
+            return [("early", risk.probability, risk.impacts), ("late", *now[1:])]
+        return [now]
+
+    def _is_open(self, risk: Risk) -> bool:
+        return risk.status.lower() not in ("closed", "retired", "expired")
+
+    def _is_delayed(self, risk: Risk) -> bool:
+        return self._is_open(risk) and self._is_answered(risk) and risk.response_lead_days > 0.0
+
+    def _is_bound(self, risk: Risk) -> bool:
+        return risk.per_month is None and (
+            self._is_delayed(risk) or (risk.proximity is not None and self._is_open(risk))
+        )
+
+    def _comes_after(self, later: str, task: str) -> bool:
+        by_id = {one.id: one for one in self.project.tasks}
+        return later == task or any(self._comes_after(link.predecessor, task) for link in by_id[later].predecessors)
+
+    def _window(self, one: Iteration, risk: Risk, task: str | None) -> tuple[float, float] | None:
+        """Return the moments between which a risk can hit a task; None: it never can."""
+        window = risk.proximity
+        opens, closes = -math.inf, math.inf
+        if window is None:
+            return opens, closes
+        if isinstance(window.opens, str):
+            if task is not None and self._comes_after(window.opens, task):
+                return None
+            opens = one.finish_of[window.opens]
+        elif window.opens is not None and window.opens > self.start:
+            opens = self.axis.moment(window.opens)
+        if isinstance(window.closes, str):
+            if task is None or not self._comes_after(window.closes, task):
+                closes = one.finish_of[window.closes]
+        elif window.closes is not None:
+            closes = self.axis.moment(window.closes + timedelta(days=1))
+        return opens, closes
+
+    def _hits(self, one: Timed, risk: Risk, name: str, task: Task) -> bool:
+        """Return whether the dates of a task, as they are now, let an assessment of a risk hit it."""
+        window = self._window(one, risk, task.id)
+        if window is None:
+            return False
+        begin, end = one.start_of[task.id], one.finish_of[task.id]
+        if not (begin < window[1] - SNAP and (end > window[0] + SNAP or begin >= window[0] - SNAP)):
+            return False
+        if name == "now":
+            return True
+        own = self.project.calendar
+        work = self.axis.work_before(own, self.axis.moment(self.project.status_date or self.start))
+        effective = self.axis.first_moment(own, work + risk.response_lead_days)
+        return (begin < effective - SNAP) == (name == "early")
+
+    # Numbers
+
+    def _draw_all(self) -> Drawn:
+        drawn = dict(super()._draw_all())
+        for risk in self.project.risks:
+            u, _ = percentiles("occurrence", risk.id, self.n_blocks, self.seed, self.stratified)
+            for name, probability, impacts in self._assessments(risk):
+                if risk.per_month is not None:
+                    drawn["rate", risk.id] = self._draw("per_month", risk.id, risk.per_month) * probability
+                    continue
+                drawn[f"strikes {name}", risk.id] = u < probability
+                for impact in impacts:
+                    for purpose in NEUTRAL:
+                        estimate = getattr(impact, purpose)
+                        if estimate is not None:
+                            element = f"{risk.id}\x1f{impact.key}"
+                            found = self._draw(purpose, element, estimate)
+                            drawn[f"{purpose} {name}", element] = found
+        return drawn
+
+    def _words(self, one: Timed, purpose: str, element: str, counter: int) -> tuple[int, int, int, int]:
+        block, lane = divmod(one.number, BLOCK)
+        return philox((counter * BLOCK + lane, block, self.seed % WORD, self.seed // WORD), key_of(purpose, element))
+
+    @staticmethod
+    def _value(estimate: Estimate, word: int) -> float:
+        return float(values(estimate, np.array([(word + 0.5) / WORD]))[0])
+
+    def _events(self, one: Timed, risk: Risk) -> Iterator[tuple[int, float]]:
+        rate = one.drawn["rate", risk.id][one.number] / (365.25 / 12)
+        if rate <= 0.0:
+            return
+        at, n = 0.0, 0
+        while True:
+            at -= math.log((self._words(one, "strikes", risk.id, n)[0] + 0.5) / WORD) / rate
+            yield n, at
+            n += 1
+
+    # Calendar days
+
+    def _day(self, moment: float, ends: bool) -> float:
+        k = max(math.ceil(moment - SNAP) - 1, 0) if ends else math.floor(moment + SNAP)
+        return (self.axis.days[k] - self.start).days + (moment - k)
+
+    def _is_within(self, one: Timed, risk: Risk, task: str | None, at: float) -> bool:
+        window = risk.proximity
+        if window is None:
+            return True
+        if self._window(one, risk, task) is None:
+            return False
+        low, high = -math.inf, math.inf
+        if isinstance(window.opens, str):
+            low = self._day(one.finish_of[window.opens], True)
+        elif window.opens is not None:
+            low = (window.opens - self.start).days
+        if isinstance(window.closes, str):
+            if task is None or not self._comes_after(window.closes, task):
+                high = self._day(one.finish_of[window.closes], True)
+        elif window.closes is not None:
+            high = (window.closes - self.start).days + 1
+        return low <= at < high
+
+    # Lost days
+
+    def _pace(self, one: Timed, calendar: str, year: int, month: int) -> float:
+        key = (calendar, year, month)
+        if key not in one.paces:
+            if (year, month) > (self.start.year, self.start.month):
+                # Months are drawn one after the other.
+                self._pace(one, calendar, year - (month == 1), (month - 2) % 12 + 1)
+            day = date(year, month, 1)
+            days = 0
+            while day.month == month:
+                days += is_worked(self.axis.calendars[calendar], day)
+                day += timedelta(days=1)
+            lost = [
+                (block.days, "lost-days", block.name)
+                for block in sorted(self.project.lost_days, key=lambda block: block.name)
+                if block.calendar == calendar and month in block.months
+            ]
+            for risk in sorted(self.project.risks, key=lambda risk: risk.id):
+                for impact in self._impacts(risk):
+                    if impact.calendar == calendar and one.drawn["strikes now", risk.id][one.number]:
+                        assert impact.lost_days is not None
+                        lost.append((impact.lost_days, "lost_days", f"{risk.id}\x1f{impact.key}"))
+            counter = 12 * year + month - 1
+            total = sum(
+                self._value(estimate, self._words(one, purpose, name, counter)[0]) for estimate, purpose, name in lost
+            )
+            pace = 1.0 - total / days if days else 1.0
+            one.n_slowest += pace < LEAST_PACE
+            one.paces[key] = max(pace, LEAST_PACE)
+        return one.paces[key]
+
+    def _work_end(self, one: Timed, calendar: str, work: float, amount: float) -> float:
+        """Return when ``amount`` is done that begins after ``work`` working days, month by month."""
+        losers = {block.calendar for block in self.project.lost_days}
+        losers |= {impact.calendar for risk in self.project.risks for impact in self._impacts(risk)}
+        if calendar not in losers:
+            return work + amount
+        worked, days = self.axis.worked[calendar], self.axis.days
+        while True:
+            first = days[worked[int(work + SNAP)]]
+            rest = int(work + SNAP)
+            while days[worked[rest]].month == first.month:
+                rest += 1
+            pace = self._pace(one, calendar, first.year, first.month)
+            room = (rest - work) * pace
+            if amount <= room:
+                return work + amount / pace
+            amount -= room
+            work = float(rest)
+
+    # One iteration
+
+    def _perform(self, drawn: Drawn, i: int) -> Iteration:
+        project, one = self.project, Timed(number=i, drawn=drawn)
+        plain = [
+            (risk, impact, self._effects(one, risk, "now", impact))
+            for risk in project.risks
+            if not self._is_bound(risk) and risk.per_month is None and drawn["strikes now", risk.id][i]
+            for impact in self._impacts(risk)
+        ]
+        self._plain = plain
+        self.tasks = self.order
+        self._schedule(one)
+        struck = [*plain, *self._bound(one), *self._recurring(one)]
+        for risk in project.risks:
+            if not self._is_bound(risk) and risk.per_month is None:
+                one.strikes[risk.id] = bool(drawn["strikes now", risk.id][i])
+        self._pay(one, drawn, i, struck)
+        return one
+
+    def _effects(self, one: Timed, risk: Risk, name: str, impact: Impact) -> Effects:
+        return {
+            purpose: one.drawn[f"{purpose} {name}", f"{risk.id}\x1f{impact.key}"][one.number]
+            for purpose in NEUTRAL
+            if getattr(impact, purpose) is not None
+        }
+
+    def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
+        assert isinstance(one, Timed)
+        hits = [what for _, impact, what in self._plain if task.id in impact.tasks]
+        begin = self._place_with(one, task, allowed, hits)
+        found = []
+        for risk in sorted(self.project.risks, key=lambda risk: risk.id):
+            for name, _, impacts in self._assessments(risk) if self._is_bound(risk) else ():
+                if any(task.id in impact.tasks for impact in impacts) and self._hits(one, risk, name, task):
+                    one.hits[risk.id, name, task.id] = True
+                    if one.drawn[f"strikes {name}", risk.id][one.number]:
+                        found += [self._effects(one, risk, name, one_) for one_ in impacts if task.id in one_.tasks]
+        if self._can_be_bound(task):
+            begin = self._place_with(one, task, allowed, hits + found)
+        lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
+        one.n_cut += lasting < 0.0
+        return begin
+
+    def _can_be_bound(self, task: Task) -> bool:
+        return any(
+            task.id in impact.tasks
+            for risk in self.project.risks if self._is_bound(risk)
+            for _, _, impacts in self._assessments(risk) for impact in impacts
+        )  # fmt: skip
+
+    def _place_with(self, one: Timed, task: Task, allowed: dict[tuple[str, int], float], hits: list[Effects]) -> float:
+        """Place a task with some effects, then let lost days and recurring strikes make it longer."""
+        amount = max(self._duration(task, one.drawn["duration", task.id][one.number], hits), 0.0)
+        one.duration_of[task.id] = amount
+        begin = super()._place(one, task, allowed)
+        if amount == 0.0:
+            return begin
+        own = self._calendar(task)
+        work = self.axis.work_before(own, begin)
+        begins = self._day(one.start_of[task.id], False)
+        met: set[tuple[str, str, int]] = set()
+        while True:
+            end = self._work_end(one, own, work, amount)
+            one.finish_of[task.id] = self.axis.last_moment(own, end)
+            one.duration_of[task.id] = end - work
+            ends = self._day(one.finish_of[task.id], True)
+            longer = self._meet(one, task, begins, ends, met)
+            if longer == 0.0:
+                return begin
+            amount += longer
+
+    def _meet(self, one: Timed, task: Task, begins: float, ends: float, met: set[tuple[str, str, int]]) -> float:
+        """Return the delays of the strikes of recurring risks that fall into a task and were not met before."""
+        total = 0.0
+        for risk in sorted(self.project.risks, key=lambda risk: risk.id):
+            if risk.per_month is None:
+                continue
+            for impact in self._impacts(risk):
+                if task.id not in impact.tasks or impact.delay is None:
+                    continue
+                for n, at in self._events(one, risk):
+                    if at >= ends:
+                        break
+                    key = (risk.id, impact.key, n)
+                    if at >= begins and key not in met and self._is_within(one, risk, task.id, at):
+                        met.add(key)
+                        word = self._words(one, "severity", f"{risk.id}\x1f{impact.key}", n)[0]
+                        total += self._value(impact.delay, word)
+        return total
+
+    def _bound(self, one: Timed) -> Iterator[tuple[Risk, Impact, Effects]]:
+        """Yield what the risks did that depend on dates: to the tasks that they hit, and their amounts in full."""
+        for risk in self.project.risks:
+            if not self._is_bound(risk):
+                continue
+            struck_before = False
+            for name, _, impacts in self._assessments(risk):
+                occurs = bool(one.drawn[f"strikes {name}", risk.id][one.number])
+                tasks = {task for impact in impacts for task in impact.tasks}
+                hit = {task for task in tasks if occurs and (risk.id, name, task) in one.hits}
+                struck = bool(hit)
+                if not tasks:
+                    opens, closes = self._window(one, risk, None) or (math.inf, math.inf)
+                    struck = occurs and one.finish > opens + SNAP and closes > SNAP
+                for impact in impacts if struck else ():
+                    what = self._effects(one, risk, name, impact)
+                    amount = {"cost": what.pop("cost", 0.0)}
+                    felt = tuple(task for task in impact.tasks if task in hit)
+                    if felt:
+                        yield risk, replace(impact, tasks=felt), what
+                    elif not impact.tasks and not struck_before:
+                        amount |= what
+                    if not struck_before:
+                        yield risk, impact, amount
+                struck_before |= struck
+            one.strikes[risk.id] = struck_before
+
+    def _recurring(self, one: Timed) -> Iterator[tuple[Risk, Impact, Effects]]:
+        """Yield the cost of every strike that met something."""
+        last = self._day(one.finish, True)
+        for risk in self.project.risks:
+            if risk.per_month is None:
+                continue
+            one.n_strikes[risk.id] = 0
+            for n, at in self._events(one, risk):
+                if at >= last:
+                    break
+                meets = False
+                for impact in self._impacts(risk):
+                    felt = tuple(
+                        task
+                        for task in impact.tasks
+                        if self._day(one.start_of[task], False) <= at < self._day(one.finish_of[task], True)
+                        and self._is_within(one, risk, task, at)
+                    )
+                    if felt or (not impact.tasks and self._is_within(one, risk, None, at)):
+                        meets = True
+                        if impact.cost is not None:
+                            word = self._words(one, "severity", f"{risk.id}\x1f{impact.key}", n)[1]
+                            yield risk, replace(impact, tasks=felt), {"cost": self._value(impact.cost, word)}
+                one.n_strikes[risk.id] += meets
+            one.strikes[risk.id] = one.n_strikes[risk.id] > 0
+
+
+def sorted_by_moments(project: Project) -> list[Task]:
+    """Return tasks so that the milestones of windows come before the tasks that risks of these windows act on."""
+    tasks = []
+    for task in project.tasks:
+        marks = {
+            mark
+            for risk in project.risks if risk.proximity is not None
+            if any(task.id in impact.tasks for impact in risk.impacts + risk.residual_impacts)
+            for mark in (risk.proximity.opens, risk.proximity.closes) if isinstance(mark, str)
+        }  # fmt: skip
+        tasks.append((task, marks))
+    by_id = {task.id: task for task in project.tasks}
+
+    def waits(later: str, task: str) -> bool:
+        return later == task or any(waits(link.predecessor, task) for link in by_id[later].predecessors)
+
+    before = {
+        task.id: {link.predecessor for link in task.predecessors} | {mark for mark in marks if not waits(mark, task.id)}
+        for task, marks in tasks
+    }
+    done: list[Task] = []
+    while len(done) < len(before):
+        names = {task.id for task in done}
+        done += [task for task, _ in tasks if task.id not in names and before[task.id] <= names]
+    return done
