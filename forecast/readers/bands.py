@@ -90,7 +90,8 @@ class EstimatingRules:
         self.used.add(name)
         if name not in self.bands and field not in record.broken:
             known = ", ".join(self.bands)
-            otherwise = f"bands: {known}" if known else "define it in `estimating: {bands: …}` of model.yaml"
+            where = "define it in `estimating: {bands: …}` of model.yaml or a scenario"
+            otherwise = f"bands: {known}" if known else where
             hint = did_you_mean(name, list(self.bands), otherwise=otherwise)
             record.refuse(field, CellError("unknown-band", f"there is no band {shown(name)}", hint))
         return self.bands.get(name)

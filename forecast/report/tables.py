@@ -102,7 +102,7 @@ def _accounts(answer: Json) -> Rows:
         "within_budget": targets["on_budget"],
     }
     levels = [p_name(level) for level in ACCOUNT_LEVELS]
-    plain = ("account", "name", "parent", "base", "mean", "mean_low", "mean_high")
+    plain = ("account", "name", "parent", "is_sum", "base", "mean", "mean_low", "mean_high")
     head = [*plain, *(f"{name}{_ending(end)}" for name in levels for end in INTERVAL)]
     head += [f"contingency{_ending(end)}" for end in INTERVAL]
     head += ["budget", *(f"within_budget{_ending(end)}" for end in INTERVAL)]

@@ -194,3 +194,21 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: py
 def test_a_sheet_blown_up_by_formats_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "MAX_CELLS", 10)
     assert "file-too-large" in {problem.code for problem in problems_of(write(tmp_path / "small.xlsx", sound()))}
+
+
+def test_accounts_have_a_sheet_and_bands_come_from_a_scenario(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Tasks"] = [["id", "most_likely", "confidence", "account", "cost"], ["A", 10, "low", "IT", 5]]
+    sheets["Risks"] = [["id", "probability", "cost", "account"], ["R-1", 0.3, 20, "IT"]]
+    sheets["Accounts"] = [["id", "parent", "budget"], ["ALL", "", 100], ["IT", "ALL", ""]]
+    path = write(tmp_path / "small.xlsx", sheets)
+    (problem,) = problems_of(path)
+    assert (problem.code, problem.hint) == (
+        "unknown-band",
+        "define it in `estimating: {bands: …}` of model.yaml or a scenario",
+    )
+    scenario = tmp_path / "s.yaml"
+    scenario.write_text("model: small.xlsx\nestimating: {bands: {low: 0.5 / 1 / 2}}\n", encoding="utf-8")
+    project = read_scenario(scenario).project
+    assert project.tasks[0].duration.text == "pert(5, 10, 20)"
+    assert [(one.id, one.parent, one.budget) for one in project.accounts] == [("ALL", "", 100.0), ("IT", "ALL", None)]
