@@ -17,7 +17,7 @@ LEAST_RANGES = 5  # fewer show no pattern
 MOST_OF = 0.80  # of the ranges: a pattern and not an accident
 MANY = 1.0 / 3.0
 NAMED = 5
-IMPACTS = ("delay", "factor", "cost", "cost_factor", "cost_per_day")
+IMPACTS = ("delay", "factor", "cost", "cost_factor", "cost_per_day", "rate_factor", "quantity_factor")
 
 
 class Range(NamedTuple):

@@ -22,7 +22,6 @@ from forecast.readers.reading import DEFAULT_DISTRIBUTION, Reading
 from forecast.readers.textfile import Sources
 from forecast.workspace import find_root
 
-ACTS = ("delay", "factor", "cost", "cost_factor", "cost_per_day", "rate_factor", "quantity_factor")
 UNITS = {"days": "working days", "factor": "times"}
 DAILY = " per working day"
 
@@ -159,6 +158,8 @@ class _Explainer:
         before = [self._impact(risk, impact, "") for impact in risk.impacts]
         after = [self._impact(risk, impact, "residual_") for impact in risk.residual_impacts]
         estimates = [one for part in (*before, *after) for one in part]
+        if risk.per_month is not None:
+            estimates.insert(0, self._estimate("risks", risk.id, row, "per_month", risk.per_month, "strikes per month"))
         return Explanation("risk", risk.id, risk.name, row.place, values, tuple(estimates))
 
     def _impact(self, risk: Risk, impact: Impact, prefix: str) -> Iterator[ExplainedEstimate]:
@@ -178,9 +179,11 @@ class _Explainer:
                 f"{name.replace('_', ' ')} {getattr(impact, name).text}"
                 for impact in impacts
                 if id_ in impact.tasks or used & set(impact.resources)
-                for name in ACTS
+                for name, *_ in IMPACT_KINDS
                 if getattr(impact, name) is not None
             ]
+            if does and risk.per_month is not None:
+                does.insert(0, f"strikes per month {risk.per_month.text}")
             if does:
                 place = self.raw.tables["risks"][risk.id].place
                 yield ActingRisk(risk.id, risk.name, probability, tuple(does), place)
