@@ -142,12 +142,6 @@ def test_an_unknown_id_is_a_wrong_usage_with_the_nearest(forecast: Forecast, mod
     assert "there is no task, risk, cost or delivery `FEEE`; did you mean `FEE`?" in ending.err
 
 
-def test_a_recurring_risk_tells_how_often_it_strikes(forecast: Forecast, model: Path) -> None:
-    (model / "risks.csv").write_text("id,per_month,tasks,delay_most_likely\nQ,0.5,A,1\n", encoding="utf-8")
-    assert "per month, strikes per month: constant(0.5)" in forecast("explain", "models/small", "Q").out
-    assert "  Q: 1, strikes per month constant(0.5), delay constant(1)" in forecast("explain", "models/small", "A").out
-
-
 def test_a_broken_model_is_refused_with_its_problems(forecast: Forecast, model: Path) -> None:
     (model / "tasks.csv").write_text("id,most_likely\nA,\n", encoding="utf-8")
     ending = forecast("explain", "models/small", "A")
