@@ -79,6 +79,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         rare=studies.rare_table(results),
         given=studies.given_table(results),
         systemic=studies.systemic_table(results),
+        has_systemic=bool(results.systemic),
         systemic_words=studies.systemic_words(results),
         record=sections.run_record(results),
         warnings=_grouped(results.warnings),
