@@ -79,7 +79,8 @@ def tasks_met_again(project: Project) -> set[str]:
 
 def is_delayed(project: Project, risk: Risk) -> bool:
     """Return whether a response in force becomes effective later."""
-    return bool(risk.is_open and risk.id in project.responses and risk.has_response and risk.response_lead_days > 0.0)
+    is_in_force = risk.is_open and risk.id in project.responses and risk.has_response
+    return bool(is_in_force and risk.response_lead_days > 0.0 and not project.is_covered(risk))
 
 
 def _effective_from(project: Project, timeline: Timeline) -> Callable[[float], float]:

@@ -94,6 +94,18 @@ def response_tasks_have_a_response(project: Project) -> Iterator[Problem]:
                     field=block,
                     hint="name a task that always exists",
                 )
+    for risk in project.risks:
+        window = risk.proximity
+        for mark in () if window is None else (window.opens, window.closes):
+            if mark in added:
+                yield Problem(
+                    "response-task-named",
+                    f"its window looks at `{mark}`, which exists only where a response is in force",
+                    table="risks",
+                    id=risk.id,
+                    field="proximity",
+                    hint="name a task that always exists, or a date",
+                )
     if added and len(added) == len(project.tasks):
         yield Problem(
             "response-only",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from forecast.project import (
     Element,
     Impact,
     Project,
+    Proximity,
     Resource,
     Risk,
     Systemic,
@@ -116,6 +118,20 @@ def test_what_it_covers_is_left_out_while_it_is_in_force() -> None:
     assert (found.risks.probability[0], found.risks.share[0], found.risks.current_probability[0]) == (0.0, 0.0, 0.5)
     sources = {row["id"]: row["source"] for row in found.effective_inputs if row["field"] == "duration"}
     assert sources["A"] == "triangular(8, 10, 20), covered by the systemic risk"
+
+
+def test_a_covered_risk_never_strikes_whatever_it_is() -> None:
+    hit = (Impact(("A",), delay=constant(100)),)
+    risks = (
+        Risk("LATER", "its response takes time", 1.0, impacts=hit, residual_probability=1.0, residual_impacts=hit,
+             response_lead_days=5.0),
+        Risk("WINDOW", "in a window", 1.0, impacts=hit, proximity=Proximity(opens=date(2027, 1, 4))),
+        Risk("AGAIN", "again and again", 1.0, impacts=hit, per_month=constant(3)),
+    )  # fmt: skip
+    names = tuple(risk.id for risk in risks)
+    whole = project([task("A", 10)], risks=risks, responses=frozenset({"LATER"}))
+    assert run(replace(whole, risks=risks[:2]), 256).duration.min() > 100.0
+    assert set(run(replace(whole, systemic=Systemic(constant(1), None, names)), 256).duration.tolist()) == {10.0}
 
 
 def test_the_spread_of_estimates_is_covered_by_the_factor_that_replaces_it() -> None:

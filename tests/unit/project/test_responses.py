@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 
 from forecast.project import (
+    Charge,
+    Condition,
     CorrelationGroup,
+    Delivery,
     Element,
     Impact,
     Link,
+    Moment,
     Project,
+    Proximity,
+    Rework,
     Risk,
     Task,
 )
 from forecast.project.chance import Correlation
 from forecast.project.model import LinkKind
+from forecast.project.response_checks import response_tasks_have_a_response
 from forecast.project.responses import in_force
 from forecast.results import Results
 from tests.support.models import constant, estimate, project, run, task
@@ -108,6 +116,22 @@ def test_an_impact_on_absent_tasks_alone_is_gone_with_them() -> None:
     (found,) = in_force(whole).risks
     assert [impact.tasks for impact in found.impacts] == [("A",)]
     assert set(run(whole, iterations=256).cost.tolist()) == {0.0, 8.0}
+
+
+@pytest.mark.parametrize(
+    ("named", "table", "field"),
+    [
+        ({"conditions": (Condition("c", "X", "A", "B", lasts_longer_than=3.0),)}, "project", "conditions"),
+        ({"rework": (Rework("w", "B", ("X", "B"), (0.2,)),)}, "project", "rework"),
+        ({"charges": (Charge("c", "c", 1.0, Moment(task="X"), Moment()),)}, "project", "charges"),
+        ({"deliveries": (Delivery("D", "d", constant(3), ("X",)),)}, "project", "deliveries"),
+        ({"risks": (risk(proximity=Proximity(opens="X")),)}, "risks", "proximity"),
+    ],
+)
+def test_what_must_exist_is_not_added_by_a_response(named: dict[str, Any], table: str, field: str) -> None:
+    (found,) = response_tasks_have_a_response(replace(planned(frozenset()), **named))
+    assert (found.code, found.table, found.field) == ("response-task-named", table, field)
+    assert "`X`" in found.message
 
 
 def test_what_correlates_with_an_absent_task_does_not() -> None:
