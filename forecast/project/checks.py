@@ -18,6 +18,12 @@ from forecast.project.account_checks import (
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
+from forecast.project.money_checks import (
+    costs_are_paid_within_the_project,
+    currencies_have_rates,
+    escalations_do_not_overlap,
+    funding_does_not_fall,
+)
 from forecast.project.range_checks import (
     most_likely_is_not_often_a_bound,
     probabilities_are_not_all_one_half,
@@ -236,4 +242,8 @@ CHECKS: tuple[Check, ...] = (
     accounts_make_a_tree,
     money_is_booked_to_declared_accounts,
     budgets_fit_into_each_other,
+    currencies_have_rates,
+    escalations_do_not_overlap,
+    funding_does_not_fall,
+    costs_are_paid_within_the_project,
 )

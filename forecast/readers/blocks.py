@@ -68,7 +68,43 @@ def _enterprise_risks() -> dict[str, Any]:
     return {"enterprise_risks": {"type": "object", "description": description, "additionalProperties": LIST}}
 
 
-BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks(), **_systemic()}
+def _money() -> dict[str, Any]:
+    """Return the blocks `escalation`, `currencies`, `charges` and `finance`."""
+    value = {"type": ["number", "string"]}
+    rate = {"anyOf": [value, {"type": "array", "minItems": 3, "maxItems": 3, "items": value}]}
+    path = {"rate": rate, "years": {"type": "object", "additionalProperties": rate}, "price_date": {"type": "string"}}
+    moment = {"type": "string", "description": "a date, `finish`, a task, `A.start` or `A.finish`"}
+    charge = object_of(
+        {"id": value, "name": value, "per_day": value, "from": moment, "to": moment, "account": value, "most": value},
+        "money per calendar day from one moment to a later one",
+    )
+    funding = {"anyOf": [{"type": "string"}, {"type": "object"}, {"type": "array"}]}
+    return {
+        "escalation": {
+            "type": "object",
+            "description": "prices of accounts that change by the year",
+            "additionalProperties": object_of({"accounts": LIST, **path}, "yearly changes and whose they are"),
+        },
+        "currencies": {
+            "type": "object",
+            "description": "other currencies: their level now, and how it changes by the year",
+            "additionalProperties": object_of({"level": value, **path}, "level at the price date and yearly changes"),
+        },
+        "charges": {"type": "array", "description": "penalties, bonuses, storage, fees", "items": charge},
+        "finance": object_of(
+            {
+                "price_date": {"type": "string"},
+                "discount_rate": value,
+                "management_reserve": value,
+                "funding": funding,
+                "cost_of_delay": value,
+            },
+            "what finance asks beside the cost",
+        ),
+    }
+
+
+BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks(), **_systemic(), **_money()}
 
 
 def _estimating() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
 from forecast.readers.account_rows import build_account
 from forecast.readers.calendar_rows import STANDARD, build_calendars
+from forecast.readers.charges import ChargeReader
 from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimating import read_rules, say_what_is_idle
@@ -62,6 +63,9 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     AssignmentReader(known, findings, reading.selectors).assign(raw.blocks.get("enterprise_risks"), raw)
     scales = ScalesReader(known, findings, reading.selectors).read(raw.blocks.get("scales"), reading)
     start = settings.day("start") if settings.require("start") else None
+    money = ChargeReader(known, findings, reading.selectors)
+    finance = money.finance(raw.blocks.get("finance"))
+    price_date = finance.price_date or start or date(2000, 1, 3)
     project = Project(
         name=settings.text("name", raw.name),
         start=start or date(2000, 1, 3),
@@ -81,6 +85,10 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
         scales=scales,
         systemic=SystemicReader(known, findings, reading.selectors).read(raw.blocks.get("systemic"), reading),
+        prices=money.prices(raw.blocks.get("escalation"), raw.blocks.get("currencies"), reading, price_date),
+        charges=money.charges(raw.blocks.get("charges")),
+        finance=finance,
+        cash_flow=bool(settings.value("cash_flow")),
     )
     say_what_is_idle(reading.estimates.rules, findings)
     if not project.tasks and not findings.has_errors:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from forecast.project import CostItem
+from forecast.project.money import Spread
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
 
@@ -18,4 +21,16 @@ def build_cost(reading: Reading, record: Record) -> CostItem:
             "cost_most_likely",
             "write its three points or `cost_per_day`",
         )
-    return CostItem(record.id, record.text("name", record.id), record.text("account"), fixed_cost, cost_per_day or 0.0)
+    on = record.day("on")
+    if on is not None and record.cell("cost_spread") is not None:
+        record.error("spread-twice", "the cost has a day and a spread", "cost_spread", "clear one of the two")
+    return CostItem(
+        id=record.id,
+        name=record.text("name", record.id),
+        account=record.text("account"),
+        fixed_cost=fixed_cost,
+        cost_per_day=cost_per_day or 0.0,
+        spread=cast(Spread, record.text("cost_spread", "linear")),
+        on=on,
+        currency=record.text("currency"),
+    )

@@ -6,6 +6,7 @@ from typing import cast
 
 from forecast.project import Task
 from forecast.project.model import Combination
+from forecast.project.money import Spread
 from forecast.readers.effort import DURATION_FIELDS, read_effort, shared
 from forecast.readers.estimates import make_estimate
 from forecast.readers.lists import assignments, links
@@ -64,6 +65,7 @@ def build_task(reading: Reading, record: Record) -> Task:
         not_before=record.day("not_before"),
         fixed_cost=reading.estimates.read(record, "cost"),
         cost_per_day=record.number("cost_per_day"),
+        spread=cast(Spread, record.text("cost_spread", "linear")),
         account=record.text("account"),
         resources=resources or (),
         risk_combination=_combination(record),

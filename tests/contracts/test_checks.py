@@ -15,11 +15,14 @@ from forecast.project import (
     Account,
     Correlation,
     CorrelationGroup,
+    CostItem,
     Element,
     Estimate,
     ExclusiveSet,
+    Finance,
     Impact,
     Link,
+    PricePath,
     Project,
     Risk,
     Systemic,
@@ -70,6 +73,10 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "accounts_make_a_tree": (lambda sound: replace(sound, accounts=(Account("a", parent="b"), Account("b", parent="a"))), "a", "parent"),
     "money_is_booked_to_declared_accounts": (lambda sound: replace(sound, accounts=(Account("a"),), tasks=(replace(sound.tasks[0], account="b"), sound.tasks[1])), "A", "account"),
     "budgets_fit_into_each_other": (lambda sound: replace(sound, accounts=(Account("a", budget=5.0), Account("b", parent="a", budget=6.0))), "a", "budget"),
+    "currencies_have_rates": (lambda sound: replace(sound, costs=(CostItem("C", "c", currency="EUR"),)), "C", "currency"),
+    "escalations_do_not_overlap": (lambda sound: replace(sound, prices=(PricePath("p", sound.start, ("a",)), PricePath("q", sound.start, ("a",))), accounts=(Account("a"),)), None, "escalation"),
+    "funding_does_not_fall": (lambda sound: replace(sound, finance=Finance(funding=((sound.start, 5.0), (date(2027, 6, 1), 4.0)))), None, "finance"),
+    "costs_are_paid_within_the_project": (lambda sound: replace(sound, costs=(CostItem("C", "c", on=date(2026, 1, 1)),)), "C", "on"),
     "correlation_is_possible": (lambda sound: replace(sound, correlation=Correlation("normal", (CorrelationGroup("g", 0.7, FIXED), CorrelationGroup("h", 0.7, FIXED)))), None, "correlation"),
 }  # fmt: skip
 
@@ -84,7 +91,7 @@ def test_a_check_names_table_id_and_field_of_what_is_broken(find: module.Check) 
     break_it, id_, field = BROKEN[find.__name__]
     (problem,) = find(break_it(SOUND))
     assert (problem.id, problem.field) == (id_, field)
-    assert problem.table in ("project", "calendars", "tasks", "risks", "accounts")
+    assert problem.table in ("project", "calendars", "tasks", "risks", "accounts", "costs")
     assert problem.code
     assert problem.hint
     assert "invalid" not in problem.message

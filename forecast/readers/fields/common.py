@@ -87,5 +87,6 @@ IMPACT_RESOURCES = Field(
     "resources", "ids", "resources whose rate or units it changes wherever they are used: `NET; PM`, `vendor:Acme`",
     ("affected resources",),
 )  # fmt: skip
+SPREAD = ("linear", "start", "end", "curve")
 NOTES = Field("notes", "note", "remarks for people; not used", ("note", "comment", "comments", "remarks", "remark"))
 COMBINATION = ("series", "parallel")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import NOTES, confidence, three_points
+from forecast.readers.fields.common import NOTES, SPREAD, confidence, three_points
 
 RESOURCES = Table(
     "resources",
@@ -77,6 +77,13 @@ COSTS = Table(
             "cost_per_day", "money", "cost for each working day of the project",
             ("daily cost",), unit="currency per working day", low=0,
         ),
+        Field(
+            "cost_spread", "choice", "when the cost paid once is spent: `linear` over the project (default), at its "
+            "`start`, at its `end`, along a bell `curve`",
+            ("spread",), choices=SPREAD,
+        ),
+        Field("on", "date", "day on which the cost paid once is spent", ("paid on", "due", "payment date")),
+        Field("currency", "text", "currency of its money (default: the project's)"),
         NOTES,
     ),
     "costs.csv",

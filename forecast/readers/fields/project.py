@@ -19,6 +19,10 @@ PROJECT = Table(
             unit="hours", low=1, high=8784,
         ),
         Field(
+            "cash_flow", "flag", "yes to follow money month by month; prices, funding and present value need it anyway",
+            ("cashflow",),
+        ),
+        Field(
             "distribution", "calls", "how three points are read where a row does not say (default `pert`)",
             ("estimating distribution", "default distribution"),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import COMBINATION, NOTES, confidence, three_points
+from forecast.readers.fields.common import COMBINATION, NOTES, SPREAD, confidence, three_points
 
 TASKS = Table(
     "tasks",
@@ -47,6 +47,11 @@ TASKS = Table(
         Field(
             "cost_per_day", "money", "cost for each working day of its duration",
             ("cost per working day", "daily cost"), unit="currency per working day", low=0,
+        ),
+        Field(
+            "cost_spread", "choice", "when the fixed cost is spent: `linear` over the task (default), at its `start`, "
+            "at its `end`, along a bell `curve`",
+            ("spread",), choices=SPREAD,
         ),
         Field("account", "text", "cost account", ("cost account", "cost center", "cost centre")),
         Field(
