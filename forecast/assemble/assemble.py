@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forecast.assemble.accounts import account_outcomes, over_budget
 from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.inputs import effective_inputs
+from forecast.assemble.money import after_the_months, money_outcomes
 from forecast.assemble.register import register_rows
 from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, systemic_rows, task_outcomes, user_order, wbs_outcomes
@@ -76,6 +77,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),
         tasks=task_outcomes(project, compiled, simulation),
         costs=cost_outcomes(project, compiled, simulation),
+        money=money_outcomes(project, compiled, simulation),
         wbs=wbs_outcomes(project, compiled, simulation),
         risks=risks,
         systemic=tuple(systemic_rows(compiled, simulation)),
@@ -136,6 +138,7 @@ def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulati
                 hint="remove it from the correlation",
             )
         )
+    found += after_the_months(compiled, simulation)
     n = len(simulation.outcome.finish)
     for risk in project.risks:
         probability = project.assessment(risk)[0]

@@ -20,6 +20,8 @@ FIELDS = {
     "item-cost": ("costs", "cost", "{money}"),
     "systemic-duration": ("project", "duration_factor", "times"),
     "systemic-cost": ("project", "cost_factor", "times"),
+    "escalation": ("escalation", "rate", "per year"),
+    "exchange": ("currencies", "rate", "per year"),
     "response-cost": ("risks", "response_cost", "{money}"),
 }
 
@@ -31,12 +33,14 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
         "tasks": [task.id for task in project.tasks],
         "risks": [risk.id for risk in project.risks],
         "costs": [item.id for item in project.costs],
+        "escalation": [path.name for path in project.prices],
+        "currencies": [path.name for path in project.prices],
     }
     position = {(table, name): (t, p) for t, table in enumerate(ids) for p, name in enumerate(ids[table])}
     streams, rows = compiled.inputs.streams, []
     for number, (purpose, element, estimate) in enumerate(compiled.drawn):
         table, field, unit = FIELDS[purpose]
-        name = element.partition("\x1f")[0]
+        name, _, year = element.partition("\x1f")
         parameters = dict(estimate.parameters)
         mean, variance = estimates.moments(estimate.family, parameters, estimate.low, estimate.high)
         if streams.row[number] >= 0:
@@ -50,7 +54,7 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
             {
                 "table": table,
                 "id": name,
-                "field": field,
+                "field": f"{field} {year}" if table in ("escalation", "currencies") else field,
                 "reading": estimate.text,
                 "source": estimate.source,
                 "mean": mean,

@@ -18,6 +18,8 @@ from forecast.statistics import error
 SYSTEMIC = {DURATION: "factor on all durations", COST: "factor on all costs of the plan"}
 NO_COST = ("duration", *SYSTEMIC)
 ENDS = ("", "_low", "_high")
+PRICES = ("escalation", "exchange")
+YEAR = "\x1f"  # stands between a price and its year
 Floats = NDArray[np.float64]
 
 
@@ -32,14 +34,14 @@ def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
     timeline, outcome, n_tasks = compiled.timeline, simulation.outcome, len(compiled.tasks)
     order = np.array(user_order([task.id for task in project.tasks], [task.id for task in compiled.tasks]))
     n = len(outcome.finish)
-    critical, low, high = (figure / LANES for figure in _spread(simulation.critical, simulation.n_blocks))
+    critical, low, high = (figure / LANES for figure in spread(simulation.critical, simulation.n_blocks))
     for t in np.flatnonzero((critical * n < error.RARE) | ((1.0 - critical) * n < error.RARE)):
         rare = error.wilson(round(critical[t] * n), n)
         low[t], high[t] = rare.low, rare.high
     mean = simulation.duration_sum / n
     variance = np.maximum(simulation.duration_square / n - mean * mean, 0.0)
-    finish = _spread(_first(simulation.finish_swing, n_tasks), simulation.n_blocks)
-    cost = _spread(_first(simulation.cost_swing, n_tasks), simulation.n_blocks)
+    finish = spread(_first(simulation.finish_swing, n_tasks), simulation.n_blocks)
+    cost = spread(_first(simulation.cost_swing, n_tasks), simulation.n_blocks)
 
     is_milestone = np.array([task.is_milestone for task in compiled.tasks])
 
@@ -145,11 +147,16 @@ def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
     names = {("fixed-cost", task.id): task.name for task in project.tasks}
     names |= {("item-cost", item.id): item.name for item in project.costs}
     names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}
+    names |= {
+        (purpose, element): f"{element.partition(YEAR)[0]} in {element.partition(YEAR)[2]}"
+        for purpose, element, _ in compiled.drawn
+        if purpose in PRICES
+    }
     inputs = enumerate(compiled.drawn[: compiled.inputs.n_inputs])
     rows = [(number, purpose, id_) for number, (purpose, id_, _) in inputs if purpose not in NO_COST]
-    drawn = [(id_, names[purpose, id_]) for _, purpose, id_ in rows]
+    drawn = [(id_.replace(YEAR, " "), names[purpose, id_]) for _, purpose, id_ in rows]
     swing = _chosen(simulation.cost_swing, [number for number, _, _ in rows])
-    effect, low, high = _spread(swing, simulation.n_blocks)
+    effect, low, high = spread(swing, simulation.n_blocks)
     return CostOutcomes(
         id=tuple(row[0] for row in drawn),
         name=tuple(row[1] for row in drawn),
@@ -159,7 +166,7 @@ def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
     )
 
 
-def _spread(moments: Moments, n_blocks: int) -> tuple[Floats, Floats, Floats]:
+def spread(moments: Moments, n_blocks: int) -> tuple[Floats, Floats, Floats]:
     """Return block means with their 95 % interval, from sums over blocks; see `forecast.statistics.error.spread`."""
     value = moments.total / n_blocks
     if n_blocks < 2:

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from forecast import second_process
 from forecast.charts import (
+    cash_flow,
     cost,
     drivers_cost,
     drivers_time,
@@ -54,6 +55,7 @@ CHARTS: dict[str, Chart] = {
     "drivers_cost": drivers_cost,
     "gantt": gantt,
     "risk_matrix": risk_matrix,
+    "cash_flow": cash_flow,
 }
 
 

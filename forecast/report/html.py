@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, sections, studies
+from forecast.report import answer, finance, sections, studies
 from forecast.report.accounts import account_table, account_words
 from forecast.report.register import register_table
 from forecast.results import Results
@@ -63,6 +63,11 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         drivers_money=sections.driver_table(results, "money"),
         accounts=account_table(results),
         account_words=_unbroken(account_words(results)),
+        build_up=finance.build_up_table(results),
+        cash=finance.cash_table(results),
+        years=finance.year_table(results),
+        charges=finance.charge_table(results),
+        finance_words=[_unbroken(words) for words in finance.finance_words(results)],
         register=register_table(results),
         only_threats="opportunity" not in results.risks.kind,
         milestones=sections.milestone_table(results),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
+from forecast.report.cash import cash_flow_of, money_of
 from forecast.results import Results
 from forecast.statistics import (
     Interval,
@@ -89,6 +90,8 @@ def summary(results: Results) -> Json:
             "money": [driver(row) for row in top_drivers(results, "money", N_DRIVERS)],
         },
         "accounts": account_rows(results),
+        "cash_flow": cash_flow_of(results),
+        "money": money_of(results),
         "account_diversification": interval(account_diversification(results, PLAN_LEVEL)),
         "milestones": _milestones(results),
         "wbs": wbs_rows(results),

@@ -26,6 +26,12 @@ def write(answer: Json, directory: Path) -> list[Path]:
     """Write every table of a `summary` into a folder that exists and return the paths."""
     paths = []
     made = {name: make(answer) for name, make in TABLES.items()}
+    if answer["cash_flow"]:
+        made["cash_flow"] = _cash_flow(answer)
+    if answer["money"]:
+        made["build_up"] = _flat(_without_unknown(answer["money"]["build_up"]))
+    if answer["money"] and answer["money"]["charges"]:
+        made["charges"] = _flat(answer["money"]["charges"])
     if answer["correlations"]:
         made["correlations"] = _flat(answer["correlations"])
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
@@ -130,6 +136,28 @@ def _milestones(answer: Json) -> Rows:
         for row in answer["milestones"]
     ]
     return head, rows
+
+
+def _cash_flow(answer: Json) -> Rows:
+    """Return months, quarters and years, one below the other: their P-levels add neither up nor down."""
+    found = answer["cash_flow"]
+    rows = [{"step": step, **row} for step in ("month", "quarter", "year") for row in found[f"{step}s"]]
+    return _flat(
+        [
+            {
+                kind.removesuffix("percentiles") + name if kind.endswith("percentiles") else kind: cell
+                for kind, value in row.items()
+                for name, cell in (value.items() if kind.endswith("percentiles") else ((kind, value),))
+            }
+            for row in rows
+        ]
+    )
+
+
+def _without_unknown(rows: Sequence[Json]) -> list[Json]:
+    """Return rows in which an interval that there is none of is empty."""
+    nothing = dict.fromkeys(INTERVAL)
+    return [{name: nothing if cell is None else cell for name, cell in row.items()} for row in rows]
 
 
 def _effective_inputs(answer: Json) -> Rows:

@@ -1,5 +1,6 @@
 """What a run found: outcome arrays with their labels and units, and how they are stored."""
 
+from forecast.results.money import MoneyOutcomes
 from forecast.results.results import (
     AccountOutcomes,
     Base,
@@ -17,6 +18,7 @@ __all__ = [
     "AccountOutcomes",
     "Base",
     "CostOutcomes",
+    "MoneyOutcomes",
     "Provenance",
     "Results",
     "RiskOutcomes",

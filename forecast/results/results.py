@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import Problem
+from forecast.results.money import MoneyOutcomes
 
 Floats = NDArray[np.float64]
 
@@ -218,6 +219,8 @@ class Results:
     systemic : tuple of mappings
         One row per factor of the systemic risk: ``id, name, finish_effect, cost_effect`` as in `TaskOutcomes`, with
         their intervals.
+    money : MoneyOutcomes
+        Money by month and at which prices.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -245,6 +248,7 @@ class Results:
     warnings: tuple[Problem, ...] = ()
     block_size: int = 256
     correlations: tuple[Mapping[str, Any], ...] = ()
+    money: MoneyOutcomes = field(default_factory=MoneyOutcomes)
     register: tuple[Mapping[str, Any], ...] = ()
     systemic: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)

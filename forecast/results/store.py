@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.errors import InputError, Place, Problem
+from forecast.results.money import MoneyOutcomes
 from forecast.results.results import (
     AccountOutcomes,
     Base,
@@ -46,6 +47,8 @@ TABLES = {
     "wbs": WbsOutcomes,
     "account_tree": AccountOutcomes,
 }
+# Parts with columns of their own lengths.
+PARTS = {"money": MoneyOutcomes}
 OUTCOMES = ("duration", "finish", "cost", "account_cost", "milestone_finish")
 Array = NDArray[np.float64] | NDArray[np.bool_]
 
@@ -56,7 +59,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
     labels: dict[str, Any] = {}
-    for table in TABLES:
+    for table in (*TABLES, *PARTS):
         outcomes = getattr(results, table)
         columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
         arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
@@ -166,6 +169,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
 
     outcomes: dict[str, Any] = {name: arrays[name] for name in OUTCOMES}
     tables: dict[str, Any] = {table: kind(**columns(table)) for table, kind in TABLES.items()}
+    tables |= {part: _part(kind, part, content, arrays) for part, kind in PARTS.items()}
     return Results(
         provenance=Provenance(**content["provenance"]),
         currency=content["currency"],
@@ -188,6 +192,14 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
     )
 
 
+def _part(kind: type[Any], part: str, content: Mapping[str, Any], arrays: Mapping[str, Array]) -> Any:
+    # Results that were stored before there was such a part hold nothing of it.
+    values = {name: tuple(one) if isinstance(one, list) else one for name, one in content.get(part, {}).items()}
+    prefix = f"{part}."
+    values |= {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+    return kind(**values)
+
+
 def _check_shapes(results: Results) -> None:
     n, block_size = results.provenance.n_iterations, results.block_size
     if type(block_size) is not int or not 0 < block_size <= n or n % block_size:
@@ -202,6 +214,9 @@ def _check_shapes(results: Results) -> None:
     for name, shape in expected.items():
         if getattr(results, name).shape != shape:
             raise ValueError(f"`{name}` has the shape {getattr(results, name).shape}, not {shape}")
+    months, n_monthly = len(results.money.months), results.money.monthly_cost.shape[1]
+    if results.money.monthly_cost.shape[0] != months or n_monthly % block_size:
+        raise ValueError(f"`money.monthly_cost` has the shape {results.money.monthly_cost.shape} for {months} months")
     for name in TABLES:
         table = getattr(results, name)
         lengths = {field.name: len(getattr(table, field.name)) for field in fields(table)}

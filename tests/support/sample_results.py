@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.results.money import MoneyOutcomes
 from forecast.results.results import (
     Base,
     CostOutcomes,
@@ -201,10 +202,40 @@ def sample_results(
         milestones=tuple(ids[k] for k in last),
         milestone_finish=_calendar_finish(finishes[last]),
         tasks=tasks,
+        money=_money(cost, finish, base),
         risks=_risk_outcomes(register, strikes, duration, cost, money_scale, long_names, hostile_names),
         require={"on_time": 0.8, "on_budget": 0.8, "joint": 0.7} if targets else {},
         block_size=BLOCK,
     )
+
+
+def _money(cost: Floats, finish: Floats, base: Base) -> MoneyOutcomes:
+    """Return a cash flow in which money is spent evenly from the start to the finish, with funding and a penalty."""
+    n_months = int(finish.max() // 30.0) + 1
+    ends = 30.0 * np.arange(1.0, n_months + 1.0)[:, None]
+
+    def monthly(amount: Floats, last: Floats) -> Floats:
+        done = np.minimum(ends / np.maximum(last, 1.0), 1.0)
+        return np.diff(done, axis=0, prepend=0.0) * amount
+
+    first = START.year * 12 + START.month - 1
+    months = tuple(date((first + k) // 12, (first + k) % 12 + 1, 1).isoformat() for k in range(n_months))
+    return MoneyOutcomes(
+        months=months,
+        monthly_cost=monthly(cost, finish),
+        base_monthly=monthly(np.array([base.cost]), np.array([base.finish]))[:, 0],
+        price_date=START.isoformat(),
+        charges=(
+            {
+                "id": "LD", "name": "Damages", "account": "vendors", "per_day": 500.0, "most": None, "base": 0.0,
+                "mean": 900.0, "mean_low": 800.0, "mean_high": 1_000.0, "due": 0.3, "due_low": 0.28, "due_high": 0.32,
+            },
+        ),
+        discount_rate=0.05,
+        management_reserve=0.1 * base.cost,
+        cost_of_delay=1_000.0,
+        funding=({"date": START.isoformat(), "amount": 1.1 * base.cost},),
+    )  # fmt: skip
 
 
 def with_fixed_costs(results: Results) -> Results:

@@ -1,0 +1,150 @@
+"""What finance asks, as tables and sentences of the report."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from forecast.report.answer import currency
+from forecast.report.cash import LEVEL
+from forecast.report.sections import Cell, Table, bare_money_interval
+from forecast.results import Results
+from forecast.results.words import DASH, day, money, one_line, percent, percent_interval
+from forecast.statistics import Interval, mean, percentiles
+from forecast.statistics.cash import CASH_LEVELS, Step, cash_flow, funding, present_value, sum_of_levels
+from forecast.statistics.price import MoneyLine, build_up, delay_cost
+
+LINES = {
+    "base": ("Base", "most likely amounts at the prices of the price date"),
+    "contingency": ("Contingency to P80", "at the prices of the price date"),
+    "escalation": ("Escalation", "mean"),
+    "exchange": ("Exchange rates", "mean"),
+    "rest": ("What levels lack", "the P80 of the whole is not the sum of the lines above"),
+    "cost": ("P80 cost", "in money of the day"),
+    "reserve": ("Management reserve", "held outside of contingency"),
+    "total": ("P80 cost and reserve", ""),
+}
+STRONG = ("cost", "total")
+MOST_MONTHS = 24  # more are shown by quarter
+
+
+def build_up_table(results: Results) -> Table:
+    """Return the way from the base to the P80 and the reserve; empty where neither prices nor a reserve are given."""
+    lines = build_up(results, LEVEL)
+    if len(lines) <= 3:  # base, contingency and their sum stand elsewhere
+        return Table((), ())
+    name = currency(results)
+    rows = [[Cell(*LINES[line.key]), _amount(line.amount, name), _alone(line, name)] for line in lines]
+    strong = frozenset(k for k, line in enumerate(lines) if line.key in STRONG)
+    return Table(("Line", "Amount", "Its own P80"), rows, frozenset({1, 2}), strong)
+
+
+def cash_table(results: Results) -> Table:
+    """Return the spend by month, or by quarter where there are many months."""
+    step: Step = "month" if len(results.money.months) <= MOST_MONTHS else "quarter"
+    name = currency(results)
+    available = {f"{one.begin:%Y-%m}": one for one in funding(results)[0]}
+    has_funding = bool(available) and step == "month"
+    rows = []
+    for one in cash_flow(results, step):
+        p10, p50, p80, p90 = one.levels
+        row = [
+            Cell(one.name),
+            Cell(money(one.base, name)),
+            _amount(one.mean, name),
+            Cell(money(p50, name), _range(p10, p90)),
+            _amount(p80, name),
+            _amount(one.cumulative_mean, name),
+            _amount(one.cumulative[2], name),
+        ]
+        if has_funding:
+            limit = available[one.name]
+            row.append(Cell(money(limit.available, name), f"exceeded in {percent(limit.exceeded)}"))
+        rows.append(row)
+    head = ["Month" if step == "month" else "Quarter", "Base", "Mean", "P50", "P80", "Mean so far", "P80 so far"]
+    head += ["Available"] if has_funding else []
+    return Table(head, rows, frozenset(range(1, len(head))))
+
+
+def year_table(results: Results) -> Table:
+    """Return the spend by year, where there are several."""
+    years, name = cash_flow(results, "year"), currency(results)
+    if len(years) < 2:
+        return Table((), ())
+    rows = [
+        [Cell(one.name), Cell(money(one.base, name)), *(_amount(found, name) for found in (one.mean, *one.levels))]
+        for one in years
+    ]
+    head = ("Year", "Base", "Mean", *(f"P{round(level * 100)}" for level in CASH_LEVELS))
+    return Table(head, rows, frozenset(range(1, len(head))))
+
+
+def charge_table(results: Results) -> Table:
+    """Return penalties, bonuses, storage and fees."""
+    name, rows = currency(results), []
+    for charge in results.money.charges:
+        found = Interval(charge["mean"], charge["mean_low"], charge["mean_high"])
+        due = Interval(charge["due"], charge["due_low"], charge["due_high"])
+        most = "" if charge["most"] is None else f"at most {money(float(charge['most']), name)}"
+        rows.append(
+            [
+                Cell(one_line(str(charge["name"])), one_line(str(charge["account"]))),
+                Cell(money(float(charge["per_day"]), name), most),
+                Cell(percent(due), percent_interval(due)),
+                Cell(money(float(charge["base"]), name)),
+                _amount(found, name),
+            ]
+        )
+    return Table(("Charge", "A day", "Due in", "Base", "Mean"), rows, frozenset({1, 2, 3, 4}))
+
+
+def finance_words(results: Results) -> list[str]:
+    """Say what adds and what does not, the present value, the funding and the cost of delay."""
+    name, size, held = currency(results), results.block_size, results.money
+    said = []
+    if held.months:
+        alone, together = sum_of_levels(results, LEVEL)
+        said.append(
+            "P-levels of months do not add, nor do those of quarters and years: the sum of the P80s of the months is "
+            f"{money(alone, name)}, the P80 of their sum {money(together, name)}. Means add."
+        )
+    months, ever = funding(results)
+    if ever is not None:
+        worst = max(months, key=lambda one: one.exceeded.value)
+        said.append(
+            f"The spend exceeds the funding at some time in {percent(ever)} of iterations ({percent_interval(ever)})"
+            + (f"; most often in {worst.begin:%Y-%m}, in {percent(worst.exceeded)}." if worst.exceeded.value else ".")
+        )
+    value = present_value(results)
+    if value is not None:
+        p50, p80 = percentiles(value, (0.50, LEVEL), size)
+        said.append(
+            f"Discounted at {100 * (held.discount_rate or 0.0):.4g} % a year to {_iso_day(held.price_date)}, the spend "
+            f"is worth {money(mean(value, size), name)} on average, P50 {money(p50, name)}, P80 {money(p80, name)}."
+        )
+    delay = delay_cost(results, LEVEL)
+    if delay is not None:
+        average, level = delay
+        said.append(
+            f"Each calendar day after the target costs the organization {money(held.cost_of_delay, name)} outside of "
+            f"the project's accounts: {money(average, name)} on average, {money(level, name)} at the P80 finish."
+        )
+    return said
+
+
+def _alone(line: MoneyLine, name: str) -> Cell:
+    return Cell(DASH) if line.alone is None else _amount(line.alone, name)
+
+
+def _amount(found: Interval, name: str) -> Cell:
+    if not math.isfinite(found.value):
+        return Cell(DASH)
+    return Cell(money(found, name), bare_money_interval(found, name) if found.high > found.low else "")
+
+
+def _range(low: Interval, high: Interval) -> str:
+    return f"P10{DASH}P90 {money(low, '').strip()} to {money(high, '').strip()}"
+
+
+def _iso_day(text: str) -> str:
+    return day(date.fromisoformat(text))
