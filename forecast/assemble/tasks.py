@@ -121,8 +121,8 @@ def systemic_rows(compiled: Compiled, simulation: Simulation) -> list[dict[str, 
     if not numbers:
         return []
     chosen = [number for number, _ in numbers]
-    finish = _spread(_chosen(simulation.finish_swing, chosen), simulation.n_blocks)
-    cost = _spread(_chosen(simulation.cost_swing, chosen), simulation.n_blocks)
+    finish = spread(_chosen(simulation.finish_swing, chosen), simulation.n_blocks)
+    cost = spread(_chosen(simulation.cost_swing, chosen), simulation.n_blocks)
     return [
         {
             "id": "systemic",
