@@ -85,7 +85,7 @@ def _charges(compiled: Compiled, simulation: Simulation) -> Iterator[dict[str, o
             "account": charge.account or "unassigned",
             "per_day": charge.per_day,
             "most": charge.most,
-            "base": float(compiled.base_money.charges[c]),
+            "base": float(compiled.base_money.charges[c]) + 0.0,  # never minus nothing
             "mean": mean,
             "mean_low": low,
             "mean_high": high,

@@ -32,16 +32,18 @@ def share(cell: Cell) -> float:
 
 
 def estimate(cell: Cell, reading: Reading) -> Estimate:
-    """Return the estimate that is written in a block: ``3%``, ``[2%, 3%, 6%]``, ``normal(mean=3%, sd=1%)``.
+    """Return the estimate that is written in a block: ``3%``, ``2% / 3% / 6%``, ``normal(mean=3%, sd=1%)``.
 
     Raises
     ------
     CellError
         If the value breaks a rule.
     """
-    if isinstance(cell.value, list):
-        return _three_points(cell, reading)
     text = cell.value.strip() if isinstance(cell.value, str) else ""
+    if isinstance(cell.value, list):
+        return _three_points(cell.value, reading)
+    if "/" in text and "(" not in text:
+        return _three_points([Cell(part.strip(), cell.place) for part in text.split("/")], reading)
     if "(" not in text:
         return make_estimate("constant", {"value": share(cell)})
     notation = reading.estimates.parse(_PERCENT.sub(lambda match: repr(float(match[1]) / 100.0), text), cell.place)
@@ -57,8 +59,8 @@ def estimate(cell: Cell, reading: Reading) -> Estimate:
     return make_estimate(notation.family, parameters, notation.low, notation.high)
 
 
-def _three_points(cell: Cell, reading: Reading) -> Estimate:
-    points = [share(one) for one in cell.value] if isinstance(cell.value, list) else []
+def _three_points(cells: list[Cell], reading: Reading) -> Estimate:
+    points = [share(one) for one in cells]
     if len(points) != 3:
         raise CellError(
             "estimate-incomplete",

@@ -12,6 +12,8 @@ import numpy as np
 from forecast.results import Results
 from forecast.statistics.error import Interval, mean, percentile
 
+ROUNDING = 1e-12  # of the cost
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
@@ -46,7 +48,8 @@ def build_up(results: Results, p_level: float) -> list[MoneyLine]:
             found = mean(amounts, size)
             lines.append(MoneyLine(key, found, percentile(amounts, p_level, size)))
             together += found.value
-        lines.append(MoneyLine("rest", _certain(cost.value - together)))
+        rest = cost.value - together
+        lines.append(MoneyLine("rest", _certain(rest if abs(rest) > ROUNDING * abs(cost.value) else 0.0)))
     lines.append(MoneyLine("cost", cost))
     if money.management_reserve:
         lines.append(MoneyLine("reserve", _certain(money.management_reserve)))
