@@ -81,7 +81,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         wbs=wbs_outcomes(project, compiled, simulation),
         risks=risks,
         systemic=tuple(systemic_rows(compiled, simulation)),
-        register=tuple(register_rows(scenario.project, risks)),
+        register=tuple(register_rows(scenario.project, risks, simulation)),
         require=dict(scenario.require),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),
@@ -114,6 +114,16 @@ def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulati
                 "which every day counts as worked and dates are not to be relied on",
                 "warning",
                 hint="durations are in days: hours or minutes may have been written instead",
+            )
+        )
+    if simulation.n_slowest:
+        found.append(
+            Problem(
+                "lost-days-cut",
+                f"{simulation.n_slowest:,} months of an iteration would have lost more than 95 % of their days: "
+                "5 % of them remain",
+                "warning",
+                hint="lower the lost days, or their pessimistic value",
             )
         )
     if simulation.n_cut:

@@ -17,6 +17,9 @@ FIELDS = {
     "cost": ("risks", "cost", "{money}"),
     "cost_factor": ("risks", "cost_factor", "times"),
     "cost_per_day": ("risks", "cost_per_day", "{money} per working day"),
+    "per_month": ("risks", "per_month", "times in a month"),
+    "lost_days": ("risks", "lost_days", "working days in a month"),
+    "lost-days": ("lost_days", "days", "working days in a month"),
     "item-cost": ("costs", "cost", "{money}"),
     "systemic-duration": ("project", "duration_factor", "times"),
     "systemic-cost": ("project", "cost_factor", "times"),
@@ -35,10 +38,15 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
         "costs": [item.id for item in project.costs],
         "escalation": [path.name for path in project.prices],
         "currencies": [path.name for path in project.prices],
+        "lost_days": [one.name for one in project.lost_days],
     }
     position = {(table, name): (t, p) for t, table in enumerate(ids) for p, name in enumerate(ids[table])}
-    streams, rows = compiled.inputs.streams, []
-    for number, (purpose, element, estimate) in enumerate(compiled.drawn):
+    drawn = [(compiled.inputs.streams, number, one) for number, one in enumerate(compiled.drawn)]
+    if compiled.inputs.hazards is not None:
+        draws = compiled.inputs.hazards.draws
+        drawn += [(draws, number, one) for number, one in enumerate(compiled.drawn_singly)]
+    rows: list[dict[str, object]] = []
+    for streams, number, (purpose, element, estimate) in drawn:
         table, field, unit = FIELDS[purpose]
         name, _, year = element.partition("\x1f")
         parameters = dict(estimate.parameters)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from forecast.project import Project
+from forecast.engine.simulate import Simulation
+from forecast.project import Project, Proximity
 from forecast.project.scales import Scales
 from forecast.results import RiskOutcomes
 
 SCORED = ("probability_class", "impact_class", "score", "rating")
 
 
-def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, object]]:
+def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulation) -> list[dict[str, object]]:
     """Return a row of plain values per risk, in the order of the register."""
     rows: list[dict[str, object]] = []
+    n_iterations = len(simulation.outcome.finish)
+    register = sorted(risk.id for risk in project.risks)
+    strikes_by_id = dict(zip(register, simulation.n_strikes.tolist(), strict=False))
+    is_timed = any(risk.proximity is not None or risk.per_month is not None for risk in project.risks)
     for k, risk in enumerate(project.risks):
         cost = risk.response_cost_range
         row: dict[str, object] = {
@@ -24,6 +29,14 @@ def register_rows(project: Project, outcomes: RiskOutcomes) -> list[dict[str, ob
             "response_lead_days": risk.response_lead_days,
             "response_tasks": "; ".join(task.id for task in project.tasks if task.response == risk.id),
         }
+        if is_timed:
+            window = risk.proximity or Proximity()
+            row |= {
+                "window_opens": None if window.opens is None else str(window.opens),
+                "window_closes": None if window.closes is None else str(window.closes),
+                "per_month": "" if risk.per_month is None else risk.per_month.text,
+                "strikes_mean": None if risk.per_month is None else strikes_by_id[risk.id] / n_iterations,
+            }
         if project.scales is not None and project.scales.scores:
             row |= _scored(project.scales, outcomes, k)
         rows.append(row)

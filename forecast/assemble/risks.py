@@ -11,7 +11,7 @@ from forecast.assemble.tasks import user_order
 from forecast.distributions import estimate as estimates
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
-from forecast.project import Estimate, Impact, Project
+from forecast.project import Estimate, Impact, Project, Risk
 from forecast.results import RiskOutcomes
 from forecast.statistics import error
 
@@ -26,6 +26,7 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
     base_duration = {task.id: _most_likely(task.duration) for task in project.tasks}
     finish = _strike_effect(simulation.strikes, simulation.strike_finish, simulation.outcome.duration)
     cost = _strike_effect(simulation.strikes, simulation.strike_cost, simulation.outcome.cost)
+    share = (simulation.strikes.sum(axis=0) / len(simulation.outcome.finish))[order]
     current = [(risk.probability, *_when_it_strikes(risk.impacts, base_duration)) for risk in risks]
     residual = [
         (risk.residual_probability, *_when_it_strikes(risk.residual_impacts, base_duration))
@@ -46,8 +47,11 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
         response=tuple(risk.response for risk in risks),
         response_cost=np.array([risk.response_cost for risk in risks], dtype=np.float64),
         response_in_force=np.array([risk.id in project.responses for risk in risks], dtype=np.bool_),
-        probability=np.array([project.assessment(risk)[0] for risk in risks], dtype=np.float64),
-        share=(simulation.strikes.sum(axis=0) / len(simulation.outcome.finish))[order],
+        probability=np.array(
+            [share[k] if _is_timed(project, risk) else project.assessment(risk)[0] for k, risk in enumerate(risks)],
+            dtype=np.float64,
+        ),
+        share=share,
         finish_effect=finish[0][order],
         finish_effect_low=finish[1][order],
         finish_effect_high=finish[2][order],
@@ -61,6 +65,12 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
         residual_delay=column(residual, 1),
         residual_cost=column(residual, 2),
     )
+
+
+def _is_timed(project: Project, risk: Risk) -> bool:
+    """Return whether dates decide if a risk strikes: then no assessment says how often it does."""
+    is_delayed = risk.id in project.responses and risk.response_lead_days > 0.0
+    return risk.proximity is not None or risk.per_month is not None or is_delayed
 
 
 def _strike_effect(strikes: NDArray[np.int64], sums: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:

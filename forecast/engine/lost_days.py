@@ -6,13 +6,11 @@ The days that a month loses are drawn when a task first reaches it, one by one, 
 from __future__ import annotations
 
 import numpy as np
-from numba import uint32
 
 from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP
-from forecast.engine.draws import philox
 from forecast.engine.memory import LANES
-from forecast.engine.single import value_of
+from forecast.engine.single import two_words, value_of
 
 LEAST_PACE = 0.05  # of the days of a month remain in any case
 
@@ -26,14 +24,13 @@ def draw_month(hazards, first, slow, month, lane, scratch):
     if days > 0.0:
         total = 0.0
         of_year = (lost.first_month + month) % 12
-        counter = uint32((lost.first_month + month) * LANES + lane)
+        counter = (lost.first_month + month) * LANES + lane
         for entry in range(lost.first_entry[slow], lost.first_entry[slow + 1]):
             risk = lost.risk[entry]
             if lost.in_month[entry, of_year] and (risk < 0 or scratch.strikes[risk, lane]):
-                word, _, _, _ = philox(
-                    counter, uint32(first // LANES), scratch.seed[0], scratch.seed[1], lost.key[entry, 0],
-                    lost.key[entry, 1],
-                )  # fmt: skip
+                word, _ = two_words(
+                    counter, first // LANES, scratch.seed[0], scratch.seed[1], lost.key[entry, 0], lost.key[entry, 1]
+                )
                 total += value_of(hazards.draws, lost.stream[entry], word)
         pace = 1.0 - total / days
         if pace < LEAST_PACE:

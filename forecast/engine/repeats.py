@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 
-from numba import uint32
-
 from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP, moment_end
-from forecast.engine.draws import philox, position_within
+from forecast.engine.draws import position_within
 from forecast.engine.lost_days import work_done
 from forecast.engine.memory import LANES
-from forecast.engine.single import value_of
+from forecast.engine.single import two_words, value_of
 
 
 @leaf
@@ -38,10 +36,9 @@ def next_strike(repeats, risk, first, n, lane, after, scratch):
     rate = scratch.values[repeats.rate[risk], lane] * repeats.share[risk]
     if rate <= 0.0:
         return math.inf
-    word, _, _, _ = philox(
-        uint32(n * LANES + lane), uint32(first // LANES), scratch.seed[0], scratch.seed[1], repeats.key[risk, 0],
-        repeats.key[risk, 1],
-    )  # fmt: skip
+    word, _ = two_words(
+        n * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1], repeats.key[risk, 0], repeats.key[risk, 1]
+    )
     at = after - math.log(position_within(word)) / rate
     return at if at < repeats.last_day else math.inf
 
@@ -49,11 +46,10 @@ def next_strike(repeats, risk, first, n, lane, after, scratch):
 @leaf
 def severity(repeats, impact, first, n, lane, scratch):
     """Return the random words of strike ``n`` for the delay and the cost of an impact."""
-    delay, cost, _, _ = philox(
-        uint32(n * LANES + lane), uint32(first // LANES), scratch.seed[0], scratch.seed[1],
-        repeats.impact_key[impact, 0], repeats.impact_key[impact, 1],
+    return two_words(
+        n * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1], repeats.impact_key[impact, 0],
+        repeats.impact_key[impact, 1],
     )  # fmt: skip
-    return delay, cost
 
 
 @leaf

@@ -6,7 +6,14 @@ from numba import uint32
 
 from forecast.distributions.quantile_table import FIRST_CELL, LAST_CELL
 from forecast.engine.cache import helper
-from forecast.engine.draws import inner_value, position_within, tail_value
+from forecast.engine.draws import inner_value, philox, position_within, tail_value
+
+
+@helper
+def two_words(counter, block, seed0, seed1, key0, key1):
+    """Return two random words: of a stream, a block and a counter that numbers what is drawn, and the lane."""
+    one, other, _, _ = philox(uint32(counter), uint32(block), seed0, seed1, key0, key1)
+    return one, other
 
 
 @helper

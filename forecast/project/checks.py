@@ -32,6 +32,12 @@ from forecast.project.range_checks import (
 )
 from forecast.project.response_checks import response_tasks_have_a_response, responses_do_what_they_say
 from forecast.project.systemic import systemic_risk_is_a_factor
+from forecast.project.time_checks import (
+    lost_days_leave_days,
+    responses_in_time,
+    strikes_let_tasks_end,
+    windows_open,
+)
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 
@@ -232,6 +238,10 @@ CHECKS: tuple[Check, ...] = (
     responses_do_what_they_say,
     systemic_risk_is_a_factor,
     response_tasks_have_a_response,
+    windows_open,
+    responses_in_time,
+    strikes_let_tasks_end,
+    lost_days_leave_days,
     sets_add_up,
     shared_risks_strike_alike,
     correlation_is_possible,

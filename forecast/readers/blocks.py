@@ -62,6 +62,20 @@ def _systemic() -> dict[str, Any]:
     return {"systemic": object_of(properties, "a distribution on the whole project, and what it accounts for already")}
 
 
+def _lost_days() -> dict[str, Any]:
+    """Return the block `lost_days`."""
+    entry = object_of(
+        {
+            "name": {"type": "string"},
+            "calendar": {"type": "string"},
+            "days": {"type": ["number", "string"]},
+            "months": {"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 12}},
+        },
+        "days that a calendar loses in each of the months",
+    )
+    return {"lost_days": {"type": "array", "description": "working days that calendars lose by month", "items": entry}}
+
+
 def _enterprise_risks() -> dict[str, Any]:
     """Return the block `enterprise_risks`."""
     description = "tasks of this model that the risks of the shared table concern"
@@ -104,7 +118,14 @@ def _money() -> dict[str, Any]:
     }
 
 
-BLOCKS: dict[str, Any] = {**_dependence(), **_scales(), **_enterprise_risks(), **_systemic(), **_money()}
+BLOCKS: dict[str, Any] = {
+    **_dependence(),
+    **_scales(),
+    **_enterprise_risks(),
+    **_systemic(),
+    **_money(),
+    **_lost_days(),
+}
 
 
 def _estimating() -> dict[str, Any]:

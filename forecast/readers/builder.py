@@ -17,6 +17,7 @@ from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimating import read_rules, say_what_is_idle
 from forecast.readers.fields import ACCOUNTS, COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
+from forecast.readers.lost_days import LostDaysReader
 from forecast.readers.money_rows import build_cost
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.reading import Reading
@@ -84,6 +85,9 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         correlation=dependence.correlation(raw.blocks.get("correlation")),
         exclusive=dependence.exclusive(raw.blocks.get("exclusive")),
         scales=scales,
+        lost_days=LostDaysReader(known, findings, reading.selectors).read(
+            raw.blocks.get("lost_days"), reading, calendar
+        ),
         systemic=SystemicReader(known, findings, reading.selectors).read(raw.blocks.get("systemic"), reading),
         prices=money.prices(raw.blocks.get("escalation"), raw.blocks.get("currencies"), reading, price_date),
         charges=money.charges(raw.blocks.get("charges")),

@@ -8,9 +8,10 @@ from forecast.distributions.estimate import most_likely
 from forecast.project import Estimate, Impact, Risk
 from forecast.project.model import RiskKind, Strategy
 from forecast.readers.chances import read_chance
-from forecast.readers.fields import IMPACT_KINDS, IMPACTS, RISKS
+from forecast.readers.fields import IMPACT_KINDS, IMPACTS, NEVER_NEGATIVE, RISKS
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
+from forecast.readers.risk_time import read_strikes_per_month, read_window
 
 OF_TASKS = ("delay", "factor", "cost_factor")  # impacts that need tasks
 NOBODY_HERE = ("selector-matches-nothing", "unknown-vendor", "unknown-resource")
@@ -37,8 +38,12 @@ def build_risks(reading: Reading) -> tuple[Risk, ...]:
 
 
 def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, bool]]) -> Risk:
-    record.require("probability")
     probability, probability_range = read_chance(reading, record, "probability")
+    per_month = read_strikes_per_month(reading, record, probability)
+    if per_month is not None:
+        probability, probability_range = 1.0, None
+    elif "per_month_most_likely" not in record.broken:
+        record.require("probability")
     residual_probability, residual_range = read_chance(reading, record, "residual_probability")
     current, residual, any_residual = _impacts(reading, record, "")
     rows = [(current, residual, any_residual), *further]
@@ -67,6 +72,8 @@ def _risk(reading: Reading, record: Record, further: list[tuple[Impact, Impact, 
         residual_impacts=residual_impacts,
         probability_range=probability_range,
         residual_probability_range=residual_range,
+        per_month=per_month,
+        proximity=read_window(reading, record),
         shared=record.id in reading.raw.shared,
     )
     if risk.is_open and not impacts and not residual_impacts and not record.broken and not reading.is_foreign(record):
@@ -93,9 +100,11 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
         record.refuse("resources", error)
     now: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for name, _, kind, _ in IMPACT_KINDS:
-        now[name] = _estimate(reading, record, name, at_least_zero=kind == "factor")
-        after[name] = _estimate(reading, record, f"residual_{name}", at_least_zero=kind == "factor")
+    for name, *_ in IMPACT_KINDS:
+        at_least_zero = name in NEVER_NEGATIVE
+        now[name] = _estimate(reading, record, name, at_least_zero=at_least_zero)
+        after[name] = _estimate(reading, record, f"residual_{name}", at_least_zero=at_least_zero)
+    calendar = reading.calendar(record) or ""
     any_residual = any(value is not None for value in after.values())
     concerns = bool(named) or any(given[name] is not None for given in (now, after) for name in OF_TASKS)
     if is_foreign and concerns and not tasks and "tasks" not in record.broken:
@@ -106,20 +115,21 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
             f"assign it in `model.yaml`: `enterprise_risks: {{{record.id}: [A, tag:network]}}`",
         )
         return Impact((), key), Impact((), key), any_residual
-    current = Impact(tasks, key, resources=resources, **now)
+    current = Impact(tasks, key, resources=resources, calendar=calendar, **now)
     for names, listed, what in (
         (OF_TASKS, tasks, "task"),
         (("rate_factor", "quantity_factor"), resources, "resource"),
+        (("lost_days",), (calendar,) if calendar else (), "calendar"),
     ):
         for name in names:
-            if listed or (now[name] is None and after[name] is None) or f"{what}s" in record.broken:
+            if listed or (now[name] is None and after[name] is None) or record.broken & {what, f"{what}s"}:
                 continue
             field = f"{name}_most_likely" if now[name] is not None else f"residual_{name}_most_likely"
             record.error(
                 f"impact-without-{what}",
                 f"a {name.replace('_', ' ')} needs {what}s that it acts on, but the row names none",
                 field,
-                f"name the {what}s in `{what}s`",
+                f"name the {what}s in `{'calendar' if what == 'calendar' else f'{what}s'}`",
             )
     factors = ("rate_factor", "quantity_factor")
     if resources and not any(given[name] for given in (now, after) for name in factors) and not record.broken:
@@ -130,7 +140,7 @@ def _impacts(reading: Reading, record: Record, key: str) -> tuple[Impact, Impact
             "write `rate_factor_most_likely` or `quantity_factor_most_likely`; tasks are selected by `resource:…`",
         )
     filled = {name: value if value is not None else now[name] for name, value in after.items()}
-    return current, Impact(tasks, key, resources=resources, **filled), any_residual
+    return current, Impact(tasks, key, resources=resources, calendar=calendar, **filled), any_residual
 
 
 def _estimate(reading: Reading, record: Record, prefix: str, *, at_least_zero: bool) -> Estimate | None:

@@ -34,10 +34,11 @@ def register_table(results: Results) -> Table:
         state = ", ".join(part for part in parts if part)
         rows.append(
             [
-                Cell(one_line(risk_id), one_line(risks.name[k])),
+                Cell(one_line(risk_id), ", ".join(part for part in (one_line(risks.name[k]), _when(said)) if part)),
                 Cell(one_line(risks.owner[k]) or DASH, state),
                 _response(results, k, name, said),
-                assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
+                _chance(results, k, said)
+                or assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
                 assessed(float(risks.current_delay[k]), float(risks.residual_delay[k]), _signed_days),
                 assessed(float(risks.current_cost[k]), float(risks.residual_cost[k]), amount),
                 *([_score(said)] if is_scored else []),
@@ -57,6 +58,23 @@ def register_table(results: Results) -> Table:
         "Adds to the cost",
     )
     return Table(head, rows, frozenset(range(3, len(head))))
+
+
+def _when(said: Mapping[str, Any]) -> str:
+    """Say in which window a risk can strike."""
+    opens, closes = said.get("window_opens"), said.get("window_closes")
+    parts = (f"from {one_line(opens)}" if opens else "", f"until {one_line(closes)}" if closes else "")
+    return " ".join(part for part in parts if part)
+
+
+def _chance(results: Results, k: int, said: Mapping[str, Any]) -> Cell | None:
+    """Return how often a recurring risk strikes; for one with a window also how often it did in this run."""
+    if said.get("per_month"):
+        return Cell(f"{float(said['strikes_mean']):.2g} times", f"{one_line(said['per_month'])} a month")
+    if _when(said):
+        probability = float(results.risks.current_probability[k])
+        return Cell(percent(probability), f"strikes in {percent(float(results.risks.share[k]))} of iterations")
+    return None
 
 
 def _response(results: Results, k: int, name: str, said: Mapping[str, Any]) -> Cell:

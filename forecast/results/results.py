@@ -84,11 +84,12 @@ class TaskOutcomes:
 class RiskOutcomes:
     """Per-risk figures, shape (n_risks,), in the order of the register; all risks, closed ones too.
 
-    ``probability`` is the assessment in force, ``share`` the share of iterations in which the risk struck.
-    ``finish_effect`` and ``cost_effect`` are how much later (working days of the project calendar) and dearer the
-    project ends on average in iterations in which the risk strikes than in those in which it does not; multiplied by
-    the probability they are the risk's part in the mean. ``current_…`` and ``residual_…`` hold the two assessments
-    for the risk matrix: probability, mean delay in working days when it strikes (the largest over its impacts,
+    ``probability`` is the assessment in force, ``share`` the share of iterations in which the risk struck; where dates
+    of tasks decide whether it strikes, ``probability`` is that share. ``finish_effect`` and ``cost_effect`` are how
+    much later (working days of the project calendar) and dearer the project ends on average in iterations in which the
+    risk strikes than in those in which it does not; multiplied by the probability they are the risk's part in the mean.
+    ``current_…`` and ``residual_…`` hold the two assessments for the risk matrix: probability, mean delay in working
+    days when it strikes (of a recurring risk: of one strike; the largest over its impacts,
     factors applied to the base duration of their tasks) and mean cost when it strikes; NaN where not assessed.
     """
 
@@ -211,7 +212,8 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk),
+        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk), where a risk
+        has a window or recurs ``window_opens, window_closes, per_month, strikes_mean`` (per iteration),
         ``response_strategy, response_owner, response_cost_reading`` (where it is uncertain), ``response_lead_days,
         response_tasks``. Where the model has a scoring table: ``current_probability_class, current_impact_class,
         current_score, current_rating`` and the same after the response (``residual_…``), None where nothing can happen

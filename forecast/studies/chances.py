@@ -60,7 +60,7 @@ def chances(question: Question) -> tuple[Mapping[str, Any], ...]:
 def _uncertain(project: Project) -> Iterator[tuple[Risk, Estimate | None]]:
     excluded = {name for one in project.exclusive for name in one.risks}
     for risk in project.risks:
-        if risk.is_open and risk.id not in excluded:
+        if risk.is_open and risk.id not in excluded and risk.per_month is None:
             answered = risk.id in project.responses and risk.residual_probability is not None
             yield risk, risk.residual_probability_range if answered else risk.probability_range
 

@@ -108,6 +108,7 @@ def _single(project: Project) -> list[Risk]:
         if risk.id not in tied
         and risk.is_open
         and risk.per_month is None
+        and risk.proximity is None
         and not (risk.id in project.responses and risk.response_lead_days > 0.0)
     ]
 

@@ -6,7 +6,7 @@ To add a field, add a line to its table here and read it where the rows of that 
 from __future__ import annotations
 
 from forecast.readers.field import Table
-from forecast.readers.fields.common import IMPACT_KINDS, POINT_NAMES
+from forecast.readers.fields.common import IMPACT_KINDS, NEVER_NEGATIVE, POINT_NAMES
 from forecast.readers.fields.money import ACCOUNTS, COSTS, DELIVERIES, RESOURCES
 from forecast.readers.fields.project import CALENDARS, PROJECT
 from forecast.readers.fields.risks import IMPACTS, RISKS
@@ -20,6 +20,7 @@ __all__ = [
     "DELIVERIES",
     "IMPACTS",
     "IMPACT_KINDS",
+    "NEVER_NEGATIVE",
     "POINT_NAMES",
     "PROJECT",
     "REQUIRE",

@@ -67,7 +67,9 @@ IMPACT_KINDS: tuple[tuple[str, str, Kind, str], ...] = (
     ("cost_per_day", "cost for each working day of the tasks it names", "money", "currency per working day"),
     ("rate_factor", "factor on the rate of the resources it names", "factor", "factor"),
     ("quantity_factor", "factor on the units of the resources it names, not on durations", "factor", "factor"),
+    ("lost_days", "working days that the calendar it names loses in each month, drawn anew", "days", "working days"),
 )
+NEVER_NEGATIVE = ("factor", "cost_factor", "rate_factor", "quantity_factor", "lost_days")
 
 
 def impact_fields(prefix: str) -> tuple[Field, ...]:
@@ -77,7 +79,7 @@ def impact_fields(prefix: str) -> tuple[Field, ...]:
     for name, what, kind, unit in IMPACT_KINDS:
         # `delay` alone is a certain delay: an alias of its most likely value.
         short = {"most_likely": (f"{prefix}{name}",)}
-        low = 0.0 if kind == "factor" else None
+        low = 0.0 if name in NEVER_NEGATIVE else None
         scale = name if name in SCALED else ""
         fields.extend(three_points(f"{prefix}{name}", what + after, kind, unit, aliases=short, low=low, scale=scale))
     return tuple(fields)
@@ -88,5 +90,6 @@ IMPACT_RESOURCES = Field(
     ("affected resources",),
 )  # fmt: skip
 SPREAD = ("linear", "start", "end", "curve")
+IMPACT_CALENDAR = Field("calendar", "text", "calendar that loses days when the risk strikes", ("affected calendar",))
 NOTES = Field("notes", "note", "remarks for people; not used", ("note", "comment", "comments", "remarks", "remark"))
 COMBINATION = ("series", "parallel")

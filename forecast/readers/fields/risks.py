@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
-from forecast.readers.fields.common import IMPACT_RESOURCES, NOTES, impact_fields, three_points
+from forecast.readers.fields.common import IMPACT_CALENDAR, IMPACT_RESOURCES, NOTES, impact_fields, three_points
 
 STRATEGIES = ("avoid", "mitigate", "transfer", "exploit", "enhance", "share", "accept")
 
@@ -21,8 +21,22 @@ RISKS = Table(
         Field(
             "probability", "chance",
             "chance that it strikes: `0.3` or `30%`; where nobody knows it better, a range: `10%..30%`, "
-            "`pert(5%, 10%, 30%)`",
-            ("prob", "likelihood", "chance"), required=True, unit="0-1", low=0, high=1, scale="probability",
+            "`pert(5%, 10%, 30%)`; empty for a risk that recurs",
+            ("prob", "likelihood", "chance"), unit="0-1", low=0, high=1, scale="probability",
+        ),
+        Field(
+            "window_opens", "text",
+            "it can strike from this day on, or when this task has ended: tasks that are being worked on then or later",
+            ("from", "proximity from"),
+        ),
+        Field(
+            "window_closes", "text",
+            "it can strike until the end of this day, or until this task ends; after that it has expired",
+            ("until", "proximity until"),
+        ),
+        *three_points(
+            "per_month", "strikes per month of a risk that recurs", "number", "times in a month", low=0,
+            aliases={"most_likely": ("per_month", "rate per month", "frequency")},
         ),
         Field(
             "tasks", "ids", "tasks that it affects: `A; B`, `tag:network`, `wbs:1.2`, `resource:NET`, `vendor:Acme`; "
@@ -30,6 +44,7 @@ RISKS = Table(
             ("affects", "affected tasks", "activities"),
         ),
         IMPACT_RESOURCES,
+        IMPACT_CALENDAR,
         *impact_fields(""),
         Field("account", "text", "cost account of its money (default: those of its tasks)", ("cost account",)),
         Field("category", "note", "kind of risk, for people; not used"),
@@ -73,6 +88,7 @@ IMPACTS = Table(
             ("affects", "affected tasks", "activities"),
         ),
         IMPACT_RESOURCES,
+        IMPACT_CALENDAR,
         *impact_fields(""),
         *impact_fields("residual_"),
         NOTES,
