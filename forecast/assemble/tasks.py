@@ -115,10 +115,11 @@ def lower_percentile(values: Floats, p_level: float) -> Floats:
 
 
 def systemic_rows(compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
-    """Return the swings of the factors of the systemic risk, as rows of plain values."""
+    """Return the factors of the systemic risk with their swings, as rows of plain values."""
     inputs = enumerate(compiled.drawn[: compiled.inputs.n_inputs])
     numbers = [(number, purpose) for number, (purpose, _, _) in inputs if purpose in SYSTEMIC]
-    if not numbers:
+    risk = compiled.project.systemic
+    if risk is None or not numbers:
         return []
     chosen = [number for number, _ in numbers]
     finish = spread(_chosen(simulation.finish_swing, chosen), simulation.n_blocks)
@@ -127,10 +128,13 @@ def systemic_rows(compiled: Compiled, simulation: Simulation) -> list[dict[str, 
         {
             "id": "systemic",
             "name": SYSTEMIC[purpose],
+            "reading": compiled.drawn[number][2].text,
+            "covers": list(risk.covers),
+            "source": risk.source,
             **{f"finish_effect{end}": float(finish[e][k]) for e, end in enumerate(ENDS)},
             **{f"cost_effect{end}": float(cost[e][k]) for e, end in enumerate(ENDS)},
         }
-        for k, (_, purpose) in enumerate(numbers)
+        for k, (number, purpose) in enumerate(numbers)
     ]
 
 

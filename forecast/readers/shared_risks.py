@@ -49,8 +49,12 @@ class AssignmentReader(BlockReader):
             if id_ not in self.known["risks"]:
                 wrong = self.known["risks"].unknown(id_)
                 self.error(NAME, wrong.code, wrong.message, place, wrong.hint)
-            elif id_ not in raw.shared:
+                continue
+            if id_ not in raw.shared:
                 message = f"`{id_}` is a risk of this model, and no enterprise risk"
                 self.error(NAME, "not-shared", message, place, "name its tasks in its own row")
-            else:
-                raw.tables[RISKS.name][id_].cells["tasks"] = tasks
+                continue
+            cells = raw.tables[RISKS.name][id_].cells
+            # What a scenario says of the risk itself stands.
+            if "tasks" not in cells or cells["tasks"].place.file == raw.shared[id_]:
+                cells["tasks"] = tasks

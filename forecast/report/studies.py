@@ -178,18 +178,14 @@ def systemic_table(results: Results) -> Table:
 
 def systemic_words(results: Results) -> str:
     """Say what the systemic risk is, what it covers and where it comes from; empty where there is none."""
-    rows = results.studies.get("systemic", ())
-    if not rows:
+    if not results.systemic:
         return ""
-    row = rows[0]
-    factors = [
-        f"{one_line(row[key])} on every {what}"
-        for key, what in (("duration_factor", "duration"), ("cost_factor", "cost of the plan"))
-        if row[key]
-    ]
-    covers = f"It covers {one_line(row['covers'])}, left out while it is in force." if row["covers"] else ""
+    row = results.systemic[0]
+    factors = " and ".join(f"{one_line(str(row['reading']))} as {row['name']}" for row in results.systemic)
+    listed = ", ".join(one_line(name) for name in row["covers"])
+    covers = f"It covers {listed}, left out while it is in force." if listed else ""
     source = f"Source: {one_line(row['source'])}." if row["source"] else ""
-    return " ".join(part for part in (f"{' and '.join(factors)}.".capitalize(), covers, source) if part)
+    return " ".join(part for part in (f"Systemic risk: {factors}.", covers, source) if part)
 
 
 def readings_words(results: Results) -> str:

@@ -98,6 +98,7 @@ def summary(results: Results) -> Json:
         "tasks": task_rows(results),
         "risks": risk_rows(results),
         "correlations": [plain(row) for row in results.correlations],
+        "systemic": [plain(row) for row in results.systemic],
         "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],

@@ -58,6 +58,8 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
     if said := studies.readings_words(results):
         lines += _wrap(said)
+    if said := studies.systemic_words(results):
+        lines += _wrap(said)
     subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
     for unit, subject in subjects:
         drivers = top_drivers(results, unit, N_DRIVERS)

@@ -219,8 +219,8 @@ class Results:
         current_score, current_rating`` and the same after the response (``residual_…``), None where nothing can happen
         or be scored.
     systemic : tuple of mappings
-        One row per factor of the systemic risk: ``id, name, finish_effect, cost_effect`` as in `TaskOutcomes`, with
-        their intervals.
+        One row per factor of the systemic risk: ``id, name, reading, covers`` (a list), ``source``, and
+        ``finish_effect, cost_effect`` as in `TaskOutcomes`, with their intervals.
     money : MoneyOutcomes
         Money by month and at which prices.
     studies : mapping of str to tuple of mappings

@@ -82,6 +82,8 @@ def test_the_model_assigns_a_shared_risk_to_its_tasks(shared: Folder) -> None:
     shared.write("model.yaml", START + "enterprise_risks: {E-1: [B], E-2: 'A; B'}\n")
     risks = {risk.id: risk for risk in shared.read().project.risks}
     assert (risks["E-1"].impacts[0].tasks, risks["E-2"].impacts[0].tasks) == (("B",), ("A", "B"))
+    changed = {risk.id: risk for risk in shared.read("risks.E-1.tasks=A").project.risks}
+    assert changed["E-1"].impacts[0].tasks == ("A",)
 
 
 def test_a_shared_risk_that_concerns_no_task_does_nothing_and_says_so(shared: Folder) -> None:

@@ -35,8 +35,11 @@ def reading(name: str, changed: int, finish: float, cost: float, below: int = 0)
 def studied() -> Results:
     risk = {"id": "R-9", "name": "Fire <b>", "probability": 0.0004}
     factor = {"duration_factor": "pert(0.9, 1, 1.4)", "cost_factor": "", "source": "reference class"}
+    systemic = {"id": "systemic", "name": "factor on all durations", "reading": "pert(0.9, 1, 1.4)"}
+    swings = {f"{name}{end}": 1.0 for name in ("finish_effect", "cost_effect") for end in ("", "_low", "_high")}
     return replace(
         sample_results(n_blocks=2),
+        systemic=({**systemic, "covers": ["estimates", "R-<b>"], "source": "reference class", **swings},),
         studies={
             "readings": (reading("as written", 0, 100, 1e6), reading("trigen(10, 90)", 30, 112, 1.2e6, below=4)),
             "rare": ({**risk, "n_expected": 4.0, **levels(100, 1e6, "p50", "p80", "p95")},),
@@ -79,7 +82,11 @@ def test_the_page_shows_what_happens_given_a_risk_and_given_not(studied: Results
 
 def test_the_page_shows_the_systemic_risk_and_what_it_covers(studied: Results) -> None:
     said = studies.systemic_words(studied)
-    assert said.endswith("It covers estimates, left out while it is in force. Source: reference class.")
+    assert said == (
+        "Systemic risk: pert(0.9, 1, 1.4) as factor on all durations. It covers estimates, R-<b>, left out while it is "
+        "in force. Source: reference class."
+    )
+    assert "R-&lt;b&gt;, left out" in page(studied, {})
     assert [row[0].text for row in studies.systemic_table(studied).rows] == ["with it", "without it"]
 
 
