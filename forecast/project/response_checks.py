@@ -96,14 +96,15 @@ def response_tasks_have_a_response(project: Project) -> Iterator[Problem]:
                 )
     for risk in project.risks:
         window = risk.proximity
-        for mark in () if window is None else (window.opens, window.closes):
+        marks = {} if window is None else {"window_opens": window.opens, "window_closes": window.closes}
+        for field, mark in marks.items():
             if mark in added:
                 yield Problem(
                     "response-task-named",
                     f"its window looks at `{mark}`, which exists only where a response is in force",
                     table="risks",
                     id=risk.id,
-                    field="proximity",
+                    field=field,
                     hint="name a task that always exists, or a date",
                 )
     if added and len(added) == len(project.tasks):

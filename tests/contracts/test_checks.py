@@ -22,8 +22,10 @@ from forecast.project import (
     Finance,
     Impact,
     Link,
+    LostDays,
     PricePath,
     Project,
+    Proximity,
     Risk,
     Systemic,
     Task,
@@ -52,6 +54,7 @@ SOUND = Project(
 )
 NEVER = Calendar("standard", closed=((date(2027, 1, 1), date(2099, 12, 31), "freeze"),))
 FIXED = (Element("duration", "A"),)
+COSTLY = (Impact(cost=constant(100.0)),)
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
 
 # A project that breaks each check, and the id and field that the check names; a new check needs a line here.
@@ -65,6 +68,10 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "response_tasks_have_a_response": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], response="R"), sound.tasks[1])), "A", "response"),
     "shared_risks_strike_alike": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=1.0, shared=True),), exclusive=(ExclusiveSet(("R",)),)), None, "exclusive"),
     "systemic_risk_is_a_factor": (lambda sound: replace(sound, systemic=Systemic(constant(120.0), source="s")), None, "systemic"),
+    "windows_open": (lambda sound: replace(sound, risks=(replace(sound.risks[0], proximity=Proximity(closes=date(2026, 1, 1))),)), "R", "window_closes"),
+    "responses_in_time": (lambda sound: replace(sound, risks=(Risk("R", "r", 0.5, impacts=COSTLY, residual_probability=0.1, residual_impacts=COSTLY, response_lead_days=5.0),)), "R", "response_lead_time"),
+    "strikes_let_tasks_end": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=1.0, per_month=constant(30.0)),)), "R", "per_month_most_likely"),
+    "lost_days_leave_days": (lambda sound: replace(sound, lost_days=(LostDays("storms", "standard", constant(25.0)),)), None, "lost_days"),
     "sets_add_up": (lambda sound: replace(sound, exclusive=(ExclusiveSet(("R",), exhaustive=True),)), None, "exclusive"),
     "ranges_are_not_all_symmetric": (lambda sound: replace(sound, tasks=ranged((2, 3, 4), (3, 5, 7), (4, 8, 12), (1, 10, 19), (6, 7, 8))), None, "most_likely"),
     "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),

@@ -125,7 +125,7 @@ def test_an_impact_on_absent_tasks_alone_is_gone_with_them() -> None:
         ({"rework": (Rework("w", "B", ("X", "B"), (0.2,)),)}, "project", "rework"),
         ({"charges": (Charge("c", "c", 1.0, Moment(task="X"), Moment()),)}, "project", "charges"),
         ({"deliveries": (Delivery("D", "d", constant(3), ("X",)),)}, "project", "deliveries"),
-        ({"risks": (risk(proximity=Proximity(opens="X")),)}, "risks", "proximity"),
+        ({"risks": (risk(proximity=Proximity(opens="X")),)}, "risks", "window_opens"),
     ],
 )
 def test_what_must_exist_is_not_added_by_a_response(named: dict[str, Any], table: str, field: str) -> None:
