@@ -26,9 +26,20 @@ def grow(level, growth, part, out):
     """
     for lane in range(LANES):
         x = part * growth[lane] * 0.125
-        term = 1.0
-        for k in range(14, 0, -1):
-            term = 1.0 + term * x * (1.0 / k)
+        term = 1.0 + x * (1.0 / 14)
+        term = 1.0 + x * (1.0 / 13) * term
+        term = 1.0 + x * (1.0 / 12) * term
+        term = 1.0 + x * (1.0 / 11) * term
+        term = 1.0 + x * (1.0 / 10) * term
+        term = 1.0 + x * (1.0 / 9) * term
+        term = 1.0 + x * (1.0 / 8) * term
+        term = 1.0 + x * (1.0 / 7) * term
+        term = 1.0 + x * (1.0 / 6) * term
+        term = 1.0 + x * (1.0 / 5) * term
+        term = 1.0 + x * (1.0 / 4) * term
+        term = 1.0 + x * (1.0 / 3) * term
+        term = 1.0 + x * (1.0 / 2) * term
+        term = 1.0 + x * term
         term *= term
         term *= term
         out[lane] = level[lane] * (term * term)
@@ -131,6 +142,15 @@ def share_at(end, as_start, moments, done, share):
 
 
 @helper
+def pay_along(end, begin, pace, done, paid, spent):
+    """Add to what a month spends what is paid evenly up to its end and was not ``done`` before."""
+    for lane in range(LANES):
+        until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
+        spent[lane] += paid[lane] * (until - done[lane])
+        done[lane] = until
+
+
+@helper
 def share_rest(done, share):
     """Fill ``share`` with all that is not ``done``."""
     for lane in range(LANES):
@@ -172,10 +192,15 @@ def spend(ends, spread, first, last, moments, timing, escalation, exchange, scra
     done, share, rise = scratch.done, scratch.threat, scratch.rise
     dearer = rise if exchange == 0 else scratch.chance
     done[:] = 0.0
-    if escalation > 0 or exchange > 0:
+    priced = escalation > 0 or exchange > 0
+    if priced:
         rise[:] = 0.0
         dearer[:] = 0.0
     for month in range(first, last + 1):
+        if month < last and spread == LINEAR and not priced:
+            # The same in one pass: this is what most money does in most months.
+            pay_along(ends[month], moments, scratch.pace, done, paid, scratch.monthly[month])
+            continue
         if month == last:
             share_rest(done, share)
         elif spread in (LINEAR, CURVE):
