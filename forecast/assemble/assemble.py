@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from forecast.assemble.accounts import account_outcomes, over_budget
 from forecast.assemble.correlations import correlation_rows, label
+from forecast.assemble.forks import fork_rows, window_warnings
 from forecast.assemble.inputs import effective_inputs
 from forecast.assemble.money import after_the_months, money_outcomes
 from forecast.assemble.register import register_rows
@@ -43,8 +44,9 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
     project, timeline, outcome = compiled.project, compiled.timeline, simulation.outcome
     targets = scenario.targets
     target_day = None if targets.finish is None else float((targets.finish - project.start).days + 1)
-    order = user_order([task.id for task in project.tasks if task.is_milestone], _milestones(compiled))
     risks = risk_outcomes(project, simulation)
+    known = _milestones(compiled)
+    order = user_order([task.id for task in project.tasks if task.id in known], known)
     results = Results(
         provenance=Provenance(
             scenario=scenario.name,
@@ -73,16 +75,17 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         accounts=compiled.accounts,
         account_cost=outcome.account_cost,
         account_tree=account_outcomes(project, compiled),
-        milestones=tuple(_milestones(compiled)[m] for m in order),
-        milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),
-        tasks=task_outcomes(project, compiled, simulation),
-        costs=cost_outcomes(project, compiled, simulation),
         money=money_outcomes(project, compiled, simulation),
-        wbs=wbs_outcomes(project, compiled, simulation),
         risks=risks,
         systemic=tuple(systemic_rows(compiled, simulation)),
         register=tuple(register_rows(scenario.project, risks, simulation)),
+        milestones=tuple(known[m] for m in order),
+        milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),
+        tasks=task_outcomes(compiled, simulation),
+        costs=cost_outcomes(compiled, simulation),
+        wbs=wbs_outcomes(compiled, simulation),
         require=dict(scenario.require),
+        forks=tuple(fork_rows(compiled, simulation)),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),
         warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
@@ -137,6 +140,7 @@ def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulati
                 hint="make the opportunities' savings smaller than the durations that they act on",
             )
         )
+    found += window_warnings(compiled, simulation)
     certain = compiled.correlation.certain
     if certain:
         found.append(

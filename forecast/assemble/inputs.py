@@ -47,6 +47,8 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
         drawn += [(draws, number, one) for number, one in enumerate(compiled.drawn_singly)]
     rows: list[dict[str, object]] = []
     for streams, number, (purpose, element, estimate) in drawn:
+        if element in compiled.passes:
+            continue  # drawn from the estimate of the task that is done again
         table, field, unit = FIELDS[purpose]
         name, _, year = element.partition("\x1f")
         parameters = dict(estimate.parameters)

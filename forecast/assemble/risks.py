@@ -24,8 +24,8 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
     order = user_order([risk.id for risk in project.risks], [risk.id for risk in register])
     risks = project.risks
     base_duration = {task.id: _most_likely(task.duration) for task in project.tasks}
-    finish = _strike_effect(simulation.strikes, simulation.strike_finish, simulation.outcome.duration)
-    cost = _strike_effect(simulation.strikes, simulation.strike_cost, simulation.outcome.cost)
+    finish = strike_effect(simulation.strikes, simulation.strike_finish, simulation.outcome.duration)
+    cost = strike_effect(simulation.strikes, simulation.strike_cost, simulation.outcome.cost)
     share = (simulation.strikes.sum(axis=0) / len(simulation.outcome.finish))[order]
     current = [(risk.probability, *_when_it_strikes(risk.impacts, base_duration)) for risk in risks]
     residual = [
@@ -73,7 +73,7 @@ def _is_timed(project: Project, risk: Risk) -> bool:
     return risk.proximity is not None or risk.per_month is not None or is_delayed
 
 
-def _strike_effect(strikes: NDArray[np.int64], sums: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
+def strike_effect(strikes: NDArray[np.int64], sums: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the mean of ``values`` where a risk strikes less that where it does not, with its 95 % interval.
 
     The difference is cov(strike, value) / var(strike); its error is the spread over blocks of what each block adds to

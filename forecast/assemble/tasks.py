@@ -11,7 +11,7 @@ from forecast.compiler import Compiled
 from forecast.compiler.systemic import COST, DURATION
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Moments, Simulation
-from forecast.project import Project, wbs
+from forecast.project import wbs
 from forecast.results import CostOutcomes, TaskOutcomes, WbsOutcomes
 from forecast.statistics import error
 
@@ -29,17 +29,22 @@ def user_order(wanted: Sequence[str], have: Sequence[str]) -> list[int]:
     return [position[name] for name in wanted]
 
 
-def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> TaskOutcomes:
-    """Return dates, criticality and swings of all tasks, in the order of the model."""
+def task_outcomes(compiled: Compiled, simulation: Simulation) -> TaskOutcomes:
+    """Return dates, criticality and swings of all tasks, in the order of the model.
+
+    The passes of a loop follow the task that is done again; one that is never done but again is left out.
+    """
     timeline, outcome, n_tasks = compiled.timeline, simulation.outcome, len(compiled.tasks)
-    order = np.array(user_order([task.id for task in project.tasks], [task.id for task in compiled.tasks]))
+    tasks = [task for task in compiled.project.tasks if not task.rework_only]
+    order = np.array(user_order([task.id for task in tasks], [task.id for task in compiled.tasks]))
     n = len(outcome.finish)
     critical, low, high = (figure / LANES for figure in spread(simulation.critical, simulation.n_blocks))
     for t in np.flatnonzero((critical * n < error.RARE) | ((1.0 - critical) * n < error.RARE)):
         rare = error.wilson(round(critical[t] * n), n)
         low[t], high[t] = rare.low, rare.high
-    mean = simulation.duration_sum / n
-    variance = np.maximum(simulation.duration_square / n - mean * mean, 0.0)
+    n_exists = _existing(compiled, simulation)
+    duration_mean, duration_sd = _durations(compiled, simulation, n_exists)
+    planned = compiled.base.exists
     finish = spread(_first(simulation.finish_swing, n_tasks), simulation.n_blocks)
     cost = spread(_first(simulation.cost_swing, n_tasks), simulation.n_blocks)
 
@@ -54,53 +59,80 @@ def task_outcomes(project: Project, compiled: Compiled, simulation: Simulation) 
         return np.asarray(timeline.calendar_days(moments)[order])
 
     return TaskOutcomes(
-        id=tuple(task.id for task in project.tasks),
-        name=tuple(task.name for task in project.tasks),
-        wbs=tuple(task.wbs for task in project.tasks),
+        id=tuple(task.id for task in tasks),
+        name=tuple(task.name for task in tasks),
+        wbs=tuple(task.wbs for task in tasks),
         is_milestone=is_milestone[order],
-        base_start=starts(compiled.base.start),
-        base_finish=finishes(compiled.base.finish),
-        base_float=compiled.base.total_float[order],
+        base_start=np.where(planned[order], starts(compiled.base.start), np.nan),
+        base_finish=np.where(planned[order], finishes(compiled.base.finish), np.nan),
+        base_float=np.where(planned, compiled.base.total_float, np.nan)[order],
         base_critical=compiled.base.critical[order],
         criticality_index=critical[order],
         criticality_low=np.clip(low, 0.0, 1.0)[order],
         criticality_high=np.clip(high, 0.0, 1.0)[order],
-        duration_mean=(compiled.inputs.network.center + mean)[order],
-        duration_sd=np.sqrt(variance)[order],
-        start_p10=starts(lower_percentile(outcome.detail_start, 0.10)),
-        start_p50=starts(lower_percentile(outcome.detail_start, 0.50)),
-        finish_p10=finishes(lower_percentile(outcome.detail_finish, 0.10)),
-        finish_p50=finishes(lower_percentile(outcome.detail_finish, 0.50)),
-        finish_p80=finishes(lower_percentile(outcome.detail_finish, 0.80)),
-        finish_p90=finishes(lower_percentile(outcome.detail_finish, 0.90)),
+        duration_mean=duration_mean[order],
+        duration_sd=duration_sd[order],
+        start_p10=starts(percentile_where_known(outcome.detail_start, 0.10)),
+        start_p50=starts(percentile_where_known(outcome.detail_start, 0.50)),
+        finish_p10=finishes(percentile_where_known(outcome.detail_finish, 0.10)),
+        finish_p50=finishes(percentile_where_known(outcome.detail_finish, 0.50)),
+        finish_p80=finishes(percentile_where_known(outcome.detail_finish, 0.80)),
+        finish_p90=finishes(percentile_where_known(outcome.detail_finish, 0.90)),
         finish_effect=finish[0][order],
         finish_effect_low=finish[1][order],
         finish_effect_high=finish[2][order],
         cost_effect=cost[0][order],
         cost_effect_low=cost[1][order],
         cost_effect_high=cost[2][order],
+        exists=(n_exists / n)[order],
+        again=tuple(compiled.passes[task.id].original.id if task.id in compiled.passes else "" for task in tasks),
     )
 
 
-def wbs_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> WbsOutcomes:
+def _existing(compiled: Compiled, simulation: Simulation) -> NDArray[np.int64]:
+    """Return of each task the iterations in which it exists."""
+    n = len(simulation.outcome.finish)
+    logic = compiled.inputs.logic
+    return np.full(len(compiled.tasks), n) if logic is None else np.where(logic.row < 0, n, simulation.present)
+
+
+def _durations(compiled: Compiled, simulation: Simulation, n_exists: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of durations, each over the iterations in which the task exists."""
+    center, n = compiled.inputs.network.center, len(simulation.outcome.finish)
+    # Where a task does not exist its duration counted as 0.
+    n_absent = n - n_exists
+    safe = np.where(n_exists > 0, n_exists, 1)
+    mean = (simulation.duration_sum + n_absent * center) / safe
+    square = (simulation.duration_square - n_absent * center**2) / safe
+    sd = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    return np.where(n_exists > 0, center + mean, np.nan), np.where(n_exists > 0, sd, np.nan)
+
+
+def wbs_outcomes(compiled: Compiled, simulation: Simulation) -> WbsOutcomes:
     """Return dates and mean cost of the elements of the work breakdown structure, in the order of their first tasks."""
     timeline, outcome, base = compiled.timeline, simulation.outcome, compiled.base
     position = {task.id: t for t, task in enumerate(compiled.tasks)}
     members: dict[str, list[int]] = {}
-    for task in project.tasks:
+    for task in compiled.project.tasks:
         for path in wbs.elements(task.wbs):
             members.setdefault(path, []).append(position[task.id])
 
     def percentile(p_level: float) -> Floats:
-        return timeline.calendar_days(np.array([lower_percentile(ends, p_level) for ends in finishes]))
+        return timeline.calendar_days(percentile_where_known(finishes, p_level))
 
-    finishes = [outcome.detail_finish[rows].max(axis=0) for rows in members.values()]
-    starts = np.array([base.start[rows].min() for rows in members.values()])
+    # The last of the tasks that exist; none where all are missing.
+    n_detailed = outcome.detail_finish.shape[1]
+    ends_of_parts = [np.fmax.reduce(outcome.detail_finish[rows], axis=0) for rows in members.values()]
+    finishes = np.array(ends_of_parts).reshape(len(members), n_detailed)
+    start = np.where(base.exists, base.start, np.nan)
+    finish = np.where(base.exists, base.finish, np.nan)
+    starts = np.array([np.fmin.reduce(start[rows]) for rows in members.values()])
+    ends = np.array([np.fmax.reduce(finish[rows]) for rows in members.values()])
     return WbsOutcomes(
         path=tuple(members),
-        n_tasks=tuple(len(rows) for rows in members.values()),
+        n_tasks=tuple(sum(compiled.tasks[t].id not in compiled.passes for t in rows) for rows in members.values()),
         base_start=timeline.calendar_days(starts, ends=False),
-        base_finish=timeline.calendar_days(np.array([base.finish[rows].max() for rows in members.values()])),
+        base_finish=timeline.calendar_days(ends),
         finish_p50=percentile(0.50),
         finish_p80=percentile(0.80),
         finish_p90=percentile(0.90),
@@ -142,12 +174,24 @@ def _chosen(moments: Moments, numbers: Sequence[int]) -> Moments:
     return Moments(moments.total[numbers], moments.square[numbers])
 
 
+def percentile_where_known(values: Floats, p_level: float) -> Floats:
+    """Return the same over the values that are numbers, of each row; NaN for a row without any."""
+    known = ~np.isnan(values)
+    found = np.full(len(values), np.nan)
+    whole = known.all(axis=1)
+    found[whole] = lower_percentile(values[whole], p_level)
+    for row in np.flatnonzero(~whole & known.any(axis=1)):
+        found[row] = lower_percentile(values[row, known[row]], p_level)
+    return found
+
+
 def _first(moments: Moments, n: int) -> Moments:
     return Moments(moments.total[:n], moments.square[:n])
 
 
-def cost_outcomes(project: Project, compiled: Compiled, simulation: Simulation) -> CostOutcomes:
+def cost_outcomes(compiled: Compiled, simulation: Simulation) -> CostOutcomes:
     """Return the swings of fixed costs and responses; they stand behind the durations in the engine's order."""
+    project = compiled.project
     names = {("fixed-cost", task.id): task.name for task in project.tasks}
     names |= {("item-cost", item.id): item.name for item in project.costs}
     names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}

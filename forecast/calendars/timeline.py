@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +59,10 @@ class Timeline:
         beyond = 0 if position < len(self.day) else max(offset - int(self.day[-1]) - 1, 0)
         return float(position + beyond)
 
+    def end_of(self, day: date) -> float:
+        """Return the axis moment at which a date ends: what is done on that day is done by then."""
+        return self.moment(day + timedelta(days=1))
+
     def calendar_days(self, moments: NDArray[np.float64], *, ends: bool = True) -> NDArray[np.float64]:
         """Return axis moments as calendar days from the start; 3.0 is the end of the third calendar day.
 
@@ -71,7 +75,8 @@ class Timeline:
         """
         shaped = np.asarray(moments, dtype=np.float64)
         whole = np.ceil(shaped - SNAP) - 1.0 if ends else np.floor(shaped + SNAP)
-        index = np.clip(whole, 0.0, len(self.day) - 1.0).astype(np.int32)
+        # What is not a number stays none: the subtraction below sees to that.
+        index = np.clip(np.nan_to_num(whole), 0.0, len(self.day) - 1.0).astype(np.int32)
         return np.asarray(self.day[index] + (shaped - index), dtype=np.float64)
 
     def work_before(self, calendar: str, moment: float) -> float:

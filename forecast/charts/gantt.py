@@ -58,6 +58,8 @@ def alt(results: Results) -> str:
     parts = []
     for row in DRIVERS["criticality"](results)[:10]:
         k = position[row.id]
+        if not np.isfinite(tasks.finish_p50[k]):
+            continue
         early, late = (words.finish_day(results, float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90))
         parts.append(f"{words.one_line(row.label)}: critical in {words.percent(row)}, ends {early} to {late}")
     shown = len(rows(results))
@@ -70,16 +72,18 @@ def alt(results: Results) -> str:
 def rows(results: Results) -> NDArray[np.intp]:
     """Return the positions of the tasks drawn, top to bottom: by part of the work breakdown, then by base start."""
     tasks = results.tasks
-    n = len(tasks.id)
-    chosen = np.arange(n)
-    if n > MOST_ROWS:
-        by_criticality = np.lexsort((chosen, -np.abs(tasks.finish_effect), -tasks.criticality_index))
-        chosen = np.sort(by_criticality[:ROWS_OF_MANY])
+    # A task that hardly ever exists may have no dates.
+    chosen = np.flatnonzero(np.isfinite(tasks.finish_p50))
+    if len(chosen) > MOST_ROWS:
+        index, effect = tasks.criticality_index[chosen], tasks.finish_effect[chosen]
+        by_criticality = np.lexsort((chosen, -np.abs(effect), -index))
+        chosen = np.sort(chosen[by_criticality[:ROWS_OF_MANY]])
     parts = _parts(results)
+    begin = np.where(np.isfinite(tasks.base_start), tasks.base_start, tasks.start_p50)
     starts: dict[str, float] = {}
-    for k in range(n):
-        starts[parts[k]] = min(starts.get(parts[k], np.inf), float(tasks.base_start[k]))
-    order = sorted(chosen.tolist(), key=lambda k: (starts[parts[k]], parts[k], tasks.base_start[k], k))
+    for k in np.flatnonzero(np.isfinite(begin)).tolist():
+        starts[parts[k]] = min(starts.get(parts[k], np.inf), float(begin[k]))
+    order = sorted(chosen.tolist(), key=lambda k: (starts[parts[k]], parts[k], begin[k], k))
     return np.array(order, dtype=np.intp)
 
 
@@ -88,6 +92,8 @@ def draw(results: Results, figure: Figure) -> None:
     chosen = rows(results)
     n_tasks = len(results.tasks.id)
     note = "Bar: P10 start to P90 finish, white tick: P50 finish; thin line: base; deeper orange: more often critical"
+    if (results.tasks.exists < 1.0).any():
+        note += "; in parentheses: exists in that share of iterations, to which the dates belong"
     if len(chosen) < n_tasks:
         note = f"The {len(chosen)} most often critical of {words.count(n_tasks)} tasks. {note}"
     top = style.headline(figure, title(results), note) + 0.5
@@ -127,12 +133,17 @@ def _draw_rows(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
     )
     ticks = np.moveaxis(np.array([[p50[work], up], [p50[work], down]]), -1, 0)
     axes.add_collection(LineCollection(list(ticks), colors=style.PAPER, linewidths=1.6, zorder=4, label="_p50"))
-    base = [[tasks.base_start[chosen][work], y[work] + BASE], [tasks.base_finish[chosen][work], y[work] + BASE]]
+    planned = work & np.isfinite(tasks.base_finish[chosen])
+    base = [
+        [tasks.base_start[chosen][planned], y[planned] + BASE],
+        [tasks.base_finish[chosen][planned], y[planned] + BASE],
+    ]
     lines = np.moveaxis(np.array(base), -1, 0)
     axes.add_collection(LineCollection(list(lines), colors=style.MUTED, linewidths=1.4, zorder=4, label="_base"))
     axes.hlines(y[stone], tasks.finish_p10[chosen][stone], end[stone], color=style.INK, linewidth=1.4, zorder=4)
+    planned = stone & np.isfinite(tasks.base_finish[chosen])
     axes.scatter(
-        tasks.base_finish[chosen][stone], y[stone], marker="D", s=16, facecolors="none", edgecolors=style.MUTED,
+        tasks.base_finish[chosen][planned], y[planned], marker="D", s=16, facecolors="none", edgecolors=style.MUTED,
         linewidths=1.0, zorder=5,
     )  # fmt: skip
     axes.scatter(
@@ -146,6 +157,8 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
     parts = _parts(results)
     for row, k in enumerate(chosen.tolist()):
         label = f"{tasks.id[k]} {tasks.name[k]}" if tasks.name[k] != tasks.id[k] else tasks.id[k]
+        if tasks.exists[k] < 1.0:
+            label = f"({words.percent(float(tasks.exists[k]))}) {label}"
         text = style.fitted(label, NAMES - style.MARGIN - 0.12, style.SMALL)
         axes.text(
             -0.1 / width, row, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
@@ -172,8 +185,8 @@ def _draw_target_name(axes: Axes, results: Results, low: float, high: float) -> 
 
 def _limits(results: Results, chosen: NDArray[np.intp]) -> tuple[float, float]:
     tasks = results.tasks
-    low = min(float(tasks.start_p10[chosen].min()), float(tasks.base_start[chosen].min()))
-    high = max(float(tasks.finish_p90[chosen].max()), float(tasks.base_finish[chosen].max()))
+    low = float(np.fmin(tasks.start_p10[chosen], tasks.base_start[chosen]).min())
+    high = float(np.fmax(tasks.finish_p90[chosen], tasks.base_finish[chosen]).max())
     if results.targets.finish is not None:
         low, high = min(low, results.targets.finish), max(high, results.targets.finish)
     air = max(0.02 * (high - low), 0.5)

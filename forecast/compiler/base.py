@@ -11,22 +11,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.engine.inputs import FF, SF, SS, Calendars, Network
-
-SNAP = 1e-9  # days; a sum of durations this close to a day's end is the day's end
+from forecast.compiler.base_logic import SNAP, BaseLogic
+from forecast.engine.inputs import FF, SF, SS, Calendars, Logic, Network
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Dates of one set of durations, on the axis; arrays of shape (n_tasks,).
 
-    ``total_float`` is in axis units; ``critical`` marks the tasks on a chain of driving links to the project's finish.
+    ``total_float`` is in axis units; ``critical`` marks the tasks on a chain of driving links to the project's finish;
+    ``exists`` those that the plan holds. ``opens``, of shape (n_gates,), says which gates are open.
     """
 
     start: np.ndarray
     finish: np.ndarray
     total_float: np.ndarray
     critical: np.ndarray
+    exists: np.ndarray
+    opens: np.ndarray
     project_finish: float
 
 
@@ -72,47 +74,83 @@ class _WorkingTime:
         return self.begin(work) if as_start else self.end(work)
 
 
-def schedule(network: Network, calendars: Calendars, durations: Sequence[float]) -> Schedule:
-    """Return the dates that ``durations`` (working days, length n_tasks) give, without uncertainty or risks."""
+def schedule(
+    network: Network,
+    calendars: Calendars,
+    durations: Sequence[float],
+    logic: Logic | None = None,
+    planned: Sequence[bool] = (),
+) -> Schedule:
+    """Return the dates that given durations give, without uncertainty or risks.
+
+    Parameters
+    ----------
+    network : Network
+    calendars : Calendars
+    durations : sequence of float, length n_tasks
+        Working days.
+    logic : Logic, optional
+        What depends on chance.
+    planned : sequence of bool, length n_gates
+        Which of the gates that are drawn are open.
+    """
     n_tasks = len(network.center)
     time = [_WorkingTime(calendars, int(row)) for row in calendars.of_task]
     start, finish = [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
-    lasting = np.asarray(durations)[network.predecessor]
-    lag = (network.lag + network.lag_share * lasting).tolist()
+    lasting, exists = [float(one) for one in durations], [True] * n_tasks
     links = [range(network.first_link[t], network.first_link[t + 1]) for t in range(n_tasks)]
     predecessor, kind = network.predecessor.tolist(), network.link_kind.tolist()
+    lag, lag_share = network.lag.tolist(), network.lag_share.tolist()
+    chance = None if logic is None else BaseLogic(logic, planned)
     for t in range(n_tasks):
+        if chance is not None and not chance.exists(t):
+            exists[t], lasting[t] = False, 0.0
         allowed = []
         for j in links[t]:
             p, from_start = predecessor[j], kind[j] in (SS, SF)
+            lag[j] = lag[j] + lag_share[j] * lasting[p] if exists[p] and exists[t] else 0.0
             moment = time[p].move(start[p] if from_start else finish[p], lag[j], from_start)
             if kind[j] in (FF, SF):
-                moment = time[t].move(moment, -durations[t], True)
+                moment = time[t].move(moment, -lasting[t], True)
             allowed.append(moment)
-        begin = max([float(network.earliest[t]), *allowed])
+        begin = max([float(network.earliest[t]) if exists[t] else 0.0, *allowed])
         for j, moment in zip(links[t], allowed, strict=True):
             drives[j] = begin - moment <= network.tie
-        if durations[t] > 0.0:
+        if chance is not None and exists[t]:
+            begin = chance.wait(t, lasting[t], begin, time[t])
+        if lasting[t] > 0.0:
             work = time[t].before(begin)
-            start[t], finish[t] = time[t].begin(work), time[t].end(work + durations[t])
+            start[t], finish[t] = time[t].begin(work), time[t].end(work + lasting[t])
         else:
             start[t] = finish[t] = begin
-    project_finish = max(finish)
+        if chance is not None:
+            chance.decide(t, lasting[t], finish[t])
+    project_finish = max([0.0, *(finish[t] for t in range(n_tasks) if exists[t])])
 
-    critical = [network.may_finish_last[t] and project_finish - finish[t] <= network.tie for t in range(n_tasks)]
+    critical = [
+        network.may_finish_last[t] and exists[t] and project_finish - finish[t] <= network.tie for t in range(n_tasks)
+    ]
     late_finish, late_start = [project_finish] * n_tasks, [0.0] * n_tasks
     for t in reversed(range(n_tasks)):
-        late_start[t] = time[t].move(late_finish[t], -durations[t], True)
+        late_start[t] = time[t].move(late_finish[t], -lasting[t], True)
         for j in links[t]:
             p = predecessor[j]
             critical[p] = critical[p] or (critical[t] and drives[j])
             bound = late_finish[t] if kind[j] in (FF, SF) else late_start[t]
             bound = time[p].move(bound, -lag[j], kind[j] in (SS, SF))
             if kind[j] in (SS, SF):
-                bound = time[p].move(bound, durations[p], False)
+                bound = time[p].move(bound, lasting[p], False)
             late_finish[p] = min(late_finish[p], bound)
     total_float = [late_finish[t] - finish[t] for t in range(n_tasks)]
+    there = np.array(exists, np.bool_)
+    opens = np.array([] if chance is None else chance.opens, np.bool_)
     return Schedule(
-        np.array(start), np.array(finish), np.array(total_float), np.array(critical, np.bool_), project_finish
+        np.array(start),
+        np.array(finish),
+        np.array(total_float),
+        np.array(critical, np.bool_) & there,
+        there,
+        opens,
+        project_finish,
     )

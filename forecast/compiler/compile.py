@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,9 @@ from forecast.compiler.correlation import CompiledCorrelation, compile_correlati
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
 from forecast.compiler.expand import expand
 from forecast.compiler.hazards import tasks_met_again
+from forecast.compiler.logic import Gate, compile_logic, find_gates, with_rows
 from forecast.compiler.network import compile_calendars, compile_network, order
+from forecast.compiler.rework import Pass, unroll
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.supported import refuse_unsupported
@@ -38,7 +40,13 @@ class Compiled:
     ----------
     project : Project
         Without what does not exist in this scenario, and with everything written out that it says in short:
-        see `forecast.compiler.expand`.
+        see `forecast.compiler.expand`. Each pass of a loop is a task.
+    passes : mapping of str to Pass
+        What these tasks are, by id.
+    gates : tuple of Gate
+        The outcomes of forks, in the engine's order.
+    needs : mapping of str to tuple of int
+        The gates that a task which may not exist needs.
     inputs : EngineInputs
     tasks : tuple of Task
         In the engine's order.
@@ -64,6 +72,9 @@ class Compiled:
     """
 
     project: Project
+    passes: Mapping[str, Pass]
+    gates: tuple[Gate, ...]
+    needs: Mapping[str, tuple[int, ...]]
     inputs: EngineInputs
     tasks: tuple[Task, ...]
     accounts: tuple[str, ...]
@@ -93,6 +104,8 @@ def compile_project(project: Project) -> Compiled:
     """
     project = expand(project)
     refuse_unsupported(project)
+    unrolled = unroll(project)
+    project, passes = unrolled.project, unrolled.passes
     tasks = order(project.tasks, milestones_before(project))
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
     timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
@@ -101,25 +114,29 @@ def compile_project(project: Project) -> Compiled:
     durations = np.array([_most_likely(task.duration) for task in tasks])
     starts = starts_looked_at(project) | tasks_met_again(project)
     starts |= {task.id for task in tasks} if is_followed(project) else set()
-    network = compile_network(project, tasks, durations, timeline, starts)
+    chance = find_gates(unrolled, tasks)
+    network = compile_network(project, tasks, durations, timeline, starts, chance.row)
     calendars = compile_calendars(project, tasks, timeline)
-    base = schedule(network, calendars, durations.tolist())
+    logic = compile_logic(chance, project, tasks, timeline)
+    base = schedule(network, calendars, durations.tolist(), logic, [gate.planned for gate in chance.gates])
     base_finish = float(timeline.calendar_days(np.array(base.project_finish)))
     months = Months.of(project, base_finish) if is_followed(project) else None
 
+    factor = {name: one.loop.factor for name, one in passes.items()}
     streams = StreamList()
     for task in tasks:
-        streams.add("duration", task.id, task.duration)
-    fixed = add_fixed_costs(project, tasks, streams)
+        streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0))
+    fixed = add_fixed_costs(project, tasks, streams, factor)
     systemic = add_systemic(project, streams)
     prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
-    risks = compile_risks(project, tasks, streams, correlation.row, timeline, systemic.effects)
-    lines, timing = lines_of(project, tasks, fixed, risks, systemic), None
+    risks = compile_risks(unrolled, chance, tasks, streams, correlation.row, timeline, systemic.effects)
+    lines, timing = chance.lines(tasks, lines_of(project, tasks, fixed, risks, systemic)), None
     if months is not None and prices is not None:
         lines = grouped(lines, prices)
         timing = compile_timing(lines, timeline, months, prices)
-    costs = compile_costs(lines, accounts)
+    first_row = len(streams) + len(risks.hazards.neutral)
+    costs = compile_costs(lines, accounts, first_row)
     charges = compile_charges(project, tasks, accounts, timeline, months, prices)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
@@ -130,14 +147,19 @@ def compile_project(project: Project) -> Compiled:
         correlations=correlation.inputs,
         timing=timing,
         charges=charges,
+        logic=None if logic is None else with_rows(logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )
     base_duration = timeline.work_before(project.calendar, base.project_finish)
-    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral])
-    amounts = base_amounts(costs, durations, base_duration, likely)
+    exists = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
+    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(exists)])
+    amounts = base_amounts(costs, durations * base.exists, base_duration, likely)
     money = base_money(costs, timing, charges, calendars, base, amounts, likely)
     return Compiled(
         project=project,
+        passes=passes,
+        gates=chance.gates,
+        needs=chance.needs,
         inputs=inputs,
         tasks=tuple(tasks),
         accounts=names,

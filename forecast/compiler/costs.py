@@ -55,12 +55,19 @@ def day_rates(project: Project, task: Task) -> dict[tuple[str, str], float]:
     return rates
 
 
-def add_fixed_costs(project: Project, tasks: Sequence[Task], streams: StreamList) -> dict[tuple[str, str], int]:
-    """Add a stream for each fixed cost, items in the order of their ids; return their numbers by purpose and id."""
+def add_fixed_costs(
+    project: Project, tasks: Sequence[Task], streams: StreamList, factor: Mapping[str, float]
+) -> dict[tuple[str, str], int]:
+    """Add a stream for each fixed cost, items in the order of their ids; return their numbers by purpose and id.
+
+    ``factor`` multiplies those of some tasks.
+    """
     number = {}
     for task in tasks:
         if task.fixed_cost is not None:
-            number["fixed-cost", task.id] = streams.add("fixed-cost", task.id, task.fixed_cost)
+            number["fixed-cost", task.id] = streams.add(
+                "fixed-cost", task.id, task.fixed_cost, factor.get(task.id, 1.0)
+            )
     for item in sorted(project.costs, key=lambda item: item.id):
         if item.fixed_cost is not None:
             number["item-cost", item.id] = streams.add("item-cost", item.id, item.fixed_cost)
@@ -96,7 +103,7 @@ def lines_of(
     return [*by_task, [*systemic.multiplied(_of_project(project, fixed)), *risks.lines.get(None, ())]]
 
 
-def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]) -> Costs:
+def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int], n_streams: int) -> Costs:
     """Return lines as arrays.
 
     Parameters
@@ -105,7 +112,10 @@ def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]
         Of each task, then of the project.
     accounts : mapping of str to int
         Position of each account.
+    n_streams : int
+        Behind the streams stand the factors that the logic fills; lines name them by negative numbers.
     """
+    factors = np.array([stream for some in by_task for line in some for stream in line.factors], np.int32)
     lines = [line for some in by_task for line in some]
     return Costs(
         n_accounts=len(accounts),
@@ -115,7 +125,7 @@ def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]
         quantity=np.array([QUANTITIES[line.quantity] for line in lines], np.int32),
         of_work=np.array([line.of_work for line in lines], np.bool_),
         first_factor=np.cumsum([0, *(len(line.factors) for line in lines)]).astype(np.int32),
-        factor_stream=np.array([stream for line in lines for stream in line.factors], np.int32),
+        factor_stream=np.where(factors < 0, n_streams - 1 - factors, factors).astype(np.int32),
     )
 
 

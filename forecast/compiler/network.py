@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -49,6 +49,7 @@ def compile_network(
     base_durations: np.ndarray,
     timeline: Timeline,
     starts: Iterable[str] = (),
+    sometimes: Container[str] = (),
 ) -> Network:
     """Return the network of ordered tasks.
 
@@ -63,6 +64,9 @@ def compile_network(
         The axis.
     starts : iterable of str
         Tasks whose starts are looked at by more than links.
+    sometimes : container of str
+        Tasks that may not exist: nothing surely finishes before them, and as milestones they have no finish of their
+        own in every iteration.
     """
     position = {task.id: t for t, task in enumerate(tasks)}
     links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
@@ -70,7 +74,7 @@ def compile_network(
     for t, link in links:
         if link.kind in ("SS", "SF"):
             looks_at_start.add(link.predecessor)
-        if link.lag_days < 0.0 or link.lag_share < 0.0:
+        if link.lag_days < 0.0 or link.lag_share < 0.0 or tasks[t].id in sometimes:
             continue
         # By FF a successor may end on its Friday when its predecessor ends on a Sunday.
         is_axis = timeline.is_axis(tasks[t].calendar or project.calendar)
@@ -90,7 +94,9 @@ def compile_network(
         ),
         may_finish_last=np.array([task.id not in finishes_later for task in tasks]),
         center=np.asarray(base_durations, dtype=np.float64),
-        milestone=np.array([t for t, task in enumerate(tasks) if task.is_milestone], np.int32),
+        milestone=np.array(
+            [t for t, task in enumerate(tasks) if task.is_milestone and task.id not in sometimes], np.int32
+        ),
         tie=TIE_SHARE * float(np.sum(base_durations)),
     )
 

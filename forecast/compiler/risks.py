@@ -10,6 +10,8 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.hazards import HazardList, Part, parts_of
 from forecast.compiler.lines import UNASSIGNED, Line
+from forecast.compiler.logic import ChanceLogic
+from forecast.compiler.rework import Unrolled
 from forecast.compiler.streams import Name, StreamList
 from forecast.engine.inputs import DELAY, FACTOR, Risks
 from forecast.engine.streams import stream_keys
@@ -17,6 +19,8 @@ from forecast.project import Estimate, Impact, Project, Risk, Task
 from forecast.project.money import Spread
 
 EFFECTS = {"delay": DELAY, "factor": FACTOR}
+# What a risk does as long as a task is done, also when it is done again.
+ALSO_AGAIN = ("factor", "cost_factor", "cost_per_day")
 NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0, "cost": 0.0}
 
 
@@ -35,12 +39,16 @@ class CompiledRisks:
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What an impact does to a task (None: the project): rows of values by purpose, and its share of the amount."""
+    """What an impact does to a task (None: the project): rows of values by purpose, and its share of the amount.
+
+    ``sharers`` are the tasks among which the amount is divided, those that exist.
+    """
 
     risk: Risk
     task: str | None
     rows: Mapping[str, int]
-    share: float
+    share: float = 1.0
+    sharers: tuple[str, ...] = ()
 
 
 def forced(risks: Risks, position: int, happens: bool) -> Risks:
@@ -58,7 +66,8 @@ def forced(risks: Risks, position: int, happens: bool) -> Risks:
 
 
 def compile_risks(
-    project: Project,
+    unrolled: Unrolled,
+    logic: ChanceLogic,
     tasks: Sequence[Task],
     streams: StreamList,
     member: Mapping[Name, int],
@@ -67,8 +76,10 @@ def compile_risks(
 ) -> CompiledRisks:
     """Return the register and its money; ``on_all`` are effects (stream, kind) that every task feels.
 
-    Risks stand in the order of their ids, so that products and sums over them do not depend on the file's rows.
+    Factors and costs per day hold whenever a task is done, also again; delays and amounts come once. Risks stand in
+    the order of their ids, so that products and sums over them do not depend on the file's rows.
     """
+    project = unrolled.project
     register = sorted(project.risks, key=lambda risk: risk.id)
     parts = parts_of(project, register, timeline)
     draws: list[tuple[int, float]] = []
@@ -89,7 +100,7 @@ def compile_risks(
     hazards = HazardList(project, tasks, timeline, len(streams))
     for part in sorted((part for part in parts if part.is_bound), key=lambda one: one.number):
         hazards.add_part(part)
-    felt = list(_felt(drawn, hazards))
+    felt = list(_felt(drawn, hazards, unrolled))
     effects: dict[str, list[tuple[int, int]]] = {task.id: [*on_all] for task in tasks}
     cost_factors: dict[str, tuple[int, ...]] = {}
     for one in felt:
@@ -111,10 +122,12 @@ def compile_risks(
         effect_kind=np.array([kind for _, kind in flat], np.int32),
         in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
     )
-    return CompiledRisks(inputs, cost_factors, _lines(tasks, felt, cost_factors), hazards)
+    return CompiledRisks(inputs, cost_factors, _lines(tasks, felt, cost_factors, logic), hazards)
 
 
-def _felt(drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]], hazards: HazardList) -> Iterator[Felt]:
+def _felt(
+    drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]], hazards: HazardList, unrolled: Unrolled
+) -> Iterator[Felt]:
     """Yield what each impact does to each of its tasks: the streams themselves, or what is let through of them."""
     for part, impact, found in drawn:
         if impact is None:
@@ -130,11 +143,14 @@ def _felt(drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]], hazard
                 rows = {**{purpose: hazards.amount(part, stream) for purpose, stream in others.items()}, **amount}
             elif part.is_bound and task is not None:
                 rows = {**hazards.local(part, task, others, NEUTRAL), **amount}
-            yield Felt(part.risk, task, rows, share)
+            yield Felt(part.risk, task, rows, share, impact.tasks)
+        lasting = {purpose: stream for purpose, stream in found.items() if purpose in ALSO_AGAIN}
+        for task in (again for name in impact.tasks if lasting for again in unrolled.again(name)):
+            yield Felt(part.risk, task, hazards.local(part, task, lasting, NEUTRAL) if part.is_bound else lasting)
 
 
 def _lines(
-    tasks: Sequence[Task], felt: Sequence[Felt], cost_factors: Mapping[str, tuple[int, ...]]
+    tasks: Sequence[Task], felt: Sequence[Felt], cost_factors: Mapping[str, tuple[int, ...]], logic: ChanceLogic
 ) -> dict[str | None, list[Line]]:
     """Return what risks cost: per day of their tasks, and once in equal parts for them; else as a whole."""
     account_of = {task.id: task.account for task in tasks}
@@ -155,7 +171,8 @@ def _lines(
                 )
             )
         if "cost" in one.rows:
-            into.append(Line(account, one.share, factors=(one.rows["cost"],), of_work=False, spread=spread))
+            amount = (one.rows["cost"], *logic.shares(one.sharers))
+            into.append(Line(account, one.share, factors=amount, of_work=False, spread=spread))
     return lines
 
 

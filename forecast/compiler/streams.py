@@ -22,9 +22,14 @@ class StreamList:
         """Start with none."""
         self._names: list[tuple[str, str]] = []
         self._estimates: list[Estimate] = []
+        self._factors: list[float] = []
 
-    def add(self, purpose: str, element: str, estimate: Estimate) -> int:
-        """Add the stream that draws ``estimate`` for ``purpose`` of an element with a stable id; return its number."""
+    def add(self, purpose: str, element: str, estimate: Estimate, factor: float = 1.0) -> int:
+        """Add the stream that draws ``estimate`` for ``purpose`` of an element with a stable id; return its number.
+
+        All its values are multiplied by ``factor``.
+        """
+        self._factors.append(factor)
         self._names.append((purpose, element))
         self._estimates.append(estimate)
         return len(self._names) - 1
@@ -51,19 +56,21 @@ class StreamList:
         location, scale = np.zeros(len(row)), np.ones(len(row))
         row[smooth], location[smooth], scale[smooth] = shapes.row, shapes.location, shapes.scale
         ends, values, slopes = (np.concatenate([np.empty(0), *part]) for part in _columns(steps))
+        factors = np.array(self._factors)
+        of_step = np.repeat(factors, [0 if found is None else len(found[0]) for found in steps])
         first = np.cumsum([0, *(0 if found is None else len(found[0]) for found in steps)])
         return Streams(
             key=stream_keys(same.get(name, name) for name in self._names),
             member=np.array([-1 if name in same else member.get(name, -1) for name in self._names], np.int32),
             order=np.argsort(row, kind="stable").astype(np.int32),
             row=row,
-            location=location,
-            scale=scale,
+            location=location * factors,
+            scale=scale * factors,
             table=shapes.table,
             first_step=first.astype(np.int32),
             step_probability=ends,
-            step_value=values,
-            step_slope=slopes,
+            step_value=values * of_step,
+            step_slope=slopes * of_step,
         )
 
 

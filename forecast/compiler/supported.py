@@ -27,15 +27,6 @@ def refuse_unsupported(project: Project) -> None:
 
 
 def _unsupported(project: Project) -> Iterator[tuple[str, str]]:
-    for name in ("branches", "conditions", "rework", "windows"):
-        if getattr(project, name):
-            yield "project", name
-    for task in project.tasks:
-        for name in ("rework_only", "only_if", "window"):
-            if getattr(task, name):
-                yield "tasks", name
-        if task.exists != 1.0:
-            yield "tasks", "exists"
     for risk in project.risks:
         for impact in risk.impacts + risk.residual_impacts:
             for name in ("resources", "rate_factor", "quantity_factor"):

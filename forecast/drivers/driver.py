@@ -9,13 +9,13 @@ from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
 
-Kind = Literal["task", "risk", "fixed_cost", "systemic"]
+Kind = Literal["task", "risk", "fixed_cost", "systemic", "fork"]
 Unit = Literal["days", "money", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A task, a risk, a fixed cost or a systemic factor, and how much it moves the project.
+    """A task, a risk, a fixed cost, a systemic factor or an outcome of a fork, and how much it moves the project.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Driver:
         The effect with the 95 % interval of the simulation's own error; its meaning is the measure's, its unit is
         ``unit``: working days of the project calendar, the project's currency, or a share 0-1.
     probability : float or None
-        The probability of a risk, 0-1; None for anything else.
+        The probability of a risk or of an outcome, 0-1; None for anything else.
     rank : int
         From 1; drivers whose intervals overlap that of the first of their group share its rank.
     """

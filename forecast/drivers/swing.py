@@ -5,6 +5,10 @@ lowest. For a risk they are the iterations in which it strikes and those in whic
 less than a tenth of iterations fills only that part of its worst tenth, one that nearly always strikes leaves its best
 tenth partly filled. So the swing of a risk with a probability of 10-90 % is its effect when it strikes, and tasks and
 risks stand on one scale.
+
+An outcome that is drawn (a task that may not exist, a branch, the first pass of a loop) counts like a risk. What a
+condition decides follows from other draws and moves nothing by itself; nor do the tasks of passes, which their loop
+stands for.
 """
 
 from __future__ import annotations
@@ -33,14 +37,16 @@ def fixed_costs_money(results: Results) -> list[Driver]:
 
 
 def measure_days(results: Results) -> list[Driver]:
-    """Return tasks and risks by the swing of the mean finish, in working days of the project calendar."""
-    return ranked(_tasks(results, "days") + _risks(results, "days") + systemic(results, "days"))
+    """Return tasks, risks and outcomes by the swing of the mean finish, in working days."""
+    return ranked(
+        _tasks(results, "days") + _risks(results, "days") + systemic(results, "days") + _forks(results, "days")
+    )
 
 
 def measure_money(results: Results) -> list[Driver]:
-    """Return tasks, risks and fixed costs by the swing of the mean cost."""
+    """Return tasks, risks, fixed costs and outcomes by the swing of the mean cost."""
     everything = _tasks(results, "money") + _risks(results, "money") + _fixed_costs(results)
-    return ranked(everything + systemic(results, "money"))
+    return ranked(everything + systemic(results, "money") + _forks(results, "money"))
 
 
 def systemic(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
@@ -56,10 +62,10 @@ def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
     tasks = results.tasks
     return [
         Driver("task", id, name, unit, *effect)
-        for id, name, is_milestone, effect in zip(
-            tasks.id, tasks.name, tasks.is_milestone.tolist(), effects(tasks, unit), strict=True
+        for id, name, is_milestone, again, effect in zip(
+            tasks.id, tasks.name, tasks.is_milestone.tolist(), tasks.again, effects(tasks, unit), strict=True
         )
-        if not is_milestone
+        if not is_milestone and not again
     ]
 
 
@@ -76,7 +82,30 @@ def _risks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
     for id, name, p, (value, low, high) in zip(
         risks.id, risks.name, risks.probability.tolist(), effects(risks, unit), strict=True
     ):
-        filled = min(1.0, p / TENTH, (1.0 - p) / TENTH)
+        filled = _filled(p)
         if filled > 0.0:
             rows.append(Driver("risk", id, name, unit, filled * value, filled * low, filled * high, probability=p))
     return rows
+
+
+def _forks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
+    rows: dict[tuple[str, str], Driver] = {}
+    of = "finish_effect" if unit == "days" else "cost_effect"
+    for fork in results.forks:
+        p = fork["probability"]
+        if p is None or _filled(p) <= 0.0 or (fork["outcome"] not in ("exists", "pass 2") and fork["kind"] != "branch"):
+            continue
+        value, low, high = (_filled(p) * float(fork[f"{of}{end}"]) for end in ("", "_low", "_high"))
+        name = {"task": "exists", "rework": "done again"}.get(fork["kind"], "")
+        id_ = f"{fork['name']}={fork['outcome']}" if fork["kind"] == "branch" else fork["name"]
+        row = Driver("fork", id_, name, unit, value, low, high, probability=p)
+        # Of a branch the outcome that moves most speaks for all.
+        key = fork["kind"], fork["name"]
+        if key not in rows or abs(row.value) > abs(rows[key].value):
+            rows[key] = row
+    return list(rows.values())
+
+
+def _filled(p: float) -> float:
+    """Return how much of its worst tenth what happens with a probability fills, or of its best tenth what does not."""
+    return min(1.0, p / TENTH, (1.0 - p) / TENTH)

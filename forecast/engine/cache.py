@@ -23,6 +23,7 @@ KERNEL_FILES = (
     "engine/repeats.py",
     "engine/lost_days.py",
     "engine/single.py",
+    "engine/logic.py",
     "engine/spending.py",
     "engine/timing.py",
     "engine/charging.py",

@@ -5,23 +5,39 @@ from __future__ import annotations
 from numba import uint8
 
 from forecast.engine.cache import helper, kernel
+from forecast.engine.logic import sum_opens
 from forecast.engine.memory import LANES
 from forecast.engine.sums import sum_over
 
 
 @helper
-def trace_critical(network, finishes, drives, critical, finish, counts):
-    """Walk back from the project's finish over the links that drive it; count the lanes in which a task is critical."""
+def trace_critical(network, logic, values, finishes, drives, critical, finish, counts):
+    """Walk back from the project's finish over the links that drive it; count the lanes in which a task is critical.
+
+    Where a task does not exist it hands the path on and is not counted.
+    """
     for task in range(len(network.center) - 1, -1, -1):
         flags = critical[task]
+        always = True
+        if logic is not None:
+            always = logic.row[task] < 0
         if network.may_finish_last[task]:
             ends = finishes[task]
-            for lane in range(LANES):
-                flags[lane] |= uint8(finish[lane] - ends[lane] <= network.tie)
+            if always:
+                for lane in range(LANES):
+                    flags[lane] |= uint8(finish[lane] - ends[lane] <= network.tie)
+            elif logic is not None:
+                exists = values[logic.row[task]]
+                for lane in range(LANES):
+                    flags[lane] |= uint8(finish[lane] - ends[lane] <= network.tie and exists[lane] > 0.0)
         for link in range(network.first_link[task], network.first_link[task + 1]):
             before, driving = critical[network.predecessor[link]], drives[link]
             for lane in range(LANES):
                 before[lane] |= flags[lane] & driving[lane]
+        if logic is not None and not always:
+            exists = values[logic.row[task]]
+            for lane in range(LANES):
+                flags[lane] &= uint8(exists[lane])
         count = 0
         for lane in range(LANES):
             count += flags[lane]
@@ -30,7 +46,7 @@ def trace_critical(network, finishes, drives, critical, finish, counts):
 
 
 @kernel
-def close_block(network, first, scratch, outcome, partial):
+def close_block(network, logic, first, scratch, outcome, partial):
     """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
     finish, duration, cost, accounts = scratch.finish, scratch.duration, scratch.cost, scratch.accounts
     cost[:] = 0.0
@@ -47,7 +63,11 @@ def close_block(network, first, scratch, outcome, partial):
         ends = scratch.finishes[network.milestone[m]]
         for lane in range(LANES):
             outcome.milestone_finish[m, first + lane] = ends[lane]
-    trace_critical(network, scratch.finishes, scratch.drives, scratch.critical, finish, partial.critical)
+    trace_critical(
+        network, logic, scratch.values, scratch.finishes, scratch.drives, scratch.critical, finish, partial.critical
+    )
+    if logic is not None:
+        sum_opens(scratch, partial)
 
     for i in range(len(partial.n_low)):
         low, high = scratch.low_lanes[i], scratch.high_lanes[i]

@@ -33,17 +33,20 @@ def shut_out(proximities, task, lasting, scratch):
 
 
 @helper
-def let_through(proximities, task, lasting, begin, ends, scratch):
-    """Let the effects through that a task feels by its dates without them, and give back its estimated duration."""
+def let_through(proximities, task, lasting, begin, ends, exists, scratch):
+    """Let the effects through that a task feels by its dates without them, and give back its estimated duration.
+
+    Where it does not exist it feels none.
+    """
     for visit in range(proximities.first_visit[task], proximities.first_visit[task + 1]):
-        let_visit_through(proximities, visit, begin, ends, scratch)
+        let_visit_through(proximities, visit, begin, ends, exists, scratch)
     estimated = scratch.estimated
     for lane in range(LANES):
         lasting[lane] = estimated[lane]
 
 
 @helper
-def let_visit_through(proximities, visit, begin, ends, scratch):
+def let_visit_through(proximities, visit, begin, ends, exists, scratch):
     """Let the effects of a visit through in the lanes in which the task is being worked on while it may be hit."""
     near = proximities.visit_proximity[visit]
     part, hit = proximities.part[near], scratch.hit
@@ -52,7 +55,7 @@ def let_visit_through(proximities, visit, begin, ends, scratch):
     for lane in range(LANES):
         is_open = begin[lane] < closes - SNAP and (ends[lane] > opens + SNAP or begin[lane] >= opens - SNAP)
         is_due = proximities.least_start[part] - SNAP <= begin[lane] < proximities.most_start[part] - SNAP
-        hit[lane] = occurs[lane] and is_open and is_due
+        hit[lane] = occurs[lane] and is_open and is_due and exists[lane] > 0.0
     if proximities.opens_task[near] >= 0:
         moment = scratch.finishes[proximities.opens_task[near]]
         for lane in range(LANES):

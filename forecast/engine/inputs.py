@@ -298,6 +298,47 @@ class Hazards(NamedTuple):
     n_rows: int
 
 
+class Logic(NamedTuple):
+    """What exists only sometimes, and what waits for a cut-over window.
+
+    A *gate* is open in some iterations: gate ``g`` of the first ``n_drawn`` where the percentile of its stream is from
+    ``low[g]`` to below ``high[g]``; each of the others where the task that decides it lasts longer (or ends later)
+    than ``limit``, or where it does not. A task exists where all gates that it needs are open; ``row`` is the row of
+    `Scratch.values`, behind the streams, that holds 1 where it does and 0 elsewhere, or -1 for a task that always does.
+    ``need``, ``decided`` and what stands beside it are compressed by task.
+
+    A group of tasks shares the amount of a risk: row ``share_row`` holds their number by the number of those that
+    exist. ``sharer`` is compressed by group.
+
+    ``window`` is the window of a task, or -1; its periods are compressed by window, in the order of time, on the axis
+    and in working days of the task's calendar. ``longest`` is the longest of a period and all later ones of a window.
+    """
+
+    key: Words  # (n_drawn, 2)
+    low: Floats  # (n_drawn,)
+    high: Floats  # (n_drawn,)
+    n_gates: int
+    first_need: Ints  # (n_tasks + 1,)
+    need: Ints
+    row: Ints  # (n_tasks,)
+    n_rows: int
+    first_decided: Ints  # (n_tasks + 1,)
+    decided: Ints
+    limit: Floats  # working days, or axis
+    by_duration: NDArray[np.bool_]
+    opens_above: NDArray[np.bool_]
+    first_sharer: Ints  # (n_groups + 1,)
+    sharer: Ints
+    share_row: Ints  # (n_groups,)
+    window: Ints  # (n_tasks,)
+    first_period: Ints  # (n_windows + 1,)
+    axis_opens: Floats
+    axis_closes: Floats
+    work_opens: Floats
+    work_closes: Floats
+    longest: Floats
+
+
 class EngineInputs(NamedTuple):
     """All that a simulation needs to know, and nothing else.
 
@@ -311,7 +352,7 @@ class EngineInputs(NamedTuple):
     risks: Risks
     costs: Costs
     correlations: Correlations | None = None
-    logic: None = None
+    logic: Logic | None = None
     hazards: Hazards | None = None
     timing: Timing | None = None
     charges: Charges | None = None
@@ -344,7 +385,13 @@ class EngineInputs(NamedTuple):
     @property
     def n_rows(self) -> int:
         """Return the number of rows of values: those of the streams, then what the kernels themselves fill."""
-        return len(self.streams.row) + (0 if self.hazards is None else self.hazards.n_rows)
+        further = (self.hazards, self.logic)
+        return len(self.streams.row) + sum(0 if one is None else one.n_rows for one in further)
+
+    @property
+    def n_gates(self) -> int:
+        """Return the number of gates."""
+        return 0 if self.logic is None else self.logic.n_gates
 
     @property
     def n_accounts(self) -> int:

@@ -29,7 +29,7 @@ class Scratch(NamedTuple):
     finish: Floats  # (256,), of the project, axis
     duration: Floats  # (256,), of the project, working days
     cost: Floats  # (256,)
-    values: Floats  # (n_streams, 256), drawn; durations then changed by risks
+    values: Floats  # (n_rows, 256), drawn; durations then changed by risks; behind the streams what the logic fills
     finishes: Floats  # (n_tasks, 256), axis
     starts: Floats  # (start rows, 256), axis
     candidates: Floats  # (most links into one task, 256), axis
@@ -48,6 +48,8 @@ class Scratch(NamedTuple):
     drives: Bytes  # (n_links, 256)
     critical: Bytes  # (n_tasks, 256)
     strikes: Bytes  # (n_risks, 256)
+    gates: Bytes  # (n_gates, 256)
+    always: Floats  # (256,), the existence of a task that always exists
     low_lanes: Bytes  # (n_inputs, 256)
     high_lanes: Bytes  # (n_inputs, 256)
     orders: NDArray[np.uint32]  # (n_members, 256), of correlated streams
@@ -86,6 +88,12 @@ class Partial(NamedTuple):
     rank_product: Floats  # (n_reported,), mean product of the ranks of correlated members, summed over lanes
     n_strikes: NDArray[np.int64]  # (n_risks,), strikes of recurring risks, all of an iteration
     n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
+    opens: NDArray[np.int64]  # (n_gates,), iterations in which a gate is open
+    open_finish: Floats  # (n_gates,), project durations summed over them
+    open_cost: Floats  # (n_gates,)
+    present: NDArray[np.int64]  # (n_tasks,), iterations in which a task exists; 0 for those that always do
+    n_overrun: NDArray[np.int64]  # (n_windows,), iterations in which a task is longer than any window left
+    n_missed: NDArray[np.int64]  # (n_windows,), iterations in which no window is left
     n_cut: NDArray[np.int64]  # (1,), durations that opportunities would have pushed below zero
 
 
@@ -97,7 +105,7 @@ class Outcome(NamedTuple):
     cost: Floats  # (n_iterations,)
     account_cost: Floats  # (n_accounts, n_iterations)
     milestone_finish: Floats  # (n_milestones, n_iterations), axis
-    detail_start: Floats  # (n_tasks, n_detailed), axis
+    detail_start: Floats  # (n_tasks, n_detailed), axis; not a number where the task does not exist
     detail_finish: Floats  # (n_tasks, n_detailed), axis
     monthly_cost: Floats  # (n_months, n_monthly), of the first blocks
     constant_cost: Floats  # (n_iterations,), cost at the prices of the price date; empty without prices
@@ -148,6 +156,8 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         drives=flags(len(network.predecessor)),
         critical=flags(n_tasks),
         strikes=flags(n_risks),
+        gates=flags(inputs.n_gates),
+        always=np.ones(LANES),
         low_lanes=flags(inputs.n_inputs),
         high_lanes=flags(inputs.n_inputs),
         orders=np.zeros((n_members, LANES), np.uint32),
@@ -185,6 +195,7 @@ def _for_hazards(hazards: Hazards | None) -> dict[str, Any]:
 def new_partial(inputs: EngineInputs) -> Partial:
     """Allocate the sums of one block."""
     n_tasks, n_inputs, n_risks = inputs.n_tasks, inputs.n_inputs, len(inputs.risks.low)
+    n_windows = 0 if inputs.logic is None else len(inputs.logic.first_period) - 1
     return Partial(
         critical=np.zeros(n_tasks, np.int64),
         duration_sum=np.zeros(n_tasks),
@@ -202,6 +213,12 @@ def new_partial(inputs: EngineInputs) -> Partial:
         rank_product=np.zeros(inputs.n_reported),
         n_strikes=np.zeros(n_risks, np.int64),
         n_slowest=np.zeros(1, np.int64),
+        opens=np.zeros(inputs.n_gates, np.int64),
+        open_finish=np.zeros(inputs.n_gates),
+        open_cost=np.zeros(inputs.n_gates),
+        present=np.zeros(n_tasks, np.int64),
+        n_overrun=np.zeros(n_windows, np.int64),
+        n_missed=np.zeros(n_windows, np.int64),
         n_cut=np.zeros(1, np.int64),
     )
 

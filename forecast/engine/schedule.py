@@ -6,25 +6,33 @@ Inner loops run over the lanes (iterations) of a block, so that they vectorize. 
 
 from __future__ import annotations
 
+import numpy as np
 from numba import uint8
 
 from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
 from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
 from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
+from forecast.engine.logic import await_window, decide, drop_lag, find_existence, keep_where, share_out
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
 
 
 @helper
-def allow(calendars, theirs, own, kind, lag, share, predecessor_moment, predecessor_lasting, lasting, days, out):
-    """Fill ``out`` with the earliest starts that a link with a lag, or of a kind other than FS, allows."""
+def allow(network, calendars, logic, j, task, predecessor_moment, values, days, out):
+    """Fill ``out`` with the earliest starts that link ``j``, with a lag or of a kind other than FS, allows a task."""
+    before, kind, lag, share = network.predecessor[j], network.link_kind[j], network.lag[j], network.lag_share[j]
+    theirs, own = calendars.of_task[before], calendars.of_task[task]
+    predecessor_lasting, lasting = values[before], values[task]
     for lane in range(LANES):
         out[lane] = predecessor_moment[lane]
         days[lane] = lag
     if share != 0.0:
         for lane in range(LANES):
             days[lane] += share * predecessor_lasting[lane]
+    if logic is not None:
+        drop_lag(logic.row[before], values, days)
+        drop_lag(logic.row[task], values, days)
     move(calendars, theirs, days, kind in (SS, SF), out)
     if kind in (FF, SF):
         for lane in range(LANES):
@@ -34,7 +42,7 @@ def allow(calendars, theirs, own, kind, lag, share, predecessor_moment, predeces
 
 @helper
 def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, threat, chance, lasting):
-    """Change the durations of a task by effects ``first`` to ``last``; return how many would be below 0."""
+    """Change the durations of a task by effects ``first`` to ``last``."""
     for e in range(first, last):
         if effect_kind[e] == SCALE:
             drawn = values[effect_stream[e]]
@@ -65,6 +73,11 @@ def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, th
         else:
             for lane in range(LANES):
                 lasting[lane] += threat[lane] + chance[lane]
+
+
+@helper
+def cut_below_zero(lasting):
+    """Raise durations to 0; return how many were below it."""
     n_cut = 0
     for lane in range(LANES):
         if lasting[lane] < 0.0:
@@ -87,30 +100,39 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
         n_passes, n_cut_here = 1, 0
+        exists, always = scratch.always, True
+        if logic is not None:
+            always = logic.row[task] < 0
+            if not always:
+                exists = values[logic.row[task]]
+                partial.present[task] = find_existence(logic, task, scratch.gates, exists)
         if hazards is not None:
             n_passes = shut_out(hazards.proximities, task, lasting, scratch)
         for again in range(n_passes):
             if hazards is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
                 if again > 0:
-                    let_through(hazards.proximities, task, lasting, begin, ends, scratch)
+                    let_through(hazards.proximities, task, lasting, begin, ends, exists, scratch)
             if last_effect > effect:
-                n_cut_here = apply_risks(
+                apply_risks(
                     effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
                     threat, chance, lasting,
                 )  # fmt: skip
+            if not always:
+                keep_where(exists, lasting, 0.0)
+            if last_effect > effect:
+                n_cut_here = cut_below_zero(lasting)
 
             for lane in range(LANES):
                 begin[lane] = network.earliest[task]
+            if not always:
+                keep_where(exists, begin, 0.0)
             for j in range(link, last_link):
                 before, kind = network.predecessor[j], network.link_kind[j]
                 allowed = scratch.finishes[before]
                 if not network.is_plain[j]:
                     theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
                     allowed = scratch.candidates[j - link]
-                    allow(
-                        calendars, calendars.of_task[before], own, kind, network.lag[j], network.lag_share[j], theirs,
-                        values[before], lasting, chance, allowed,
-                    )  # fmt: skip
+                    allow(network, calendars, logic, j, task, theirs, values, chance, allowed)
                 for lane in range(LANES):
                     begin[lane] = max(begin[lane], allowed[lane])
             for j in range(link, last_link):
@@ -120,18 +142,32 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
                 drives = scratch.drives[j]
                 for lane in range(LANES):
                     drives[lane] = uint8(begin[lane] - allowed[lane] <= network.tie)
+            if logic is not None:  # noqa: SIM102
+                if logic.window[task] >= 0:
+                    await_window(logic, logic.window[task], calendars, own, lasting, exists, begin, partial)
             if hazards is None:
                 finish_task(calendars, own, lasting, begin, ends)
             else:
                 finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch)
         n_cut += n_cut_here
+        if logic is not None:
+            decide(logic, task, lasting, ends, scratch.gates, partial.opens)
         if network.may_finish_last[task]:
-            for lane in range(LANES):
-                finish[lane] = max(finish[lane], ends[lane])
+            if always:
+                for lane in range(LANES):
+                    finish[lane] = max(finish[lane], ends[lane])
+            else:
+                for lane in range(LANES):
+                    finish[lane] = max(finish[lane], ends[lane] * exists[lane])
         if detailed:
             for lane in range(LANES):
                 outcome.detail_start[task, first + lane] = begin[lane]
                 outcome.detail_finish[task, first + lane] = ends[lane]
+            if not always:
+                for lane in range(LANES):
+                    if exists[lane] == 0.0:
+                        outcome.detail_start[task, first + lane] = np.nan
+                        outcome.detail_finish[task, first + lane] = np.nan
 
         half = LANES // 2
         for lane in range(half):
@@ -141,6 +177,8 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
         partial.duration_sum[task] = half_sum(threat)
         partial.duration_square[task] = half_sum(chance)
     partial.n_cut[0] = n_cut
+    if logic is not None:
+        share_out(logic, values)
     if hazards is not None:
         settle(network, hazards, first, finish, scratch, partial)
     of_project = calendars.of_project

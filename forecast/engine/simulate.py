@@ -61,6 +61,12 @@ class Simulation:
         Strikes of recurring risks, of which an iteration can see several.
     n_slowest : int
         Months that would have lost more days than a month may.
+    opens, open_finish, open_cost : ndarray, shape (n_blocks, n_gates)
+        Iterations in which a gate is open, and the sums of project duration and cost over them; by block.
+    present : ndarray, shape (n_tasks,)
+        Iterations in which a task exists; 0 for those that always do.
+    n_overrun, n_missed : ndarray, shape (n_windows,)
+        Iterations in which a task is longer than any window left, and in which no window is left.
     n_cut : int
         Task durations that opportunities would have pushed below zero.
     """
@@ -80,6 +86,12 @@ class Simulation:
     charged: Moments
     n_charged: Moments
     n_strikes: NDArray[np.int64]
+    opens: NDArray[np.int64]
+    open_finish: Floats
+    open_cost: Floats
+    present: NDArray[np.int64]
+    n_overrun: NDArray[np.int64]
+    n_missed: NDArray[np.int64]
     n_slowest: int = 0
     n_cut: int = 0
 
@@ -87,7 +99,8 @@ class Simulation:
     def empty(cls, inputs: EngineInputs, n_blocks: int) -> Simulation:
         """Allocate what ``n_blocks`` blocks fill."""
         n_tasks, n_inputs = inputs.n_tasks, inputs.n_inputs
-        by_block = (n_blocks, len(inputs.risks.low))
+        by_block, gates = (n_blocks, len(inputs.risks.low)), (n_blocks, inputs.n_gates)
+        n_windows = 0 if inputs.logic is None else len(inputs.logic.first_period) - 1
         return cls(
             outcome=new_outcome(inputs, n_blocks),
             n_blocks=n_blocks,
@@ -104,6 +117,12 @@ class Simulation:
             charged=Moments.zeros(inputs.n_charges),
             n_charged=Moments.zeros(inputs.n_charges),
             n_strikes=np.zeros(by_block[1], np.int64),
+            opens=np.zeros(gates, np.int64),
+            open_finish=np.zeros(gates),
+            open_cost=np.zeros(gates),
+            present=np.zeros(n_tasks, np.int64),
+            n_overrun=np.zeros(n_windows, np.int64),
+            n_missed=np.zeros(n_windows, np.int64),
         )
 
     def add(self, block: int, partial: Partial) -> None:
@@ -122,6 +141,12 @@ class Simulation:
         self.n_charged.add(partial.n_charged.astype(np.float64))
         self.n_strikes += partial.n_strikes
         self.n_slowest += int(partial.n_slowest[0])
+        self.opens[block] = partial.opens
+        self.open_finish[block] = partial.open_finish
+        self.open_cost[block] = partial.open_cost
+        self.present += partial.present
+        self.n_overrun += partial.n_overrun
+        self.n_missed += partial.n_missed
         self.n_cut += int(partial.n_cut[0])
 
 
@@ -153,6 +178,7 @@ class _Run:
         from forecast.engine.closing import close_block
         from forecast.engine.correlate import correlate_block
         from forecast.engine.draws import draw_block
+        from forecast.engine.logic import open_block
         from forecast.engine.schedule import perform_block
         from forecast.engine.spending import spend_block
 
@@ -161,15 +187,17 @@ class _Run:
         outcome = self.simulation.outcome
         scratch = new_scratch(inputs)
         scratch.seed[:] = self.seed
-        correlations = inputs.correlations
+        correlations, logic = inputs.correlations, inputs.logic
         while (block := self._take()) is not None:
             partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
             if correlations is not None:
                 correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
             draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
-            perform_block(network, calendars, risks, inputs.logic, inputs.hazards, first, scratch, outcome, partial)
+            if logic is not None:
+                open_block(logic, self.plain, self.seed, block, scratch, partial)
+            perform_block(network, calendars, risks, logic, inputs.hazards, first, scratch, outcome, partial)
             spend_block(costs, inputs.timing, inputs.charges, network, calendars, first, scratch, outcome, partial)
-            close_block(network, first, scratch, outcome, partial)
+            close_block(network, logic, first, scratch, outcome, partial)
             self._give(block, partial)
 
     def _take(self) -> int | None:
@@ -223,7 +251,7 @@ def simulate(
     words = np.array([seed & 0xFFFFFFFF, seed >> 32], np.uint32)
     run = _Run(inputs, simulation, stratified, words)
     # Importing on this thread: imports in several threads at once would wait for each other.
-    from forecast.engine import closing, draws, schedule, spending  # noqa: F401
+    from forecast.engine import closing, draws, logic, schedule, spending  # noqa: F401
 
     threads = [
         threading.Thread(target=run.work, daemon=True) for _ in range(max(1, min(n_threads, simulation.n_blocks)))

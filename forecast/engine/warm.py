@@ -61,7 +61,7 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     if "spend" in names:
         spend_block(costs, inputs.timing, inputs.charges, network, calendars, 0, scratch, outcome, partial)
     if "close" in names:
-        close_block(network, 0, scratch, outcome, partial)
+        close_block(network, inputs.logic, 0, scratch, outcome, partial)
 
 
 def smallest_inputs() -> EngineInputs:

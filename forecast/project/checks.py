@@ -17,6 +17,12 @@ from forecast.project.account_checks import (
 )
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
+from forecast.project.logic_checks import (
+    conditions_are_decided_in_time,
+    cutovers_fit_their_windows,
+    forks_are_sound,
+    loops_can_be_left,
+)
 from forecast.project.model import Impact, Project, Risk
 from forecast.project.money_checks import (
     costs_are_paid_within_the_project,
@@ -256,4 +262,8 @@ CHECKS: tuple[Check, ...] = (
     escalations_do_not_overlap,
     funding_does_not_fall,
     costs_are_paid_within_the_project,
+    forks_are_sound,
+    conditions_are_decided_in_time,
+    loops_can_be_left,
+    cutovers_fit_their_windows,
 )

@@ -118,6 +118,46 @@ def _money() -> dict[str, Any]:
     }
 
 
+def _logic() -> dict[str, Any]:
+    """Return the blocks `branches`, `conditions`, `rework` and `windows`."""
+    name, number, text = {"type": "string"}, {"type": ["number", "string"]}, {"type": "string"}
+    branch = object_of({"name": name, "outcomes": {"type": "object", "additionalProperties": number}}, "one branch")
+    condition = object_of(
+        {
+            "name": name,
+            "task": text,
+            "finishes_after": text,
+            "lasts_longer_than": number,
+            "then": {"type": ["string", "boolean"]},
+            "otherwise": {"type": ["string", "boolean"]},
+        },
+        "one condition",
+    )
+    loop = object_of(
+        {
+            "name": name,
+            "test": text,
+            "redo": LIST,
+            "probabilities": LIST,
+            "probability": number,
+            "repeat": {"type": "integer", "minimum": 1},
+            "factor": number,
+        },
+        "one loop",
+    )
+    window = object_of({"periods": LIST, "every": text, "except": LIST}, "periods, a rule, or both")
+    return {
+        "branches": {"type": "array", "description": "forks by chance", "items": branch},
+        "conditions": {"type": "array", "description": "forks that an earlier task decides", "items": condition},
+        "rework": {"type": "array", "description": "loops after a test that fails", "items": loop},
+        "windows": {
+            "type": "object",
+            "description": "periods in which a task must begin and end, by name",
+            "additionalProperties": {"anyOf": [LIST, window]},
+        },
+    }
+
+
 BLOCKS: dict[str, Any] = {
     **_dependence(),
     **_scales(),
@@ -125,6 +165,7 @@ BLOCKS: dict[str, Any] = {
     **_systemic(),
     **_money(),
     **_lost_days(),
+    **_logic(),
 }
 
 

@@ -12,11 +12,13 @@ from forecast.project.model import Combination
 from forecast.project.range_checks import zero_width
 from forecast.readers.account_rows import build_account
 from forecast.readers.calendar_rows import STANDARD, build_calendars
+from forecast.readers.cell_error import Known
 from forecast.readers.charges import ChargeReader
 from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.dependence import DependenceReader
 from forecast.readers.estimating import read_rules, say_what_is_idle
 from forecast.readers.fields import ACCOUNTS, COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
+from forecast.readers.logic import build_branches, build_conditions, build_rework, build_windows
 from forecast.readers.lost_days import LostDaysReader
 from forecast.readers.money_rows import build_cost
 from forecast.readers.raw import Findings, RawModel
@@ -31,6 +33,7 @@ from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
 from forecast.readers.values import Units
 
+SOME_MONDAY = date(2000, 1, 3)  # where the start is missing, which is said, so that checks can go on
 PROJECT_ROW = ""  # the id of the one row of the table `project`
 
 
@@ -55,6 +58,12 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     reading.read_default_distribution(settings)
     resources = tuple(build_resource(reading, record) for record in reading.records(RESOURCES))
     reading.estimates.rules = read_rules(reading, resources, raw.blocks)
+    start = settings.day("start") if settings.require("start") else None
+    branches, conditions = build_branches(reading), build_conditions(reading)
+    windows = build_windows(reading, start or SOME_MONDAY)
+    reading.outcomes = {branch.name: tuple(outcome for outcome, _ in branch.outcomes) for branch in branches}
+    reading.outcomes |= {one.name: (one.then, one.otherwise) for one in conditions}
+    reading.windows = Known("window", (window.name for window in windows))
     tasks = tuple(build_task(reading, record) for record in reading.records(TASKS))
     reading.selectors = Selectors(reading.tasks, tasks, resources)
     deliveries = tuple(build_delivery(reading, record) for record in reading.records(DELIVERIES))
@@ -63,13 +72,12 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     dependence = DependenceReader(known, findings, reading.selectors)
     AssignmentReader(known, findings, reading.selectors).assign(raw.blocks.get("enterprise_risks"), raw)
     scales = ScalesReader(known, findings, reading.selectors).read(raw.blocks.get("scales"), reading)
-    start = settings.day("start") if settings.require("start") else None
     money = ChargeReader(known, findings, reading.selectors)
     finance = money.finance(raw.blocks.get("finance"))
-    price_date = finance.price_date or start or date(2000, 1, 3)
+    price_date = finance.price_date or start or SOME_MONDAY
     project = Project(
         name=settings.text("name", raw.name),
-        start=start or date(2000, 1, 3),
+        start=start or SOME_MONDAY,
         currency=settings.text("currency", "USD"),
         calendar=calendar,
         calendars=reading.calendars,
@@ -93,6 +101,10 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         charges=money.charges(raw.blocks.get("charges")),
         finance=finance,
         cash_flow=bool(settings.value("cash_flow")),
+        branches=branches,
+        conditions=conditions,
+        rework=build_rework(reading),
+        windows=windows,
     )
     say_what_is_idle(reading.estimates.rules, findings)
     if not project.tasks and not findings.has_errors:

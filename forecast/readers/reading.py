@@ -28,6 +28,8 @@ class Reading:
         self.resources = self.known("resource", "resources")
         self.risk_ids = self.known("risk", "risks")
         self.calendars: dict[str, Calendar] = {}
+        self.outcomes: dict[str, tuple[str, ...]] = {}  # of branches and conditions
+        self.windows = Known("window", ())
         self.selectors = Selectors(self.tasks, (), ())
         self.classes = Classes()
         self.estimates = EstimateReader(DEFAULT_DISTRIBUTION, raw.folder, sources, findings)

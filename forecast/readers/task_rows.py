@@ -10,6 +10,7 @@ from forecast.project.money import Spread
 from forecast.readers.effort import DURATION_FIELDS, read_effort, shared
 from forecast.readers.estimates import make_estimate
 from forecast.readers.lists import assignments, links
+from forecast.readers.logic import only_if
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
 
@@ -25,6 +26,14 @@ def _response(reading: Reading, record: Record) -> str:
         record.refuse("response", reading.risk_ids.unknown(risk))
         return ""
     return risk
+
+
+def _window(reading: Reading, record: Record) -> str | None:
+    name = record.text("window")
+    if name and name not in reading.windows:
+        record.refuse("window", reading.windows.unknown(name, otherwise="define it in `windows` of `model.yaml`"))
+        return None
+    return name or None
 
 
 def build_task(reading: Reading, record: Record) -> Task:
@@ -54,6 +63,14 @@ def build_task(reading: Reading, record: Record) -> Task:
             "clear one of the two",
         )
     links_read = record.read("predecessors", lambda cell: links(cell, reading.tasks, reading.units))
+    rework_only = bool(record.value("rework_only"))
+    if rework_only and record.cell("exists") is not None:
+        record.error(
+            "rework-exists",
+            "the task exists in passes of a rework loop only, which has probabilities of its own",
+            "exists",
+            "clear one of the two",
+        )
     return Task(
         id=record.id,
         name=record.text("name", record.id),
@@ -71,4 +88,8 @@ def build_task(reading: Reading, record: Record) -> Task:
         risk_combination=_combination(record),
         tags=record.ids("tags"),
         response=_response(reading, record),
+        exists=0.0 if rework_only else record.number("exists", 1.0),
+        rework_only=rework_only,
+        only_if=record.read("only_if", lambda cell: only_if(cell, reading.outcomes)),
+        window=_window(reading, record),
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, finance, sections, studies
+from forecast.report import answer, finance, sections, sometimes, studies
 from forecast.report.accounts import account_table, account_words
 from forecast.report.register import register_table
 from forecast.results import Results
@@ -73,6 +73,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         milestones=sections.milestone_table(results),
         wbs=sections.wbs_table(results),
         tasks=sections.task_table(results),
+        forks=sometimes.fork_table(results),
         inputs=sections.input_table(results),
         readings=studies.readings_table(results),
         readings_words=_unbroken(studies.readings_words(results)),

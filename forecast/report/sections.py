@@ -133,6 +133,8 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
     index_by_id = dict(zip(results.tasks.id, results.tasks.criticality_index.tolist(), strict=True))
 
     def remark(row: Driver) -> str:
+        if row.kind == "fork" and row.probability is not None:
+            return f"{row.kind_words}, happens in {percent(row.probability)}"
         if row.probability is not None:
             return f"{row.kind_words}, strikes in {percent(row.probability)}"
         is_task = row.kind == "task" and row.id in index_by_id
@@ -184,8 +186,9 @@ def wbs_table(results: Results) -> Table:
 
 
 def task_table(results: Results) -> Table:
-    """Return the tasks with their base dates, criticality and P-levels."""
+    """Return the tasks with their base dates, criticality and P-levels; how often they exist, where it matters."""
     tasks = results.tasks
+    sometimes = bool((tasks.exists < 1.0).any())
     rows = []
     for k, task_id in enumerate(tasks.id):
         shown = Interval(
@@ -195,15 +198,18 @@ def task_table(results: Results) -> Table:
         rows.append(
             [
                 Cell(one_line(task_id), one_line(tasks.name[k])),
+                *([Cell(percent(float(tasks.exists[k])))] if sometimes else []),
                 Cell(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH),
                 Cell(_iso(results, float(tasks.base_finish[k]))),
                 Cell(percent(shown), percent_interval(shown)),
-                Cell(f"{tasks.duration_mean[k]:.1f}"),
+                Cell(known(float(tasks.duration_mean[k]), lambda value: f"{value:.1f}")),
                 Cell(_iso(results, float(tasks.finish_p50[k]))),
                 Cell(_iso(results, float(tasks.finish_p80[k]))),
             ]
         )
-    head = ("Task", "Base start", "Base finish", "Critical in", "Mean days", "P50 finish", "P80 finish")
+    head = ["Task", "Base start", "Base finish", "Critical in", "Mean days", "P50 finish", "P80 finish"]
+    if sometimes:
+        head.insert(1, "Exists in")
     return Table(head, rows, frozenset(range(1, len(head))))
 
 

@@ -97,6 +97,7 @@ def summary(results: Results) -> Json:
         "wbs": wbs_rows(results),
         "tasks": task_rows(results),
         "risks": risk_rows(results),
+        "forks": fork_rows(results),
         "correlations": [plain(row) for row in results.correlations],
         "systemic": [plain(row) for row in results.systemic],
         "studies": study_rows(results),
@@ -195,6 +196,8 @@ def task_rows(results: Results) -> list[Json]:
                 "name": tasks.name[k],
                 "wbs": tasks.wbs[k],
                 "is_milestone": is_milestone,
+                "exists": number(tasks.exists[k]),
+                "again": tasks.again[k],
                 "criticality_index": number(tasks.criticality_index[k]),
                 "criticality_low": number(tasks.criticality_low[k]),
                 "criticality_high": number(tasks.criticality_high[k]),
@@ -290,9 +293,14 @@ def risk_rows(results: Results) -> list[Json]:
     return rows
 
 
+def fork_rows(results: Results) -> list[Json]:
+    """Return one row per outcome of a fork, as `Results.forks` defines them."""
+    return [_nested(results, {**row, "tasks": "; ".join(row["tasks"])}) for row in results.forks]
+
+
 def study_rows(results: Results) -> dict[str, list[Json]]:
     """Return the rows of all studies: levels with their intervals, those of the finish as dates."""
-    return {name: [_study_row(results, row) for row in rows] for name, rows in results.studies.items()}
+    return {name: [_nested(results, row, "finish") for row in rows] for name, rows in results.studies.items()}
 
 
 def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
@@ -312,12 +320,13 @@ def plain(row: Mapping[str, object]) -> Json:
     return cells
 
 
-def _study_row(results: Results, row: Mapping[str, Any]) -> Json:
+def _nested(results: Results, row: Mapping[str, Any], dates: str | None = None) -> Json:
+    """Return a row with each value and its interval as one object; those whose name begins with ``dates`` as dates."""
     nested: Json = {}
     for key, cell in row.items():
         if f"{key}_low" in row:
             found = Interval(float(cell), float(row[f"{key}_low"]), float(row[f"{key}_high"]))
-            nested[key] = finish_interval(results, found) if key.startswith("finish") else interval(found)
+            nested[key] = finish_interval(results, found) if dates and key.startswith(dates) else interval(found)
         elif not key.endswith(("_low", "_high")):
             nested |= plain({key: cell})
     return nested

@@ -51,6 +51,10 @@ class TaskOutcomes:
     calendar) and ``cost_effect`` that of the mean total cost between the tenth of iterations in which the task's own
     estimate is drawn lowest and the tenth in which it is drawn highest; ``…_low`` and ``…_high`` bound their 95 %
     interval. The date percentiles come from the run's first iterations, `Provenance.n_detailed` of them.
+
+    ``exists`` is the share of iterations in which the task exists. What is said of its dates and its duration is of
+    those iterations alone; what the base plan does not hold, or what never existed, has none (NaN). ``again`` names the
+    task of which this is another pass through a rework loop, else it is empty.
     """
 
     id: tuple[str, ...]
@@ -78,6 +82,8 @@ class TaskOutcomes:
     cost_effect: Floats
     cost_effect_low: Floats
     cost_effect_high: Floats
+    exists: Floats
+    again: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -223,6 +229,12 @@ class Results:
         ``finish_effect, cost_effect`` as in `TaskOutcomes`, with their intervals.
     money : MoneyOutcomes
         Money by month and at which prices.
+    forks : tuple of mappings
+        One row per outcome of a branch or condition, pass of a rework loop, and task that may not exist: ``kind``
+        (task, branch, condition, rework), ``name``, ``outcome``, ``tasks`` (those that need it), ``planned`` (whether
+        the base plan holds it), ``probability`` (None where a task decides), ``share``, and ``finish_effect`` and
+        ``cost_effect``, each number but the probability with its interval ``…_low`` and ``…_high``: how much later
+        (working days) and dearer the project ends on average where it happens than where it does not.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -253,6 +265,7 @@ class Results:
     money: MoneyOutcomes = field(default_factory=MoneyOutcomes)
     register: tuple[Mapping[str, Any], ...] = ()
     systemic: tuple[Mapping[str, Any], ...] = ()
+    forks: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

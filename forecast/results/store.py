@@ -90,6 +90,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "correlations": results.correlations,
         "register": results.register,
         "systemic": results.systemic,
+        "forks": results.forks,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -165,6 +166,9 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         prefix = f"{table}."
         found: dict[str, Any] = {name: tuple(value) for name, value in content.get(table, {}).items()}
         found |= {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
+        if table == "tasks":
+            # Results that were stored before tasks could be missing hold all of them.
+            found = {"exists": np.ones(len(found["id"])), "again": ("",) * len(found["id"])} | found
         return found
 
     outcomes: dict[str, Any] = {name: arrays[name] for name in OUTCOMES}
@@ -184,6 +188,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         warnings=tuple(_problem(row) for row in content["warnings"]),
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
+        forks=tuple(content.get("forks", ())),
         register=tuple(content.get("register", ())),
         systemic=tuple(content.get("systemic", ())),
         # Results that were stored before there were studies hold none; nor a tree of accounts, above.

@@ -124,12 +124,18 @@ def probability(hits: NDArray[np.bool_], block_size: int = 256) -> Interval:
     ----------
     hits : ndarray of bool, shape (n_iterations,)
     """
-    n = len(hits)
-    n_hits = int(np.count_nonzero(hits))
+    if len(hits) < 2 * block_size:
+        return wilson(int(np.count_nonzero(hits)), len(hits))
+    return probability_of_counts(hits.reshape(-1, block_size).sum(axis=1), block_size)
+
+
+def probability_of_counts(counts: NDArray[np.int64], block_size: int = 256) -> Interval:
+    """Return the same from the hits of each block, shape (n_blocks,)."""
+    n_hits, n = int(counts.sum()), len(counts) * block_size
     share = n_hits / n
-    if min(n_hits, n - n_hits) < RARE or n < 2 * block_size:
+    if min(n_hits, n - n_hits) < RARE or len(counts) < 2:
         return wilson(n_hits, n)
-    interval = spread(share, hits.reshape(-1, block_size).mean(axis=1))
+    interval = spread(share, counts / block_size)
     return Interval(share, max(interval.low, 0.0), min(interval.high, 1.0))
 
 

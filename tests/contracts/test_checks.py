@@ -13,9 +13,12 @@ from forecast.calendars import Calendar
 from forecast.project import (
     CHECKS,
     Account,
+    Branch,
+    Condition,
     Correlation,
     CorrelationGroup,
     CostItem,
+    CutoverWindow,
     Element,
     Estimate,
     ExclusiveSet,
@@ -26,6 +29,7 @@ from forecast.project import (
     PricePath,
     Project,
     Proximity,
+    Rework,
     Risk,
     Systemic,
     Task,
@@ -55,6 +59,8 @@ SOUND = Project(
 NEVER = Calendar("standard", closed=((date(2027, 1, 1), date(2099, 12, 31), "freeze"),))
 FIXED = (Element("duration", "A"),)
 COSTLY = (Impact(cost=constant(100.0)),)
+LATE = Condition("late", "B", "yes", "no", lasts_longer_than=2.0)
+CLOSED = CutoverWindow("w", ((date(2027, 1, 9), date(2027, 1, 10)),))  # a weekend
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
 
 # A project that breaks each check, and the id and field that the check names; a new check needs a line here.
@@ -73,6 +79,10 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "strikes_let_tasks_end": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=1.0, per_month=constant(30.0)),)), "R", "per_month_most_likely"),
     "lost_days_leave_days": (lambda sound: replace(sound, lost_days=(LostDays("storms", "standard", constant(25.0)),)), None, "lost_days"),
     "sets_add_up": (lambda sound: replace(sound, exclusive=(ExclusiveSet(("R",), exhaustive=True),)), None, "exclusive"),
+    "forks_are_sound": (lambda sound: replace(sound, branches=(Branch("vendor", (("one", 0.5), ("other", 0.4))),)), None, "branches"),
+    "conditions_are_decided_in_time": (lambda sound: replace(sound, conditions=(LATE,), tasks=(replace(sound.tasks[0], only_if=("late", "yes")), sound.tasks[1])), "A", "only_if"),
+    "loops_can_be_left": (lambda sound: replace(sound, rework=(Rework("retest", "B", ("A", "B"), (1.0,)),)), None, "rework"),
+    "cutovers_fit_their_windows": (lambda sound: replace(sound, windows=(CLOSED,), tasks=(replace(sound.tasks[0], window="w"), sound.tasks[1])), "A", "window"),
     "ranges_are_not_all_symmetric": (lambda sound: replace(sound, tasks=ranged((2, 3, 4), (3, 5, 7), (4, 8, 12), (1, 10, 19), (6, 7, 8))), None, "most_likely"),
     "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),
     "most_likely_is_not_often_a_bound": (lambda sound: replace(sound, tasks=ranged((2, 2, 4), (3, 3, 7), (4, 7, 12), (1, 3, 19), (6, 7, 9))), None, "most_likely"),

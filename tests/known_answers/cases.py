@@ -25,6 +25,7 @@ from forecast.project import (
     Impact,
     Link,
     Project,
+    Rework,
     Risk,
     Task,
 )
@@ -74,6 +75,8 @@ def project_of(case: Case) -> Project:
     model = case["model"]
     if "calendar_model" in model:
         return _on_calendars(model["calendar_model"])
+    if "branching" in model:
+        return _with_rework(case["title"], model["branching"])
     costs: tuple[CostItem, ...] = ()
     if "project_cost" in model:
         cost = model["project_cost"]
@@ -155,6 +158,17 @@ def _on_calendars(model: Numbers) -> Project:
         calendar=next(iter(calendars)),
         calendars=calendars,
     )
+
+
+def _with_rework(title: str, model: Numbers) -> Project:
+    """Return a test that may fail several times; each time there is rework before it."""
+    before = {"before": (), "rework": (), "test": ("before", "rework"), "after": ("test",)}
+    tasks = tuple(
+        Task(name, name, estimate_of(model[name]), predecessors=tuple(map(Link, links)), rework_only=name == "rework")
+        for name, links in before.items()
+    )
+    loop = Rework("retest", "test", ("rework", "test"), (model["fail_probability"],) * model["max_loops"])
+    return Project(title, START, tasks, calendar="continuous", calendars={"continuous": CONTINUOUS}, rework=(loop,))
 
 
 def known(case: Case) -> Truth:

@@ -237,6 +237,9 @@ class NaiveHazards(NaiveSimulation):
             if getattr(impact, purpose) is not None
         }
 
+    def _begin(self, one: Iteration, task: Task) -> None:
+        one.exists[task.id] = True
+
     def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
         assert isinstance(one, Timed)
         hits = [what for _, impact, what in self._plain if task.id in impact.tasks]

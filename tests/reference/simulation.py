@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import numpy as np
 
 from forecast.project import Estimate, Impact, PricePath, Project, Resource, Risk, Task
 from tests.reference.draws import BLOCK, is_certain, percentiles, values
+from tests.reference.logic import wait, with_passes
 from tests.reference.money import MoneyInTime, Payment, Spent
 from tests.reference.working_time import Axis
 
@@ -27,6 +29,9 @@ class Iteration:
     start_of: dict[str, float] = field(default_factory=dict)
     finish_of: dict[str, float] = field(default_factory=dict)
     is_critical: dict[str, bool] = field(default_factory=dict)
+    exists: dict[str, bool] = field(default_factory=dict)
+    outcome_of: dict[str, str] = field(default_factory=dict)
+    window_trouble: dict[str, str] = field(default_factory=dict)
     strikes: dict[str, bool] = field(default_factory=dict)
     accounts: dict[str, float] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
@@ -54,7 +59,9 @@ class NaiveSimulation:
         self.project, self.n_blocks, self.seed, self.stratified = project, n_blocks, seed, stratified
         used = {task.calendar or project.calendar for task in project.tasks} | {project.calendar}
         self.axis = Axis(project.start, [project.calendars[name] for name in used])
-        self.tasks = _sorted_by_links(project.tasks)
+        all_tasks, self.again = with_passes(project)
+        self.tasks = _sorted_by_links(tuple(all_tasks))
+        self.task_by_id = {task.id: task for task in self.tasks}
         self.strata: dict[tuple[str, str], np.ndarray] = {}
         drawn = self._draw_all()
         self.iterations = [self._perform(drawn, i) for i in range(n_blocks * BLOCK)]
@@ -85,10 +92,17 @@ class NaiveSimulation:
 
     def _draw_all(self) -> Drawn:
         project, drawn = self.project, {}
-        for task in project.tasks:
-            drawn["duration", task.id] = self._draw("duration", task.id, task.duration)
+        for task in self.tasks:
+            again = self.again.get(task.id)
+            factor = 1.0 if again is None else again.loop.factor
+            drawn["duration", task.id] = factor * self._draw("duration", task.id, task.duration)
             if task.fixed_cost is not None:
-                drawn["fixed-cost", task.id] = self._draw("fixed-cost", task.id, task.fixed_cost)
+                drawn["fixed-cost", task.id] = factor * self._draw("fixed-cost", task.id, task.fixed_cost)
+            drawn["existence", task.id] = self._percentiles("existence", task.id)
+        for branch in project.branches:
+            drawn["branch", branch.name] = self._percentiles("branch", branch.name)
+        for loop in project.rework:
+            drawn["rework", loop.name] = self._percentiles("rework", loop.name)
         for item in project.costs:
             if item.fixed_cost is not None:
                 drawn["item-cost", item.id] = self._draw("item-cost", item.id, item.fixed_cost)
@@ -113,6 +127,51 @@ class NaiveSimulation:
                         drawn[purpose, element] = self._draw(purpose, element, estimate)
         return drawn
 
+    def _percentiles(self, purpose: str, element: str) -> np.ndarray:
+        return percentiles(purpose, element, self.n_blocks, self.seed, self.stratified)[0]
+
+    def _exists(self, name: str, one: Iteration, drawn: Drawn, i: int) -> bool:
+        again, task = self.again.get(name), self.task_by_id[name]
+        if again is not None:
+            happens = drawn["rework", again.loop.name][i] < math.prod(again.loop.probabilities[: again.number - 1])
+            original = self.task_by_id[again.original]
+            was_there = original.rework_only or self._exists(again.original, one, drawn, i)
+            return bool(happens) and was_there and self._exists(again.loop.test, one, drawn, i)
+        if task.rework_only or drawn["existence", name][i] >= task.exists:
+            return False
+        return task.only_if is None or one.outcome_of[task.only_if[0]] == task.only_if[1]
+
+    def _choose(self, one: Iteration, drawn: Drawn, i: int) -> None:
+        for branch in self.project.branches:
+            u, below = drawn["branch", branch.name][i], 0.0
+            for outcome, probability in branch.outcomes:
+                if u >= below:
+                    one.outcome_of[branch.name] = outcome
+                below += probability
+
+    def _decide(self, one: Iteration, task: Task) -> None:
+        for condition in self.project.conditions:
+            last = [name for name, again in self.again.items() if again.original == condition.task]
+            if condition.finishes_after is not None:
+                decider = max(last, key=lambda name: self.again[name].number) if last else condition.task
+                limit = self.axis.moment(condition.finishes_after + timedelta(days=1))
+                is_above = one.finish_of[task.id] > limit + TIE
+            else:
+                decider, is_above = condition.task, one.duration_of[task.id] > condition.lasts_longer_than + TIE
+            if task.id == decider:
+                one.outcome_of[condition.name] = condition.then if is_above else condition.otherwise
+
+    def _felt(self, name: str, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> list[tuple[Risk, dict]]:
+        """Return what strikes a task; again a task feels factors and costs per day only."""
+        again = self.again.get(name)
+        if again is None:
+            return [(risk, what) for risk, impact, what in struck if name in impact.tasks]
+        first = again.number == 2 and self.task_by_id[again.original].rework_only
+        return [
+            (risk, what if first else {kind: x for kind, x in what.items() if kind not in ("delay", "cost")})
+            for risk, impact, what in struck if again.original in impact.tasks
+        ]  # fmt: skip
+
     def _is_answered(self, risk: Risk) -> bool:
         return risk.id in self.project.responses and risk.residual_probability is not None
 
@@ -134,11 +193,8 @@ class NaiveSimulation:
             })
             for risk in project.risks if one.strikes[risk.id] for impact in self._impacts(risk)
         ]  # fmt: skip
-        for task in project.tasks:
-            hits = [what for _, impact, what in struck if task.id in impact.tasks]
-            lasting = self._duration(task, drawn["duration", task.id][i], hits)
-            one.n_cut += lasting < 0.0
-            one.duration_of[task.id] = max(lasting, 0.0)
+        self._choose(one, drawn, i)
+        self._now = drawn, i, struck
         self._schedule(one)
         self._pay(one, drawn, i, struck)
         return one
@@ -155,37 +211,55 @@ class NaiveSimulation:
         return task.calendar or self.project.calendar
 
     def _schedule(self, one: Iteration) -> None:
-        axis = self.axis
         allowed: dict[tuple[str, int], float] = {}
-        begin_of = {}
+        begin_of: dict[str, float] = {}
         for task in self.tasks:
+            self._begin(one, task)
             begin_of[task.id] = self._place(one, task, allowed)
-        one.finish = max(one.finish_of.values())
-        one.duration = axis.work_before(self.project.calendar, one.finish)
-        one.is_critical = {task.id: one.finish - one.finish_of[task.id] <= TIE for task in self.tasks}
+            self._decide(one, task)
+        there = [task.id for task in self.tasks if one.exists[task.id]]
+        one.finish = max([0.0, *(one.finish_of[name] for name in there)])
+        one.duration = self.axis.work_before(self.project.calendar, one.finish)
+        on_path = {task.id: one.exists[task.id] and one.finish - one.finish_of[task.id] <= TIE for task in self.tasks}
         for task in reversed(self.tasks):
-            if one.is_critical[task.id]:
+            if on_path[task.id]:
                 for k, link in enumerate(task.predecessors):
                     if begin_of[task.id] - allowed[task.id, k] <= TIE:
-                        one.is_critical[link.predecessor] = True
+                        on_path[link.predecessor] = True
+        one.is_critical = {name: on_path[name] and one.exists[name] for name in on_path}
+
+    def _begin(self, one: Iteration, task: Task) -> None:
+        """Say whether a task exists and how long it takes."""
+        drawn, i, struck = self._now
+        one.exists[task.id] = self._exists(task.id, one, drawn, i)
+        hits = [what for _, what in self._felt(task.id, struck)]
+        lasting = self._duration(task, drawn["duration", task.id][i], hits) if one.exists[task.id] else 0.0
+        one.n_cut += lasting < 0.0
+        one.duration_of[task.id] = max(lasting, 0.0)
 
     def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
         """Give a task its dates; return the earliest start that its links allow."""
-        axis, by_id = self.axis, {task.id: task for task in self.tasks}
-        lasting, own = one.duration_of[task.id], self._calendar(task)
-        begin = 0.0 if task.not_before is None else axis.moment(task.not_before)
+        axis, lasting, own = self.axis, one.duration_of[task.id], self._calendar(task)
+        exists = one.exists[task.id]
+        begin = 0.0 if task.not_before is None or not exists else axis.moment(task.not_before)
         for k, link in enumerate(task.predecessors):
-            theirs, from_start = self._calendar(by_id[link.predecessor]), link.kind[0] == "S"
+            theirs, from_start = self._calendar(self.task_by_id[link.predecessor]), link.kind[0] == "S"
             lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
+            if not (exists and one.exists[link.predecessor]):
+                lag = 0.0
             moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
             moment = axis.later(theirs, moment, lag, from_start)
             if link.kind[1] == "F":
                 moment = axis.later(own, moment, -lasting, True)
             allowed[task.id, k] = moment
             begin = max(begin, moment)
-        start = finish = begin
+        start = begin
+        if exists and task.window is not None:
+            window = next(window for window in self.project.windows if window.name == task.window)
+            start, one.window_trouble[task.id] = wait(window.periods, axis, own, begin, lasting)
+        finish = start
         if lasting > 0.0:
-            work = axis.work_before(own, begin)
+            work = axis.work_before(own, start)
             start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
         one.start_of[task.id], one.finish_of[task.id] = start, finish
         return begin
@@ -203,12 +277,11 @@ class NaiveSimulation:
             return 0.0 if found is None else float(found[i])
 
         money = MoneyInTime(self.project, self.axis, rate)
-        task_by_id = {task.id: task for task in self.project.tasks}
         for payment in self._payments(one, drawn, i, struck):
             begin, end, calendar = 0.0, one.finish, self.project.calendar
             if payment.task is not None:
                 begin, end = one.start_of[payment.task], one.finish_of[payment.task]
-                calendar = self._calendar(task_by_id[payment.task])
+                calendar = self._calendar(self.task_by_id[payment.task])
             one.pay(payment.account, money.spend(payment, begin, end, calendar, one.spent))
         for charge in self.project.charges:
             one.pay(charge.account, money.charge(charge, one, one.spent))
@@ -219,9 +292,11 @@ class NaiveSimulation:
         """Yield all money as it is written."""
         project = self.project
         resource_by_id = {resource.id: resource for resource in project.resources}
-        for task in project.tasks:
+        for task in self.tasks:
+            if not one.exists[task.id]:
+                continue
             days = one.duration_of[task.id]
-            hits = [(risk, what) for risk, impact, what in struck if task.id in impact.tasks]
+            hits = self._felt(task.id, struck)
             factor = math.prod(what.get("cost_factor", 1.0) for _, what in hits)
             hours = project.calendars[self._calendar(task)].hours_per_day
             yield Payment(task.account, task.cost_per_day * days * factor, task=task.id)
@@ -235,11 +310,12 @@ class NaiveSimulation:
             if task.fixed_cost is not None:
                 amount = drawn["fixed-cost", task.id][i] * factor
                 yield Payment(task.account, amount, task.spread, task.id)
-        account_of = {task.id: task.account for task in project.tasks}
         for risk, impact, what in struck:
             amount = what.get("cost", 0.0)
-            for name in impact.tasks:
-                yield Payment(risk.account or account_of[name], amount / len(impact.tasks), "end", name)
+            first = [f"{name} (2)" if self.task_by_id[name].rework_only else name for name in impact.tasks]
+            felt = [name for name in first if one.exists[name]]
+            for name in felt:
+                yield Payment(risk.account or self.task_by_id[name].account, amount / len(felt), "end", name)
             if not impact.tasks:
                 yield Payment(risk.account, amount)
                 yield Payment(risk.account, what.get("cost_per_day", 0.0) * one.duration)

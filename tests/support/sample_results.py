@@ -176,6 +176,8 @@ def sample_results(
         cost_effect=money_swing,
         cost_effect_low=money_low,
         cost_effect_high=money_high,
+        exists=np.ones(n_tasks),
+        again=("",) * n_tasks,
     )
     last = np.flatnonzero(network.is_milestone)
     return Results(
@@ -387,3 +389,40 @@ def _names(stock: tuple[str, ...], n: int, long_names: bool, hostile_names: bool
         names = [f"{name} including every subtask that the steering committee asked for in its meeting of the third "
                  f"quarter and the repeat {k}" for k, name in enumerate(names)]  # fmt: skip
     return tuple(names)
+
+
+def with_forks(results: Results) -> Results:
+    """Let the first task exist sometimes, the second outside of the plan, the third never; with outcomes that say so."""
+    tasks, nan = results.tasks, float("nan")
+
+    def unknown(column: Floats, *rows: int) -> Floats:
+        changed = column.copy()
+        changed[list(rows)] = nan
+        return changed
+
+    exists = np.ones(len(tasks.id))
+    exists[:3] = 0.6, 0.2, 0.0
+    dates = ("start_p10", "start_p50", "finish_p10", "finish_p50", "finish_p80", "finish_p90", "duration_mean")
+    columns = {name: unknown(getattr(tasks, name), 2) for name in (*dates, "duration_sd")}
+    columns |= {name: unknown(getattr(tasks, name), 1, 2) for name in ("base_start", "base_finish", "base_float")}
+    again = ("", tasks.id[0], *tasks.again[2:])
+    effect = {"finish_effect": 40.0, "cost_effect": -2_000.0}
+    numbers = {f"{name}{end}": value + add for name, value in effect.items() for end, add in BOUNDS}
+
+    def row(kind: str, name: str, outcome: str, which: int, p: float | None, share: float) -> dict[str, object]:
+        shares = {"share": share, "share_low": share - 0.01, "share_high": share + 0.01}
+        named = [tasks.id[which]] * (which + 1)
+        return {"kind": kind, "name": name, "outcome": outcome, "tasks": named, "planned": which == 0,
+                "probability": p, **shares, **numbers}  # fmt: skip
+
+    forks = (
+        row("task", tasks.id[0], "exists", 0, 0.6, 0.6),
+        row("rework", "retest", "pass 2", 1, 0.2, 0.2),
+        row("branch", "vendor", "one", 5, 0.7, 0.7),
+        row("branch", "vendor", "other", 0, 0.3, 0.3),
+        row("condition", "late", "yes", 0, None, 0.1),
+    )
+    return replace(results, tasks=replace(tasks, exists=exists, again=again, **columns), forks=forks)
+
+
+BOUNDS = (("", 0.0), ("_low", -0.5), ("_high", 0.5))

@@ -11,12 +11,9 @@ import pytest
 from forecast.compiler import compile_project
 from forecast.errors import InputError
 from forecast.project import (
-    Branch,
-    CutoverWindow,
     Impact,
     Project,
     Resource,
-    Rework,
     Risk,
 )
 from tests.reference.projects import constant, project_of, uniform
@@ -35,11 +32,6 @@ def of_task(**fields: object) -> Callable[[Project], Project]:
 
 
 CASES: dict[str, Callable[[Project], Project]] = {
-    "branches": lambda p: replace(p, branches=(Branch("b", (("x", 0.5), ("y", 0.5))),)),
-    "rework": lambda p: replace(p, rework=(Rework("r", "B", ("B",), (0.2,)),)),
-    "windows": lambda p: replace(p, windows=(CutoverWindow("w", ((DAY, DAY),)),)),
-    "exists": of_task(exists=0.5),
-    "window": of_task(window="w"),
     "rate_factor": lambda p: replace(
         p, risks=(replace(RISK, impacts=(Impact(("A",), rate_factor=uniform(1.0, 2.0)),)),)
     ),
@@ -57,8 +49,8 @@ def test_what_nothing_simulates_is_refused_by_name(field: str) -> None:
 
 def test_everything_of_that_kind_is_named_at_once() -> None:
     with pytest.raises(InputError) as refused:
-        compile_project(CASES["exists"](CASES["rework"](sound())))
-    assert sorted(problem.field or "" for problem in refused.value.problems) == ["exists", "rework"]
+        compile_project(CASES["rate_factor"](CASES["cost_per_use"](sound())))
+    assert sorted(problem.field or "" for problem in refused.value.problems) == ["cost_per_use", "rate_factor"]
 
 
 def test_what_is_simulated_compiles() -> None:

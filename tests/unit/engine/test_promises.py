@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
@@ -13,6 +13,7 @@ import pytest
 from forecast.compiler import Compiled, compile_project
 from forecast.engine.simulate import Moments, Simulation, simulate
 from forecast.project import Impact, Link, Project, Risk, Task
+from tests.reference.chance import random_logic
 from tests.reference.projects import chain, constant, pert, project_of, random_project, uniform
 
 SEED = 20_261_102
@@ -39,17 +40,21 @@ def assert_same_bits(one: Simulation, other: Simulation) -> None:
         assert first.tobytes() == second.tobytes(), name
 
 
+@pytest.mark.parametrize("made_up", [random_project, random_logic])
 @pytest.mark.parametrize("stratified", [True, False])
 @pytest.mark.parametrize("n_threads", [2, 4])
-def test_the_number_of_threads_changes_no_bit(n_threads: int, stratified: bool) -> None:
-    inputs = compile_project(random_project(3)).inputs
+def test_the_number_of_threads_changes_no_bit(
+    n_threads: int, stratified: bool, made_up: Callable[[int], Project]
+) -> None:
+    inputs = compile_project(made_up(3)).inputs
     one = simulate(inputs, 5_000, SEED, stratified=stratified, n_threads=1)
     assert_same_bits(one, simulate(inputs, 5_000, SEED, stratified=stratified, n_threads=n_threads))
 
 
+@pytest.mark.parametrize("made_up", [random_project, random_logic])
 @pytest.mark.parametrize("seed", range(4))
-def test_the_order_of_rows_changes_no_bit(seed: int) -> None:
-    project = random_project(seed)
+def test_the_order_of_rows_changes_no_bit(seed: int, made_up: Callable[[int], Project]) -> None:
+    project = made_up(seed)
     random = Random(seed + 100)
 
     def shuffled(rows: tuple) -> tuple:
@@ -65,6 +70,9 @@ def test_the_order_of_rows_changes_no_bit(seed: int) -> None:
         risks=shuffled(project.risks),
         resources=shuffled(project.resources),
         costs=shuffled(project.costs),
+        conditions=project.conditions[::-1],
+        rework=tuple(replace(loop, redo=loop.redo[::-1]) for loop in project.rework[::-1]),
+        windows=project.windows[::-1],
     )
     assert [task.id for task in other.tasks] != [task.id for task in project.tasks]
     (first, one), (second, two) = run(project), run(other)
