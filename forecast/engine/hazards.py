@@ -105,7 +105,7 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
 
 
 @helper
-def settle(network, hazards, first, finish, scratch, partial):
+def settle(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
     """Say which risks behind proximities struck, and pay their amounts; the dates of all tasks are known."""
     proximities = hazards.proximities
     for near in range(len(proximities.part)):
@@ -134,11 +134,9 @@ def settle(network, hazards, first, finish, scratch, partial):
             strikes[lane] |= struck[lane]
             count += strikes[lane]
             struck[lane] = 0
-        partial.strikes[proximities.risk[part]] = count
-    settle_repeats(network, hazards, first, finish, scratch, partial)
+        n_struck[proximities.risk[part]] = count
+    settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strikes)
     scratch.n_drawn[:, :] = 0
-    partial.n_slowest[0] = scratch.n_slowest[0]
-    scratch.n_slowest[0] = 0
 
 
 @helper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,28 @@ DETAILED_BLOCKS = 4  # blocks whose task dates are kept for the percentiles of t
 MONTHLY_BLOCKS = 400  # blocks whose spend is kept by month: 36 months of 102,400 iterations are 29 MB
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
+
+
+class InTime(NamedTuple):
+    """What the kernels of `engine/hazards.py` need: a few rows of `Scratch`, and rows of their own.
+
+    It is handed on from helper to helper; the whole of `Scratch` would take them long to compile.
+    """
+
+    values: Floats  # of `Scratch`, as the next three
+    finishes: Floats
+    starts: Floats
+    strikes: Bytes
+    seed: NDArray[np.uint32]  # (2,)
+    estimated: Floats  # (256,), durations before what happens to a task
+    hit: Bytes  # (256,)
+    struck: Bytes  # (n_parts, 256)
+    n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
+    at_next: Floats  # the same, calendar days
+    met: NDArray[np.int64]  # (most tasks of one recurring impact,)
+    stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
+    n_drawn: NDArray[np.int64]  # (n_slow, 256), months that are drawn already
+    n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
 
 
 class Scratch(NamedTuple):
@@ -57,16 +79,7 @@ class Scratch(NamedTuple):
     scores: Floats  # (n_sources, 256)
     ranks: Floats  # (n_members, 256)
     counts: NDArray[np.int64]  # (257,)
-    seed: NDArray[np.uint32]  # (2,)
-    estimated: Floats  # (256,), durations before what happens to a task
-    hit: Bytes  # (256,)
-    struck: Bytes  # (n_parts, 256)
-    n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
-    at_next: Floats  # the same, calendar days
-    met: NDArray[np.int64]  # (most tasks of one recurring impact,)
-    stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
-    n_drawn: NDArray[np.int64]  # (n_slow, 256), months that are drawn already
-    n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
+    in_time: InTime
 
 
 class Partial(NamedTuple):
@@ -127,6 +140,8 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
     def flags(rows: int) -> Bytes:
         return np.zeros((rows, LANES), np.uint8)
 
+    values, finishes, strikes = floats(inputs.n_rows), floats(n_tasks), flags(n_risks)
+    starts = floats(int(network.start_row.max(initial=-1)) + 1)
     return Scratch(
         words=np.zeros(LANES, np.uint32),
         strata=np.zeros(LANES, np.uint32),
@@ -137,9 +152,9 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         finish=floats(),
         duration=floats(),
         cost=floats(),
-        values=floats(inputs.n_rows),
-        finishes=floats(n_tasks),
-        starts=floats(int(network.start_row.max(initial=-1)) + 1),
+        values=values,
+        finishes=finishes,
+        starts=starts,
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
         accounts=floats(inputs.n_accounts),
         amounts=floats(max(int(np.diff(groups).max(initial=0)), 1)),
@@ -155,7 +170,7 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
         drives=flags(len(network.predecessor)),
         critical=flags(n_tasks),
-        strikes=flags(n_risks),
+        strikes=strikes,
         gates=flags(inputs.n_gates),
         always=np.ones(LANES),
         low_lanes=flags(inputs.n_inputs),
@@ -165,31 +180,35 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         scores=floats(n_sources),
         ranks=floats(n_members),
         counts=np.zeros(LANES + 1, np.int64),
-        seed=np.zeros(2, np.uint32),
-        estimated=floats(),
-        hit=np.zeros(LANES, np.uint8),
-        **_for_hazards(inputs.hazards),
+        in_time=_in_time(inputs.hazards, values, finishes, starts, strikes),
     )
 
 
-def _for_hazards(hazards: Hazards | None) -> dict[str, Any]:
-    """Return the scratch of hazards, empty where there are none."""
+def _in_time(hazards: Hazards | None, values: Floats, finishes: Floats, starts: Floats, strikes: Bytes) -> InTime:
+    """Allocate what hazards need, empty where there are none."""
     n_parts = n_visits = n_members = n_slow = n_months = 0
     if hazards is not None:
         n_parts = len(hazards.proximities.risk)
         n_visits = int(np.diff(hazards.repeats.first_visit).max(initial=0))
         n_members = int(np.diff(hazards.repeats.first_member).max(initial=0))
         n_slow, n_months = hazards.lost_days.working_days.shape
-    return {
-        "struck": np.zeros((n_parts, LANES), np.uint8),
-        "n_next": np.zeros(n_visits, np.int64),
-        "at_next": np.zeros(n_visits),
-        "met": np.zeros(n_members, np.int64),
+    return InTime(
+        values=values,
+        finishes=finishes,
+        starts=starts,
+        strikes=strikes,
+        seed=np.zeros(2, np.uint32),
+        estimated=np.zeros(LANES),
+        hit=np.zeros(LANES, np.uint8),
+        struck=np.zeros((n_parts, LANES), np.uint8),
+        n_next=np.zeros(n_visits, np.int64),
+        at_next=np.zeros(n_visits),
+        met=np.zeros(n_members, np.int64),
         # A page of memory is only taken when it is written: most months are never reached.
-        "stretch": np.empty((n_slow, n_months + 1, LANES)),
-        "n_drawn": np.zeros((n_slow, LANES), np.int64),
-        "n_slowest": np.zeros(1, np.int64),
-    }
+        stretch=np.empty((n_slow, n_months + 1, LANES)),
+        n_drawn=np.zeros((n_slow, LANES), np.int64),
+        n_slowest=np.zeros(1, np.int64),
+    )
 
 
 def new_partial(inputs: EngineInputs) -> Partial:

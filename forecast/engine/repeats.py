@@ -107,7 +107,7 @@ def extend(calendars, hazards, first, visit, last_visit, own, slow, lane, begin,
 
 
 @helper
-def settle_repeats(network, hazards, first, finish, scratch, partial):
+def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
     """Count the strikes of recurring risks and pay what they cost, in equal parts for the tasks that they met."""
     repeats = hazards.repeats
     for row in repeats.cost_row:
@@ -116,18 +116,18 @@ def settle_repeats(network, hazards, first, finish, scratch, partial):
             amounts[lane] = 0.0
     for risk in range(len(repeats.rate)):
         strikes = scratch.strikes[repeats.row[risk]]
-        n_struck = n_strikes = 0
+        struck = total = 0
         for lane in range(LANES):
-            found = settle_lane(network, hazards, risk, first, lane, day_end(repeats.day, finish[lane]), scratch)
+            found = settle_lane(start_row, hazards, risk, first, lane, day_end(repeats.day, finish[lane]), scratch)
             strikes[lane] = found > 0
-            n_struck += found > 0
-            n_strikes += found
-        partial.strikes[repeats.row[risk]] = n_struck
-        partial.n_strikes[repeats.row[risk]] = n_strikes
+            struck += found > 0
+            total += found
+        n_struck[repeats.row[risk]] = struck
+        n_strikes[repeats.row[risk]] = total
 
 
 @leaf
-def settle_lane(network, hazards, risk, first, lane, last, scratch):
+def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
     """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost."""
     repeats = hazards.repeats
     n = n_met = 0
@@ -138,7 +138,7 @@ def settle_lane(network, hazards, risk, first, lane, last, scratch):
             n_tasks = 0
             member, last_member = repeats.first_member[impact], repeats.first_member[impact + 1]
             for m in range(member, last_member):
-                scratch.met[m - member] = is_met(network, hazards, m, lane, at, scratch)
+                scratch.met[m - member] = is_met(start_row, hazards, m, lane, at, scratch)
                 n_tasks += scratch.met[m - member]
             meets |= n_tasks > 0
             if n_tasks > 0 and repeats.cost[impact] >= 0:
@@ -154,7 +154,7 @@ def settle_lane(network, hazards, risk, first, lane, last, scratch):
 
 
 @leaf
-def is_met(network, hazards, member, lane, at, scratch):
+def is_met(start_row, hazards, member, lane, at, scratch):
     """Return whether a task (-1: the project) runs on a calendar day on which it can be hit."""
     repeats = hazards.repeats
     task = repeats.member_task[member]
@@ -162,5 +162,5 @@ def is_met(network, hazards, member, lane, at, scratch):
         return False
     if task < 0:
         return True
-    begins = day_begin(repeats.day, scratch.starts[network.start_row[task], lane])
+    begins = day_begin(repeats.day, scratch.starts[start_row[task], lane])
     return begins <= at < day_end(repeats.day, scratch.finishes[task, lane])

@@ -107,11 +107,11 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
                 exists = values[logic.row[task]]
                 partial.present[task] = find_existence(logic, task, scratch.gates, exists)
         if hazards is not None:
-            n_passes = shut_out(hazards.proximities, task, lasting, scratch)
+            n_passes = shut_out(hazards.proximities, task, lasting, scratch.in_time)
         for again in range(n_passes):
             if hazards is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
                 if again > 0:
-                    let_through(hazards.proximities, task, lasting, begin, ends, exists, scratch)
+                    let_through(hazards.proximities, task, lasting, begin, ends, exists, scratch.in_time)
             if last_effect > effect:
                 apply_risks(
                     effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
@@ -148,7 +148,7 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
             if hazards is None:
                 finish_task(calendars, own, lasting, begin, ends)
             else:
-                finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch)
+                finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time)
         n_cut += n_cut_here
         if logic is not None:
             decide(logic, task, lasting, ends, scratch.gates, partial.opens)
@@ -180,7 +180,9 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
     if logic is not None:
         share_out(logic, values)
     if hazards is not None:
-        settle(network, hazards, first, finish, scratch, partial)
+        settle(network.start_row, hazards, first, finish, scratch.in_time, partial.strikes, partial.n_strikes)
+        partial.n_slowest[0] = scratch.in_time.n_slowest[0]
+        scratch.in_time.n_slowest[0] = 0
     of_project = calendars.of_project
     for lane in range(LANES):
         duration[lane] = finish[lane]

@@ -186,7 +186,7 @@ class _Run:
         streams, network, calendars, risks, costs = inputs[:5]
         outcome = self.simulation.outcome
         scratch = new_scratch(inputs)
-        scratch.seed[:] = self.seed
+        scratch.in_time.seed[:] = self.seed
         correlations, logic = inputs.correlations, inputs.logic
         while (block := self._take()) is not None:
             partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
