@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from forecast.assemble.accounts import account_outcomes, over_budget
 from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.forks import fork_rows, window_warnings
-from forecast.assemble.inputs import effective_inputs
+from forecast.assemble.inputs import effective_inputs, lost_day_rows
 from forecast.assemble.money import after_the_months, money_outcomes
 from forecast.assemble.register import register_rows
 from forecast.assemble.risks import risk_outcomes
@@ -78,6 +78,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         money=money_outcomes(project, compiled, simulation),
         risks=risks,
         systemic=tuple(systemic_rows(compiled, simulation)),
+        lost_days=tuple(lost_day_rows(scenario.project)),
         register=tuple(register_rows(scenario.project, risks, simulation)),
         milestones=tuple(known[m] for m in order),
         milestone_finish=_calendar_days(timeline, outcome.milestone_finish, order),

@@ -93,3 +93,20 @@ def _chance(name: str, field: str, said: Estimate) -> dict[str, object]:
     p10, p90 = estimates.quantiles(said.family, parameters, [0.1, 0.9], said.low, said.high).tolist()
     figures = {"reading": said.text, "mean": mean, "sd": math.sqrt(variance), "p10": p10, "p90": p90}
     return {"table": "risks", "id": name, "field": field, **figures, "unit": "probability"}
+
+
+def lost_day_rows(project: Project) -> list[dict[str, object]]:
+    """Return what takes days from calendars: the entries of the model, then the risks that do."""
+    found = [(one.name, one.calendar, list(one.months), one.days) for one in project.lost_days]
+    for risk in project.risks:
+        for impact in project.assessment(risk)[1]:
+            if impact.lost_days is not None:
+                found.append((risk.id, impact.calendar, list(range(1, 13)), impact.lost_days))
+    return [
+        {"name": name, "calendar": calendar, "months": months, "reading": days.text, "mean": _mean(days)}
+        for name, calendar, months, days in found
+    ]
+
+
+def _mean(one: Estimate) -> float:
+    return estimates.moments(one.family, dict(one.parameters), one.low, one.high)[0]

@@ -13,6 +13,7 @@ from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, finance, sections, sometimes, studies
 from forecast.report.accounts import account_table, account_words
+from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.register import register_table
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
@@ -87,6 +88,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         systemic=studies.systemic_table(results),
         has_systemic=bool(results.systemic),
         systemic_words=studies.systemic_words(results),
+        lost_days=lost_days_table(results),
+        lost_days_words=_unbroken(lost_days_words(results)),
         record=sections.run_record(results),
         warnings=_grouped(results.warnings),
         n_detailed=results.provenance.n_detailed,

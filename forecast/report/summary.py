@@ -100,6 +100,7 @@ def summary(results: Results) -> Json:
         "forks": fork_rows(results),
         "correlations": [plain(row) for row in results.correlations],
         "systemic": [plain(row) for row in results.systemic],
+        "lost_days": [plain(row) for row in results.lost_days],
         "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],

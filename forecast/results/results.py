@@ -224,6 +224,9 @@ class Results:
         response_tasks``. Where the model has a scoring table: ``current_probability_class, current_impact_class,
         current_score, current_rating`` and the same after the response (``residual_…``), None where nothing can happen
         or be scored.
+    lost_days : tuple of mappings
+        One row per cause that takes days from a calendar: ``name`` (of an entry, or the id of a risk), ``calendar``,
+        ``months`` (a list of 1 to 12), ``reading`` and ``mean`` of the days that a month loses.
     systemic : tuple of mappings
         One row per factor of the systemic risk: ``id, name, reading, covers`` (a list), ``source``, and
         ``finish_effect, cost_effect`` as in `TaskOutcomes`, with their intervals.
@@ -266,6 +269,7 @@ class Results:
     register: tuple[Mapping[str, Any], ...] = ()
     systemic: tuple[Mapping[str, Any], ...] = ()
     forks: tuple[Mapping[str, Any], ...] = ()
+    lost_days: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

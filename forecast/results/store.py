@@ -91,6 +91,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "register": results.register,
         "systemic": results.systemic,
         "forks": results.forks,
+        "lost_days": results.lost_days,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -191,6 +192,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         forks=tuple(content.get("forks", ())),
         register=tuple(content.get("register", ())),
         systemic=tuple(content.get("systemic", ())),
+        lost_days=tuple(content.get("lost_days", ())),
         # Results that were stored before there were studies hold none; nor a tree of accounts, above.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

@@ -12,6 +12,7 @@ from forecast.results import Results
 from forecast.scenario import Scenario
 from forecast.studies.chances import chances
 from forecast.studies.correlation import correlation
+from forecast.studies.lost_days import lost_days
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.rerun import Question
@@ -24,6 +25,7 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "rare": rare,
     "given": given,
     "systemic": systemic,
+    "lost_days": lost_days,
     "correlation": correlation,
 }
 
