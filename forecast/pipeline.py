@@ -134,11 +134,12 @@ def write_report(results: Results, directory: Path) -> Path:
 
 
 def warm(notice: Notice | None = None) -> None:
-    """Compile the kernels into the cache, also those of plain Monte Carlo sampling."""
+    """Compile the kernels into the cache, also those of plain Monte Carlo sampling and of money by month."""
     from forecast.engine.warm import compile_here
 
     _warm_up(notice)
     compile_here(("draw", "correlate"), stratified=False)
+    compile_here(("spend",), monthly=True)
 
 
 def _warm_up(notice: Notice | None) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams
+from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams, Timing
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
 
 # The kernels that take about the same time to compile, together.
@@ -40,8 +40,11 @@ def compile_kernels() -> None:
         second.wait()
 
 
-def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
-    """Compile some of the kernels (named as in `SHARES`) in this process, by calling them once."""
+def compile_here(names: tuple[str, ...], *, stratified: bool = True, monthly: bool = False) -> None:
+    """Compile some of the kernels (named as in `SHARES`) in this process, by calling them once.
+
+    With ``monthly`` they are those that follow money month by month.
+    """
     from forecast.engine.closing import close_block
     from forecast.engine.correlate import correlate_block
     from forecast.engine.draws import draw_block
@@ -49,6 +52,8 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True) -> None:
     from forecast.engine.spending import spend_block
 
     inputs = smallest_inputs()
+    if monthly:
+        inputs = inputs._replace(timing=smallest_timing())
     streams, network, calendars, risks, costs = inputs[:5]
     scratch, partial, outcome = new_scratch(inputs), new_partial(inputs), new_outcome(inputs, 1)
     plain = None if stratified else True
@@ -83,6 +88,26 @@ def smallest_inputs() -> EngineInputs:
         Costs(1, np.zeros(3, np.int32), ints, floats, ints, flags, bounds[:1], ints),
         Correlations(keys[:0], floats, bounds[:1], ints, floats, floats, bounds[:1], ints, floats, floats),
     )  # fmt: skip
+
+
+def smallest_timing() -> Timing:
+    """Return two months in which nothing is spent."""
+    ints, floats = np.zeros(0, np.int32), np.zeros((1, 1))
+    return Timing(
+        has_prices=False,
+        bound=floats,
+        first_group=np.zeros(3, np.int32),
+        first_line=np.zeros(1, np.int32),
+        spread=ints,
+        month=ints,
+        escalation=ints,
+        exchange=ints,
+        level=np.ones(1),
+        stream=np.full((1, 1), -1, np.int32),
+        year_part=floats,
+        first_month=np.array([0, 2], np.int32),
+        month_part=np.zeros((1, 2)),
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Compiling ahead of a run: the kernels compiled for the smallest inputs are those that every model uses."""
 
+from dataclasses import replace
 from datetime import date
 
 from forecast.calendars import CONTINUOUS, Calendar
@@ -37,6 +38,10 @@ def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
         risks=(Risk("R", "R", 0.5, impacts=(Impact(("A",), delay=pert, cost=pert),)),),
     )
     simulate(compile_project(project).inputs, 256, 1, n_threads=1)
+    assert [set(kernel.signatures) for kernel in kernels] == before
+    compile_here(("spend",), monthly=True)
+    before = [set(kernel.signatures) for kernel in kernels]
+    simulate(compile_project(replace(project, cash_flow=True)).inputs, 256, 1, n_threads=1)
     assert [set(kernel.signatures) for kernel in kernels] == before
 
 
