@@ -213,14 +213,14 @@ def test_the_mean_of_a_penalty_and_of_a_bonus_is_an_integral() -> None:
 
 
 def test_storage_runs_from_a_finish_to_a_start_and_counts_calendar_days() -> None:
-    work = [task("DELIVER", 5.0), task("OTHER", 12.0), task("USE", 1.0, "DELIVER", "OTHER")]
+    work = [task("DELIVER", 5.0), task("OTHER", 10.0), task("USE", 1.0, "DELIVER", "OTHER")]
     storage = Charge("S", "S", 10.0, Moment(task="DELIVER"), Moment(task="USE", side="start"))
     week = {"calendar": "standard", "calendars": {"standard": Calendar("standard")}}
     found = models.run(models.project(work, charges=(storage,), **week), 256)
-    # Delivered by Friday 8 January, used from Wednesday 20 January: eleven days lie between.
-    assert found.cost == pytest.approx(110.0)
-    assert found.base.cost == pytest.approx(110.0)
-    assert [row["base"] for row in found.money.charges] == [pytest.approx(110.0)]
+    # Delivered by Friday 8 January, used from Monday 18 January: nine days lie between.
+    assert found.cost == pytest.approx(90.0)
+    assert found.base.cost == pytest.approx(90.0)
+    assert [row["base"] for row in found.money.charges] == [pytest.approx(90.0)]
 
 
 def test_the_cost_of_delay_is_no_cost_of_the_project() -> None:
