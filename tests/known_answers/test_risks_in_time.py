@@ -13,7 +13,7 @@ from forecast.calendars import Calendar
 from forecast.project import Impact, LostDays, Proximity, Risk
 from tests.known_answers import agreement
 from tests.known_answers.agreement import assert_agreement
-from tests.support.models import START, chain, constant, estimate, project, run, task
+from tests.support.models import START, chain, constant, estimate, parallel, project, run, task
 
 MONTH = 365.25 / 12
 N_ITERATIONS = 20_480
@@ -151,7 +151,8 @@ def test_certain_lost_days_are_calculated_by_hand():
     # quarters a day: the 6.67 that remain take 8.89 days. 28.89 in all.
     calendars = {"standard": Calendar("standard")}
     lost = (LostDays("storm", "standard", constant(7.0), (1,)), LostDays("board", "standard", constant(5.0), (2,)))
-    whole = project(chain([20.0]), calendar="standard", calendars=calendars, lost_days=lost)
+    # Two tasks: the second finds the months drawn by the first.
+    whole = project(parallel([20.0, 20.0]), calendar="standard", calendars=calendars, lost_days=lost)
     results = run(whole, 256)
     assert results.duration == pytest.approx(20.0 + (20.0 - 40.0 / 3.0) / 0.75, rel=1e-12)
     assert results.base.duration == 20.0
