@@ -88,6 +88,7 @@ PM = "PM,PM,,700,,,,,,,,,,,\n"
 def test_all_that_a_resource_can_say_is_read(folder: Any) -> None:
     row = "NET,NET,,800,750,,950,,2028-01-01: 820; 2029-01-01: 850,2,continuous,50,1000,effort,EUR\n"
     folder.write("resources.csv", RESOURCE_HEAD + PM + row)
+    folder.write("model.yaml", "start: 2027-01-04\ncurrencies: {EUR: {level: 1.1}}\n")
     found = project(folder).resources[1]
     assert found.rate_estimate is not None
     assert found.rate_estimate.text == "pert(750, 800, 950)"
