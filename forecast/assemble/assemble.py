@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from forecast.assemble.accounts import account_outcomes, over_budget
 from forecast.assemble.correlations import correlation_rows, label
+from forecast.assemble.deliveries import delivery_rows
 from forecast.assemble.forks import fork_rows, window_warnings
 from forecast.assemble.inputs import effective_inputs, lost_day_rows
 from forecast.assemble.money import after_the_months, money_outcomes
 from forecast.assemble.register import register_rows
+from forecast.assemble.resources import overallocated, resource_rows
 from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, systemic_rows, task_outcomes, user_order, wbs_outcomes
 from forecast.calendars import Timeline
@@ -88,11 +90,13 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         require=dict(scenario.require),
         forks=tuple(fork_rows(compiled, simulation)),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
+        resources=tuple(resource_rows(project, compiled, simulation)),
+        deliveries=tuple(delivery_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),
         warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
         block_size=LANES,
     )
-    return replace(results, warnings=(*results.warnings, *over_budget(results)))
+    return replace(results, warnings=(*results.warnings, *over_budget(results), *overallocated(project, compiled)))
 
 
 def _calendar_days(timeline: Timeline, moments: NDArray[np.float64], rows: Sequence[int]) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from forecast.assemble.resources import rate_unit
 from forecast.compiler import Compiled
 from forecast.distributions import estimate as estimates
 from forecast.distributions import quantile_table
@@ -25,16 +26,26 @@ FIELDS = {
     "systemic-cost": ("project", "cost_factor", "times"),
     "escalation": ("escalation", "rate", "per year"),
     "exchange": ("currencies", "rate", "per year"),
+    "rate": ("resources", "rate", "{money} per {rate}"),
+    "rate_factor": ("risks", "rate_factor", "times"),
+    "quantity_factor": ("risks", "quantity_factor", "times"),
     "response-cost": ("risks", "response_cost", "{money}"),
 }
 
 
 def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, object]]:
     """Return a row per estimate in force: reading, mean, sd, P10 and P90, in the order of the model's tables."""
+    units = {resource.id: rate_unit(resource) for resource in project.resources}
+    deliveries = {delivery.id: delivery.calendar for delivery in project.deliveries}
+    currency = {resource.id: resource.currency for resource in project.resources if resource.currency}
+    currency |= {delivery.id: delivery.currency for delivery in project.deliveries if delivery.currency}
+    effort = {task.id: (task.effort, sum(one.units for one in task.resources)) for task in project.tasks if task.effort}
     ids = {
         "project": ["systemic"],
         "tasks": [task.id for task in project.tasks],
         "risks": [risk.id for risk in project.risks],
+        "resources": list(units),
+        "deliveries": list(deliveries),
         "costs": [item.id for item in project.costs],
         "escalation": [path.name for path in project.prices],
         "currencies": [path.name for path in project.prices],
@@ -51,6 +62,12 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
             continue  # drawn from the estimate of the task that is done again
         table, field, unit = FIELDS[purpose]
         name, _, year = element.partition("\x1f")
+        times, said = 1.0, estimate
+        if table == "tasks" and name in deliveries:
+            # What is under way lasts and costs as a task does.
+            table, field = "deliveries", "lead" if purpose == "duration" else field
+        elif purpose == "duration" and name in effort:
+            (said, times), field, unit = effort[name], "effort", "person-days"
         parameters = dict(estimate.parameters)
         mean, variance = estimates.moments(estimate.family, parameters, estimate.low, estimate.high)
         if streams.row[number] >= 0:
@@ -65,13 +82,13 @@ def effective_inputs(project: Project, compiled: Compiled) -> list[dict[str, obj
                 "table": table,
                 "id": name,
                 "field": f"{field} {year}" if table in ("escalation", "currencies") else field,
-                "reading": estimate.text,
-                "source": estimate.source,
-                "mean": mean,
-                "sd": math.sqrt(variance),
-                "p10": p10,
-                "p90": p90,
-                "unit": unit.format(money=project.currency),
+                "reading": said.text,
+                "source": said.source,
+                "mean": mean * times,
+                "sd": math.sqrt(variance) * times,
+                "p10": p10 * times,
+                "p90": p90 * times,
+                "unit": unit.format(money=currency.get(name, project.currency), rate=units.get(name, "")),
             }
         )
     rows += [_chance(risk.id, field, said) for risk in project.risks for field, said in _ranges(project, risk)]

@@ -194,6 +194,7 @@ def cost_outcomes(compiled: Compiled, simulation: Simulation) -> CostOutcomes:
     project = compiled.project
     names = {("fixed-cost", task.id): task.name for task in project.tasks}
     names |= {("item-cost", item.id): item.name for item in project.costs}
+    names |= {("rate", resource.id): f"rate of {resource.name}" for resource in project.resources}
     names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}
     names |= {
         (purpose, element): f"{element.partition(YEAR)[0]} in {element.partition(YEAR)[2]}"

@@ -32,16 +32,18 @@ class Schedule:
     project_finish: float
 
 
-class _WorkingTime:
+class WorkingTime:
     """Working time of one calendar, or of the axis itself."""
 
     def __init__(self, calendars: Calendars, row: int) -> None:
+        """Take a calendar by its row, -1 for the axis."""
         self.is_axis = row < 0
         if not self.is_axis:
             self.worked, self.day = calendars.worked[row], calendars.day[row]
             self.horizon, self.n_worked = len(self.day), int(self.worked[-1])
 
     def before(self, moment: float) -> float:
+        """Return the working days before a moment of the axis."""
         if self.is_axis or moment < 0.0:
             return moment
         day = math.floor(moment + SNAP)
@@ -54,18 +56,21 @@ class _WorkingTime:
         return self.horizon + k - self.n_worked if k >= self.n_worked else int(self.day[max(k, 0)])
 
     def begin(self, work: float) -> float:
+        """Return the beginning of work that some working days come before."""
         if self.is_axis or work < 0.0:
             return work
         k = math.floor(work + SNAP)
         return self._day(k) + (work - k)
 
     def end(self, work: float) -> float:
+        """Return the moment at which some working days are done."""
         if self.is_axis or work < 0.0:
             return work
         k = max(math.ceil(work - SNAP) - 1, 0)
         return self._day(k) + (work - k)
 
     def move(self, moment: float, days: float, as_start: bool) -> float:
+        """Return the moment some working days later, as a beginning or an end."""
         if self.is_axis:
             return moment + days
         if days == 0.0:
@@ -95,7 +100,7 @@ def schedule(
         Which of the gates that are drawn are open.
     """
     n_tasks = len(network.center)
-    time = [_WorkingTime(calendars, int(row)) for row in calendars.of_task]
+    time = [WorkingTime(calendars, int(row)) for row in calendars.of_task]
     start, finish = [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
     lasting, exists = [float(one) for one in durations], [True] * n_tasks

@@ -144,6 +144,9 @@ def _charged(charges: Charges | None, base: Schedule) -> tuple[np.ndarray, list[
                 days.append(charges.fixed_day[c, side])
                 continue
             moment = base.project_finish if task < 0 else (base.start if kind == STARTS else base.finish)[task]
+            if kind == STARTS and side == 1:
+                others = charges.other[charges.first_other[c] : charges.first_other[c + 1]]
+                moment = min([moment, *base.start[others]])
             whole = np.floor(moment + SNAP) if kind == STARTS else np.ceil(moment - SNAP) - 1.0
             day = int(np.clip(whole, 0, len(charges.day) - 1))
             days.append(charges.day[day] + moment - day)

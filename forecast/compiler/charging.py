@@ -25,7 +25,8 @@ def ordered(project: Project) -> tuple[Charge, ...]:
 def starts_looked_at(project: Project) -> set[str]:
     """Return the tasks whose starts charges count from or to."""
     moments = [moment for charge in project.charges for moment in (charge.earlier, charge.later)]
-    return {moment.task for moment in moments if moment.task and moment.side == "start"}
+    starts = [moment for moment in moments if moment.task and moment.side == "start"]
+    return {name for moment in starts for name in (moment.task, *moment.or_task)}
 
 
 def compile_charges(
@@ -62,6 +63,8 @@ def compile_charges(
         kind=np.array([[_kind(one) for one in both] for both in ends], np.int32),
         task=np.array([[position.get(one.task, WHOLE_PROJECT) for one in both] for both in ends], np.int32),
         fixed_day=np.array([[_day(project, one) for one in both] for both in ends], np.float64),
+        first_other=np.cumsum([0, *(len(later.or_task) for _, later in ends)]).astype(np.int32),
+        other=np.array([position[name] for _, later in ends for name in later.or_task], np.int32),
         later_month=np.array(
             [0 if months is None or one.date is None else months.position(one.date) for _, one in ends], np.int32
         ),

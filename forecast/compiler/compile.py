@@ -17,11 +17,11 @@ from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, 
 from forecast.compiler.expand import expand
 from forecast.compiler.hazards import tasks_met_again
 from forecast.compiler.logic import Gate, compile_logic, find_gates, with_rows
-from forecast.compiler.network import compile_calendars, compile_network, order
+from forecast.compiler.network import compile_calendars, compile_network, compile_waits, order
+from forecast.compiler.resources import add_rates, base_changes, compile_usage, rates_change, working
 from forecast.compiler.rework import Pass, unroll
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
-from forecast.compiler.supported import refuse_unsupported
 from forecast.compiler.systemic import COST, DURATION, add_systemic
 from forecast.compiler.timing import Months, add_prices, compile_timing, grouped, is_followed
 from forecast.distributions import estimate as estimates
@@ -67,6 +67,8 @@ class Compiled:
         Most likely costs at most likely prices, no risks; response costs in force included.
     base_money : BaseMoney
         The same by account and by month.
+    resources : tuple of str
+        Who works, in the engine's order.
     months : tuple of date
         First days of the months in which money is followed; empty where it is not.
     """
@@ -83,6 +85,7 @@ class Compiled:
     base_duration: float
     base_cost: float
     base_money: BaseMoney
+    resources: tuple[str, ...]
     months: tuple[date, ...]
     drawn: tuple[tuple[str, str, Estimate], ...]
     drawn_singly: tuple[tuple[str, str, Estimate], ...]
@@ -103,7 +106,6 @@ def compile_project(project: Project) -> Compiled:
         If it declares something that is not simulated yet.
     """
     project = expand(project)
-    refuse_unsupported(project)
     unrolled = unroll(project)
     project, passes = unrolled.project, unrolled.passes
     tasks = order(project.tasks, milestones_before(project))
@@ -114,6 +116,7 @@ def compile_project(project: Project) -> Compiled:
     durations = np.array([_most_likely(task.duration) for task in tasks])
     starts = starts_looked_at(project) | tasks_met_again(project)
     starts |= {task.id for task in tasks} if is_followed(project) else set()
+    starts |= rates_change(project, tasks)
     chance = find_gates(unrolled, tasks)
     network = compile_network(project, tasks, durations, timeline, starts, chance.row)
     calendars = compile_calendars(project, tasks, timeline)
@@ -127,16 +130,18 @@ def compile_project(project: Project) -> Compiled:
     for task in tasks:
         streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0))
     fixed = add_fixed_costs(project, tasks, streams, factor)
+    rates = add_rates(project, streams)
     systemic = add_systemic(project, streams)
     prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
     risks = compile_risks(unrolled, chance, tasks, streams, correlation.row, timeline, systemic.effects)
-    lines, timing = chance.lines(tasks, lines_of(project, tasks, fixed, risks, systemic)), None
+    lines, timing = chance.lines(tasks, lines_of(project, tasks, fixed, rates, risks, systemic)), None
     if months is not None and prices is not None:
         lines = grouped(lines, prices)
         timing = compile_timing(lines, timeline, months, prices)
     first_row = len(streams) + len(risks.hazards.neutral)
     costs = compile_costs(lines, accounts, first_row)
+    usage = compile_usage(project, tasks, lines, timeline)
     charges = compile_charges(project, tasks, accounts, timeline, months, prices)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
@@ -144,9 +149,11 @@ def compile_project(project: Project) -> Compiled:
         calendars=calendars,
         risks=risks.inputs,
         costs=costs,
+        usage=usage,
         correlations=correlation.inputs,
         timing=timing,
         charges=charges,
+        waits=compile_waits(project, tasks, network),
         logic=None if logic is None else with_rows(logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )
@@ -154,6 +161,7 @@ def compile_project(project: Project) -> Compiled:
     exists = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
     likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(exists)])
     amounts = base_amounts(costs, durations * base.exists, base_duration, likely)
+    amounts *= base_changes(usage, costs, calendars, base)
     money = base_money(costs, timing, charges, calendars, base, amounts, likely)
     return Compiled(
         project=project,
@@ -168,6 +176,7 @@ def compile_project(project: Project) -> Compiled:
         base_duration=base_duration,
         base_cost=float(money.account.sum()),
         base_money=money,
+        resources=working(lines),
         months=() if months is None else months.begins,
         drawn=streams.drawn,
         drawn_singly=risks.hazards.draws.drawn,

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from forecast.compiler.lines import QUANTITIES, UNASSIGNED, Line
+from forecast.compiler.resources import Rates, first_uses, lines_of_assignments
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.systemic import CompiledSystemic
-from forecast.engine.inputs import DAYS, Costs
-from forecast.project import Project, Resource, Task
+from forecast.engine.inputs import ONCE, Costs
+from forecast.project import Project, Task
 
 
 def accounts_of(project: Project) -> tuple[str, ...]:
@@ -29,30 +30,6 @@ def accounts_of(project: Project) -> tuple[str, ...]:
             paid += ["" for impact in dear if not impact.tasks]
     paid += [charge.account for charge in project.charges]
     return tuple(sorted({name or UNASSIGNED for name in paid})) or (UNASSIGNED,)
-
-
-def hourly_rate(project: Project, resource: Resource) -> float:
-    """Return what an hour of a resource costs: a day rate buys a day of the project calendar, a salary a year."""
-    if resource.hourly_rate is not None:
-        return resource.hourly_rate
-    if resource.day_rate is not None:
-        return resource.day_rate / project.calendars[project.calendar].hours_per_day
-    if resource.annual_salary is not None:
-        return resource.annual_salary / (resource.hours_per_year or project.hours_per_year)
-    return 0.0
-
-
-def day_rates(project: Project, task: Task) -> dict[tuple[str, str], float]:
-    """Return what a working day of a task costs, by account and currency."""
-    own = task.account or UNASSIGNED
-    rates = {(own, ""): task.cost_per_day} if task.cost_per_day else {}
-    hours = project.calendars[task.calendar or project.calendar].hours_per_day
-    by_id = {resource.id: resource for resource in project.resources}
-    for assignment in sorted(task.resources, key=lambda one: one.resource):
-        resource = by_id[assignment.resource]
-        paid = (resource.account or own, resource.currency)
-        rates[paid] = rates.get(paid, 0.0) + assignment.units * hourly_rate(project, resource) * hours
-    return rates
 
 
 def add_fixed_costs(
@@ -81,6 +58,7 @@ def lines_of(
     project: Project,
     tasks: Sequence[Task],
     fixed: Mapping[tuple[str, str], int],
+    rates: Rates,
     risks: CompiledRisks,
     systemic: CompiledSystemic,
 ) -> list[list[Line]]:
@@ -93,12 +71,18 @@ def lines_of(
         In the engine's order.
     fixed : mapping of (purpose, id) to int
         The streams of fixed costs.
+    rates : Rates
     risks : CompiledRisks
     systemic : CompiledSystemic
         Multiplies the lines of the plan, not those of risks.
     """
+    first_use = first_uses(project, tasks)
     by_task = [
-        [*systemic.multiplied(_of_task(project, task, fixed, risks)), *risks.lines.get(task.id, ())] for task in tasks
+        [
+            *systemic.multiplied(_of_task(project, task, fixed, rates, first_use, risks)),
+            *risks.lines.get(task.id, ()),
+        ]
+        for task in tasks
     ]
     return [*by_task, [*systemic.multiplied(_of_project(project, fixed)), *risks.lines.get(None, ())]]
 
@@ -121,7 +105,7 @@ def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]
         n_accounts=len(accounts),
         first_line=np.cumsum([0, *(len(some) for some in by_task)]).astype(np.int32),
         account=np.array([accounts[line.account] for line in lines], np.int32),
-        rate=np.array([line.rate for line in lines], np.float64),
+        rate=np.array([line.rate * line.units for line in lines], np.float64),
         quantity=np.array([QUANTITIES[line.quantity] for line in lines], np.int32),
         of_work=np.array([line.of_work for line in lines], np.bool_),
         first_factor=np.cumsum([0, *(len(line.factors) for line in lines)]).astype(np.int32),
@@ -130,11 +114,17 @@ def compile_costs(by_task: Sequence[Sequence[Line]], accounts: Mapping[str, int]
 
 
 def _of_task(
-    project: Project, task: Task, fixed: Mapping[tuple[str, str], int], risks: CompiledRisks
+    project: Project,
+    task: Task,
+    fixed: Mapping[tuple[str, str], int],
+    rates: Rates,
+    first_use: Mapping[str, str],
+    risks: CompiledRisks,
 ) -> Iterator[Line]:
     factors = risks.cost_factors.get(task.id, ())
-    for (account, currency), rate in sorted(day_rates(project, task).items()):
-        yield Line(account, rate, "days", factors, currency=currency)
+    if task.cost_per_day:
+        yield Line(task.account or UNASSIGNED, task.cost_per_day, "days", factors)
+    yield from lines_of_assignments(project, task, rates, risks, first_use)
     stream = fixed.get(("fixed-cost", task.id))
     if stream is not None:
         yield Line(task.account or UNASSIGNED, factors=(stream, *factors), spread=task.spread)
@@ -171,7 +161,7 @@ def base_amounts(costs: Costs, durations: np.ndarray, base_duration: float, valu
         The value of each stream in the base plan: most likely, or what a risk that does not strike leaves.
     """
     days = np.repeat(np.append(durations, base_duration), np.diff(costs.first_line))
-    amounts = costs.rate * np.where(costs.quantity == DAYS, days, 1.0)
+    amounts = costs.rate * np.where(costs.quantity != ONCE, days, 1.0)
     line = np.repeat(np.arange(len(costs.rate)), np.diff(costs.first_factor))
     np.multiply.at(amounts, line, values[costs.factor_stream])
     return amounts

@@ -65,8 +65,8 @@ def _under_way(delivery: Delivery) -> Task:
         calendar=delivery.calendar,
         not_before=delivery.order_on,
         fixed_cost=delivery.cost,
-        spread="end",
         account=delivery.account,
+        spread="end",
     )
 
 
@@ -76,7 +76,7 @@ def _charges(delivery: Delivery) -> list[Charge]:
     storage, late = f"{delivery.name}: storage", f"{delivery.name}: late fee"
     charges = []
     if delivery.storage_cost_per_day:
-        use = Moment(task=delivery.needed_for[0], side="start")
+        use = Moment(task=delivery.needed_for[0], side="start", or_task=delivery.needed_for[1:])
         charges.append(Charge(f"{delivery.id}/storage", storage, delivery.storage_cost_per_day, arrival, use, account))
     if delivery.late_fee_per_day:
         promised, fee = Moment(date=delivery.due), -delivery.late_fee_per_day

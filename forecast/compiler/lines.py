@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from forecast.engine.inputs import DAYS, ONCE
+from forecast.engine.inputs import DAYS, EFFORT, ONCE
 from forecast.project.money import Spread
 
 UNASSIGNED = "unassigned"
-Quantity = Literal["once", "days"]
-QUANTITIES: dict[Quantity, int] = {"once": ONCE, "days": DAYS}
+Quantity = Literal["once", "days", "effort"]
+QUANTITIES: dict[Quantity, int] = {"once": ONCE, "days": DAYS, "effort": EFFORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Line:
     account : str
         Where it is booked; the account's escalation applies.
     quantity : str
-        ``days``: the working days of the task or the project; ``once``: 1.
+        ``days``: the working days of the task or the project; ``effort``: those of the task without delays;
+        ``once``: 1.
     factors : tuple of int
         Streams.
     of_work : bool
@@ -34,6 +35,14 @@ class Line:
         The day on which all of it is spent, in place of ``spread``.
     currency : str
         Of ``rate``; empty for the project's.
+    resource : str
+        Whose work and cost it is; empty for none.
+    units : float
+        Multiply the quantity.
+    n_measured : int
+        How many of the first factors multiply the quantity; the others multiply the money.
+    changes : tuple of (date, float)
+        What the rate is multiplied by from a day on.
     """
 
     account: str
@@ -44,3 +53,7 @@ class Line:
     spread: Spread = "linear"
     on: date | None = None
     currency: str = ""
+    resource: str = ""
+    units: float = 1.0
+    n_measured: int = 0
+    changes: tuple[tuple[date, float], ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import numpy as np
 
 from forecast.calendars import Timeline
-from forecast.engine.inputs import LINK_KINDS, Calendars, Network
+from forecast.engine.inputs import LINK_KINDS, Calendars, Network, Waits
 from forecast.project import Link, Project, Task
 
 TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below
@@ -94,6 +94,7 @@ def compile_network(
         ),
         may_finish_last=np.array([task.id not in finishes_later for task in tasks]),
         center=np.asarray(base_durations, dtype=np.float64),
+        effort_row=_numbered_efforts(project, tasks),
         milestone=np.array(
             [t for t, task in enumerate(tasks) if task.is_milestone and task.id not in sometimes], np.int32
         ),
@@ -132,3 +133,26 @@ def _numbered(tasks: Sequence[Task], wanted: set[str]) -> np.ndarray:
     chosen = [t for t, task in enumerate(tasks) if task.id in wanted]
     rows[chosen] = np.arange(len(chosen))
     return rows
+
+
+def _numbered_efforts(project: Project, tasks: Sequence[Task]) -> np.ndarray:
+    """Return a number from 1 for each task with a resource whose cost follows the effort, 0 for all others."""
+    paid = {resource.id for resource in project.resources if resource.cost_follows == "effort"}
+    return _numbered(tasks, {task.id for task in tasks if any(one.resource in paid for one in task.resources)}) + 1
+
+
+def compile_waits(project: Project, tasks: Sequence[Task], network: Network) -> Waits | None:
+    """Return the links from deliveries, which stand in the order of their ids; None where there are none."""
+    row = {name: d for d, name in enumerate(sorted(delivery.id for delivery in project.deliveries))}
+    if not row:
+        return None
+    first, links = network.first_link.tolist(), range(len(network.predecessor))
+    before = [tasks[position].id for position in network.predecessor]
+    waiting = [[j for j in links[first[t] : first[t + 1]] if before[j] in row] for t in range(len(tasks))]
+    chosen = [j for some in waiting for j in some]
+    return Waits(
+        n_deliveries=len(row),
+        first_wait=np.cumsum([0, *map(len, waiting)]).astype(np.int32),
+        link=np.array(chosen, np.int32),
+        delivery=np.array([row[before[j]] for j in chosen], np.int32),
+    )

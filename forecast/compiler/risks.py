@@ -21,7 +21,9 @@ from forecast.project.money import Spread
 EFFECTS = {"delay": DELAY, "factor": FACTOR}
 # What a risk does as long as a task is done, also when it is done again.
 ALSO_AGAIN = ("factor", "cost_factor", "cost_per_day")
-NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0, "cost": 0.0}
+NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost_factor": 1.0, "cost_per_day": 0.0, "cost": 0.0,
+           "rate_factor": 1.0, "quantity_factor": 1.0}  # fmt: skip
+OF_RESOURCES = ("rate_factor", "quantity_factor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,15 @@ class CompiledRisks:
     """The register, the rows that multiply all costs of a task, and cost lines of risks by task (None: project).
 
     ``hazards`` is what depends on the dates of tasks; the rows of values that it fills stand behind the streams.
+
+    ``rate_factors`` and ``quantity_factors`` multiply the rate and the units of a resource, by task and resource.
     """
 
     inputs: Risks
     cost_factors: Mapping[str, tuple[int, ...]]
     lines: Mapping[str | None, Sequence[Line]]
+    rate_factors: Mapping[tuple[str, str], tuple[int, ...]]
+    quantity_factors: Mapping[tuple[str, str], tuple[int, ...]]
     hazards: HazardList
 
 
@@ -122,14 +128,38 @@ def compile_risks(
         effect_kind=np.array([kind for _, kind in flat], np.int32),
         in_parallel=np.array([(task.risk_combination or project.risk_combination) == "parallel" for task in tasks]),
     )
-    return CompiledRisks(inputs, cost_factors, _lines(tasks, felt, cost_factors, logic), hazards)
+    lines = _lines(tasks, felt, cost_factors, logic)
+    rate_factors, quantity_factors = (_on_resources(drawn, tasks, hazards, purpose) for purpose in OF_RESOURCES)
+    return CompiledRisks(inputs, cost_factors, lines, rate_factors, quantity_factors, hazards)
+
+
+def _on_resources(
+    drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]],
+    tasks: Sequence[Task],
+    hazards: HazardList,
+    purpose: str,
+) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return the rows that multiply the rate or the units of resources, by task and resource."""
+    factors: dict[tuple[str, str], tuple[int, ...]] = {}
+    for part, impact, found in drawn:
+        if impact is None or purpose not in found:
+            continue
+        for task in tasks:
+            used = [one.resource for one in task.resources if one.resource in impact.resources]
+            rows: Mapping[str, int] = {purpose: found[purpose]}
+            if part.is_bound and used:
+                rows = hazards.local(part, task.id, rows, NEUTRAL)
+            for resource in used if purpose in rows else ():
+                factors[task.id, resource] = (*factors.get((task.id, resource), ()), rows[purpose])
+    return factors
 
 
 def _felt(
     drawn: Sequence[tuple[Part, Impact | None, Mapping[str, int]]], hazards: HazardList, unrolled: Unrolled
 ) -> Iterator[Felt]:
     """Yield what each impact does to each of its tasks: the streams themselves, or what is let through of them."""
-    for part, impact, found in drawn:
+    for part, impact, every in drawn:
+        found = {purpose: stream for purpose, stream in every.items() if purpose not in OF_RESOURCES}
         if impact is None:
             for by_task in hazards.repeat(part, found["per_month"]):
                 yield from (Felt(part.risk, task, {"cost": row}, 1.0) for task, row in by_task.items())

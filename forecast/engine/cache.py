@@ -25,6 +25,8 @@ KERNEL_FILES = (
     "engine/single.py",
     "engine/logic.py",
     "engine/spending.py",
+    "engine/usage.py",
+    "engine/waiting.py",
     "engine/timing.py",
     "engine/charging.py",
     "engine/closing.py",

@@ -24,6 +24,15 @@ def calendar_days(day, moments, as_start, out):
 
 
 @helper
+def earliest_start(first, last, other, start_row, starts, earliest):
+    """Lower ``earliest`` to the starts of further tasks, from ``first`` to ``last``."""
+    for j in range(first, last):
+        start = starts[start_row[other[j]]]
+        for lane in range(LANES):
+            earliest[lane] = min(earliest[lane], start[lane])
+
+
+@helper
 def charge(charges, timing, network, scratch, partial):
     """Book all charges of a block."""
     moment, paid, rise = scratch.moment, scratch.paid, scratch.rise
@@ -38,6 +47,12 @@ def charge(charges, timing, network, scratch, partial):
             later = scratch.finish
             if kind == STARTS:
                 later = scratch.starts[network.start_row[task]]
+                first, last = charges.first_other[c], charges.first_other[c + 1]
+                if side == 1 and last > first:
+                    for lane in range(LANES):
+                        scratch.start[lane] = later[lane]
+                    later = scratch.start
+                    earliest_start(first, last, charges.other, network.start_row, scratch.starts, later)
             elif task >= 0:
                 later = scratch.finishes[task]
             calendar_days(charges.day, later, kind == STARTS, found)

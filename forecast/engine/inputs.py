@@ -21,7 +21,7 @@ Words = NDArray[np.uint32]
 
 FS, SS, FF, SF = 0, 1, 2, 3
 DELAY, FACTOR, SCALE = 0, 1, 2  # a scale multiplies however factors combine
-ONCE, DAYS = 0, 1
+ONCE, DAYS, EFFORT = 0, 1, 2
 LINEAR, CURVE, AT_START, AT_END, ON_DAY = 0, 1, 2, 3, 4
 FIXED, STARTS, FINISHES = 0, 1, 2
 LINK_KINDS = {"FS": FS, "SS": SS, "FF": FF, "SF": SF}
@@ -54,8 +54,9 @@ class Network(NamedTuple):
 
     ``lag`` is in working days of the predecessor's calendar and ``lag_share`` a share of its duration; ``is_plain``
     marks FS links without either. ``start_row`` numbers the tasks whose start a successor's link looks at, else -1.
-    ``may_finish_last`` is false where a successor surely finishes no earlier. ``center`` is a value near the mean
-    duration, by which sums of squares are shifted.
+    ``effort_row`` numbers the tasks whose effort is paid from 1; row 0 serves all others. ``may_finish_last`` is false
+    where a successor surely finishes no earlier. ``center`` is a value near the mean duration, by which sums of squares
+    are shifted.
     """
 
     first_link: Ints  # (n_tasks + 1,)
@@ -69,6 +70,7 @@ class Network(NamedTuple):
     may_finish_last: NDArray[np.bool_]  # (n_tasks,)
     center: Floats  # (n_tasks,), days
     milestone: Ints  # (n_milestones,), task positions
+    effort_row: Ints  # (n_tasks,)
     tie: float  # slack below this, in axis units, is no slack
 
 
@@ -112,9 +114,9 @@ class Costs(NamedTuple):
     """Money as lines, each with the account that it is booked to.
 
     Line ``l`` costs ``rate[l]`` times its quantity times the values of its factor streams (compressed). The quantity is
-    1 (`ONCE`) or a number of working days (`DAYS`). Lines are compressed by task; those of the project as a
-    whole, whose days are the project's, stand behind the last task. ``of_work`` marks what a task itself costs, without
-    the amounts of risks.
+    1 (`ONCE`), a number of working days (`DAYS`), or those without delays (`EFFORT`). Lines are compressed by task;
+    those of the project as a whole, whose days are the project's, stand behind the last task. ``of_work`` marks what a
+    task itself costs, without the amounts of risks.
     """
 
     n_accounts: int
@@ -159,6 +161,34 @@ class Timing(NamedTuple):
         return len(self.month_part[0])
 
 
+class Usage(NamedTuple):
+    """Who works: line ``l`` is one of resource ``resource[l]`` (-1: of none).
+
+    It measures ``units[l]`` times its quantity times the first ``n_measured[l]`` of its factors, person-days where
+    ``works[l]``, each at ``price[l]``. The price changes by ``change`` (relative to the first one) from
+    ``change_before`` working days of the task's calendar on; changes are compressed by line.
+    """
+
+    n_resources: int
+    resource: Ints  # (n_lines,)
+    works: NDArray[np.bool_]  # (n_lines,)
+    units: Floats  # (n_lines,)
+    price: Floats  # (n_lines,)
+    n_measured: Ints  # (n_lines,)
+    first_change: Ints  # (n_lines + 1,)
+    change_before: Floats
+    change: Floats
+
+
+class Waits(NamedTuple):
+    """Links from deliveries, compressed by the task that waits: the link, and the row of the delivery."""
+
+    n_deliveries: int
+    first_wait: Ints  # (n_tasks + 1,)
+    link: Ints
+    delivery: Ints
+
+
 class Charges(NamedTuple):
     """Money per calendar day from an earlier to a later moment, nothing where the later one comes first.
 
@@ -174,6 +204,8 @@ class Charges(NamedTuple):
     kind: Ints  # (n_charges, 2), of the earlier and the later moment
     task: Ints  # (n_charges, 2)
     fixed_day: Floats  # (n_charges, 2)
+    first_other: Ints  # (n_charges + 1,)
+    other: Ints  # tasks whose starts count too for a later moment that is a start: the earliest counts
     later_month: Ints  # (n_charges,), of a later moment that is fixed
     day: Ints  # (horizon,), calendar days from the start to each axis day
 
@@ -351,11 +383,13 @@ class EngineInputs(NamedTuple):
     calendars: Calendars
     risks: Risks
     costs: Costs
+    usage: Usage
     correlations: Correlations | None = None
     logic: Logic | None = None
     hazards: Hazards | None = None
     timing: Timing | None = None
     charges: Charges | None = None
+    waits: Waits | None = None
 
     @property
     def n_tasks(self) -> int:
@@ -376,6 +410,16 @@ class EngineInputs(NamedTuple):
     def n_charges(self) -> int:
         """Return the number of charges."""
         return 0 if self.charges is None else len(self.charges.rate)
+
+    @property
+    def n_deliveries(self) -> int:
+        """Return the number of deliveries."""
+        return 0 if self.waits is None else self.waits.n_deliveries
+
+    @property
+    def n_resources(self) -> int:
+        """Return the number of resources that work."""
+        return self.usage.n_resources
 
     @property
     def n_reported(self) -> int:

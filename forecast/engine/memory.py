@@ -57,6 +57,10 @@ class Scratch(NamedTuple):
     candidates: Floats  # (most links into one task, 256), axis
     accounts: Floats  # (n_accounts, 256)
     amounts: Floats  # (lines that are paid together, 256)
+    efforts: Floats  # (1 + tasks whose effort is paid, 256), working days without delays
+    late: Bytes  # (n_deliveries, 256), where a task waits for it alone
+    work: Floats  # (n_resources, 256), person-days
+    spent: Floats  # (n_resources, 256)
     paid: Floats  # (256,), of a task or a group of lines
     begin: Floats  # (256,), working days before a task
     pace: Floats  # (256,), share of a task that a working day does
@@ -97,6 +101,9 @@ class Partial(NamedTuple):
     strike_finish: Floats  # (n_risks,), project durations summed over strikes
     strike_cost: Floats  # (n_risks,)
     charged: Floats  # (n_charges,), summed over lanes
+    n_late: NDArray[np.int64]  # (n_deliveries,), lanes in which a task waits for it alone
+    work: Floats  # (n_resources,), person-days summed over lanes
+    spent: Floats  # (n_resources,)
     n_charged: NDArray[np.int64]  # (n_charges,), lanes in which a charge is due
     rank_product: Floats  # (n_reported,), mean product of the ranks of correlated members, summed over lanes
     n_strikes: NDArray[np.int64]  # (n_risks,), strikes of recurring risks, all of an iteration
@@ -120,6 +127,7 @@ class Outcome(NamedTuple):
     milestone_finish: Floats  # (n_milestones, n_iterations), axis
     detail_start: Floats  # (n_tasks, n_detailed), axis; not a number where the task does not exist
     detail_finish: Floats  # (n_tasks, n_detailed), axis
+    detail_work: Floats  # (n_resources, n_detailed), person-days
     monthly_cost: Floats  # (n_months, n_monthly), of the first blocks
     constant_cost: Floats  # (n_iterations,), cost at the prices of the price date; empty without prices
     escalation_cost: Floats  # (n_iterations,), what escalation adds to it; empty without prices
@@ -158,6 +166,10 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
         accounts=floats(inputs.n_accounts),
         amounts=floats(max(int(np.diff(groups).max(initial=0)), 1)),
+        efforts=floats(int(network.effort_row.max(initial=0)) + 1),
+        late=flags(inputs.n_deliveries),
+        work=floats(inputs.n_resources),
+        spent=floats(inputs.n_resources),
         paid=floats(),
         begin=floats(),
         pace=floats(),
@@ -228,6 +240,9 @@ def new_partial(inputs: EngineInputs) -> Partial:
         strike_finish=np.zeros(n_risks),
         strike_cost=np.zeros(n_risks),
         charged=np.zeros(inputs.n_charges),
+        n_late=np.zeros(inputs.n_deliveries, np.int64),
+        work=np.zeros(inputs.n_resources),
+        spent=np.zeros(inputs.n_resources),
         n_charged=np.zeros(inputs.n_charges, np.int64),
         rank_product=np.zeros(inputs.n_reported),
         n_strikes=np.zeros(n_risks, np.int64),
@@ -255,6 +270,7 @@ def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
         milestone_finish=np.empty((len(inputs.network.milestone), n)),
         detail_start=np.empty((inputs.n_tasks, n_detailed)),
         detail_finish=np.empty((inputs.n_tasks, n_detailed)),
+        detail_work=np.empty((inputs.n_resources, n_detailed)),
         monthly_cost=np.empty((inputs.n_months, min(n_blocks, MONTHLY_BLOCKS) * LANES)),
         constant_cost=np.empty(n_priced),
         escalation_cost=np.empty(n_priced),

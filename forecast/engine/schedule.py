@@ -16,6 +16,7 @@ from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
 from forecast.engine.logic import await_window, decide, drop_lag, find_existence, keep_where, share_out
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
+from forecast.engine.waiting import count_waiting, note_waiting
 
 
 @helper
@@ -41,8 +42,11 @@ def allow(network, calendars, logic, j, task, predecessor_moment, values, days, 
 
 
 @helper
-def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, threat, chance, lasting):
-    """Change the durations of a task by effects ``first`` to ``last``."""
+def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, threat, chance, effort, lasting):
+    """Change the durations of a task by effects ``first`` to ``last``.
+
+    ``effort`` is filled with what they are without delays.
+    """
     for e in range(first, last):
         if effect_kind[e] == SCALE:
             drawn = values[effect_stream[e]]
@@ -70,6 +74,7 @@ def apply_risks(first, last, effect_kind, effect_stream, in_parallel, values, th
         if kind == FACTOR:
             for lane in range(LANES):
                 lasting[lane] *= threat[lane] * chance[lane]
+                effort[lane] = lasting[lane]
         else:
             for lane in range(LANES):
                 lasting[lane] += threat[lane] + chance[lane]
@@ -87,16 +92,18 @@ def cut_below_zero(lasting):
 
 
 @kernel
-def perform_block(network, calendars, risks, logic, hazards, first, scratch, outcome, partial):
+def perform_block(network, calendars, risks, logic, hazards, waits, first, scratch, outcome, partial):
     """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
     values, start, finish, duration = scratch.values, scratch.start, scratch.finish, scratch.duration
     threat, chance = scratch.threat, scratch.chance
     detailed = first < outcome.detail_start.shape[1]
     finish[:] = 0.0
+    scratch.late[:, :] = 0
     n_cut = 0
     for task in range(len(network.center)):
         lasting, ends, own = values[task], scratch.finishes[task], calendars.of_task[task]
         effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
+        effort = scratch.efforts[network.effort_row[task]]
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
         n_passes, n_cut_here = 1, 0
@@ -112,13 +119,17 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
             if hazards is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
                 if again > 0:
                     let_through(hazards.proximities, task, lasting, begin, ends, exists, scratch.in_time)
+            if network.effort_row[task] > 0:
+                for lane in range(LANES):
+                    effort[lane] = lasting[lane]
             if last_effect > effect:
                 apply_risks(
                     effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
-                    threat, chance, lasting,
+                    threat, chance, effort, lasting,
                 )  # fmt: skip
             if not always:
                 keep_where(exists, lasting, 0.0)
+                keep_where(exists, effort, 0.0)
             if last_effect > effect:
                 n_cut_here = cut_below_zero(lasting)
 
@@ -149,6 +160,8 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
                 finish_task(calendars, own, lasting, begin, ends)
             else:
                 finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time)
+        if waits is not None:
+            note_waiting(waits, network, calendars, task, exists, scratch)
         n_cut += n_cut_here
         if logic is not None:
             decide(logic, task, lasting, ends, scratch.gates, partial.opens)
@@ -183,6 +196,7 @@ def perform_block(network, calendars, risks, logic, hazards, first, scratch, out
         settle(network.start_row, hazards, first, finish, scratch.in_time, partial.strikes, partial.n_strikes)
         partial.n_slowest[0] = scratch.in_time.n_slowest[0]
         scratch.in_time.n_slowest[0] = 0
+    count_waiting(scratch.late, partial.n_late)
     of_project = calendars.of_project
     for lane in range(LANES):
         duration[lane] = finish[lane]

@@ -57,6 +57,10 @@ class Simulation:
         Mean product of the centered ranks, 0 to 255, of correlated streams, summed over a block.
     charged, n_charged : Moments, (n_charges,)
         Amount of each charge summed over a block, and iterations in which it is due.
+    n_late : Moments, (n_deliveries,)
+        Iterations in which a task waits for a delivery alone.
+    work, spent : Moments, (n_resources,)
+        Person-days and money of each resource, summed over a block.
     n_strikes : ndarray, shape (n_risks,)
         Strikes of recurring risks, of which an iteration can see several.
     n_slowest : int
@@ -92,6 +96,9 @@ class Simulation:
     present: NDArray[np.int64]
     n_overrun: NDArray[np.int64]
     n_missed: NDArray[np.int64]
+    n_late: Moments
+    work: Moments
+    spent: Moments
     n_slowest: int = 0
     n_cut: int = 0
 
@@ -123,6 +130,9 @@ class Simulation:
             present=np.zeros(n_tasks, np.int64),
             n_overrun=np.zeros(n_windows, np.int64),
             n_missed=np.zeros(n_windows, np.int64),
+            n_late=Moments.zeros(inputs.n_deliveries),
+            work=Moments.zeros(inputs.n_resources),
+            spent=Moments.zeros(inputs.n_resources),
         )
 
     def add(self, block: int, partial: Partial) -> None:
@@ -147,6 +157,9 @@ class Simulation:
         self.present += partial.present
         self.n_overrun += partial.n_overrun
         self.n_missed += partial.n_missed
+        self.n_late.add(partial.n_late.astype(np.float64))
+        self.work.add(partial.work)
+        self.spent.add(partial.spent)
         self.n_cut += int(partial.n_cut[0])
 
 
@@ -183,7 +196,7 @@ class _Run:
         from forecast.engine.spending import spend_block
 
         inputs = self.inputs
-        streams, network, calendars, risks, costs = inputs[:5]
+        streams, network, calendars, risks, costs, usage = inputs[:6]
         outcome = self.simulation.outcome
         scratch = new_scratch(inputs)
         scratch.in_time.seed[:] = self.seed
@@ -195,8 +208,12 @@ class _Run:
             draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
             if logic is not None:
                 open_block(logic, self.plain, self.seed, block, scratch, partial)
-            perform_block(network, calendars, risks, logic, inputs.hazards, first, scratch, outcome, partial)
-            spend_block(costs, inputs.timing, inputs.charges, network, calendars, first, scratch, outcome, partial)
+            perform_block(
+                network, calendars, risks, logic, inputs.hazards, inputs.waits, first, scratch, outcome, partial
+            )
+            spend_block(
+                costs, usage, inputs.timing, inputs.charges, network, calendars, first, scratch, outcome, partial
+            )
             close_block(network, logic, first, scratch, outcome, partial)
             self._give(block, partial)
 

@@ -8,6 +8,7 @@ from forecast.engine.inputs import AT_END, AT_START, DAYS, ON_DAY
 from forecast.engine.memory import LANES
 from forecast.engine.sums import half_sum
 from forecast.engine.timing import INSTANT, greatest_of, lay_out, least_of, month_of, raise_prices, spend
+from forecast.engine.usage import close_usage, fill_work
 
 
 @helper
@@ -25,31 +26,36 @@ def scale(factor, row):
 
 
 @leaf
-def fill_amounts(line, costs, values, lasting, amounts):
+def fill_amounts(line, task, costs, usage, network, calendars, values, lasting, scratch, amounts):
     """Fill ``amounts`` with what a line costs, lane by lane; ``lasting`` are the working days of its task."""
-    rate = costs.rate[line]
-    if costs.quantity[line] == DAYS:
+    rate, first = costs.rate[line], costs.first_factor[line]
+    if usage.resource[line] >= 0:
+        fill_work(line, task, costs, usage, network, calendars, values, lasting, scratch, amounts)
+        first += usage.n_measured[line]
+    elif costs.quantity[line] == DAYS:
         for lane in range(LANES):
             amounts[lane] = rate * lasting[lane]
     else:
         for lane in range(LANES):
             amounts[lane] = rate
-    for j in range(costs.first_factor[line], costs.first_factor[line + 1]):
+    for j in range(first, costs.first_factor[line + 1]):
         scale(values[costs.factor_stream[j]], amounts)
 
 
 @leaf
-def book(costs, line, amounts, accounts, of_work):
+def book(costs, usage, line, amounts, scratch, of_work):
     """Book what a line costs to its account, and add it to ``of_work`` where it is what the task itself costs."""
-    add(amounts, accounts[costs.account[line]])
+    add(amounts, scratch.accounts[costs.account[line]])
+    if usage.resource[line] >= 0:
+        add(amounts, scratch.spent[usage.resource[line]])
     if costs.of_work[line]:
         add(amounts, of_work)
 
 
 @leaf
-def spend_in_time(costs, timing, network, calendars, task, lasting, scratch, of_work):
+def spend_in_time(costs, usage, timing, network, calendars, task, lasting, scratch, of_work):
     """Book the lines of a task (or, behind the last, of the project) at the prices of the months they are paid in."""
-    values, accounts, amounts, rise = scratch.values, scratch.accounts, scratch.amounts, scratch.rise
+    values, amounts, rise = scratch.values, scratch.amounts, scratch.rise
     start, finish, own = scratch.start, scratch.finish, calendars.of_project
     if task < len(network.center):
         start, finish = scratch.starts[network.start_row[task]], scratch.finishes[task]
@@ -63,13 +69,13 @@ def spend_in_time(costs, timing, network, calendars, task, lasting, scratch, of_
     for g in range(timing.first_group[task], timing.first_group[task + 1]):
         line, last_line, spread = timing.first_line[g], timing.first_line[g + 1], timing.spread[g]
         paid = amounts[0]
-        fill_amounts(line, costs, values, lasting, paid)
+        fill_amounts(line, task, costs, usage, network, calendars, values, lasting, scratch, paid)
         if last_line > line + 1:
             paid = scratch.paid
             paid[:] = 0.0
             add(amounts[0], paid)
             for j in range(line + 1, last_line):
-                fill_amounts(j, costs, values, lasting, amounts[j - line])
+                fill_amounts(j, task, costs, usage, network, calendars, values, lasting, scratch, amounts[j - line])
                 add(amounts[j - line], paid)
         moments, bound = scratch.begin, timing.bound[own]
         if spread == ON_DAY:
@@ -92,15 +98,17 @@ def spend_in_time(costs, timing, network, calendars, task, lasting, scratch, of_
             amount = amounts[j - line]
             if escalation > 0 or exchange > 0:
                 scale(rise, amount)
-            book(costs, j, amount, accounts, of_work)
+            book(costs, usage, j, amount, scratch, of_work)
 
 
 @kernel
-def spend_block(costs, timing, charges, network, calendars, first, scratch, outcome, partial):
+def spend_block(costs, usage, timing, charges, network, calendars, first, scratch, outcome, partial):
     """Book all lines and charges of the block that begins with iteration ``first``; dates are known already."""
     values, accounts, amounts, of_work = scratch.values, scratch.accounts, scratch.amounts, scratch.ordered
     n_tasks = len(costs.first_line) - 2
     accounts[:, :] = 0.0
+    scratch.work[:, :] = 0.0
+    scratch.spent[:, :] = 0.0
     if timing is not None:
         scratch.monthly[:, :] = 0.0
         scratch.constant[:] = 0.0
@@ -115,14 +123,15 @@ def spend_block(costs, timing, charges, network, calendars, first, scratch, outc
             of_work[lane] = 0.0
         if timing is None:
             for j in range(line, last_line):
-                fill_amounts(j, costs, values, lasting, amounts[0])
-                book(costs, j, amounts[0], accounts, of_work)
+                fill_amounts(j, task, costs, usage, network, calendars, values, lasting, scratch, amounts[0])
+                book(costs, usage, j, amounts[0], scratch, of_work)
         else:
-            spend_in_time(costs, timing, network, calendars, task, lasting, scratch, of_work)
+            spend_in_time(costs, usage, timing, network, calendars, task, lasting, scratch, of_work)
         if task < n_tasks:
             for lane in range(LANES // 2):
                 of_work[lane] += of_work[lane + LANES // 2]
             partial.cost_sum[task] = half_sum(of_work)
+    close_usage(usage, first, scratch, outcome, partial)
     if charges is not None:
         charge(charges, timing, network, scratch, partial)
     if timing is not None:

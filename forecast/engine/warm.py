@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams, Timing
+from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams, Timing, Usage
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
 
 # The kernels that take about the same time to compile, together.
@@ -54,7 +54,7 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True, monthly: bo
     inputs = smallest_inputs()
     if monthly:
         inputs = inputs._replace(timing=smallest_timing())
-    streams, network, calendars, risks, costs = inputs[:5]
+    streams, network, calendars, risks, costs, usage = inputs[:6]
     scratch, partial, outcome = new_scratch(inputs), new_partial(inputs), new_outcome(inputs, 1)
     plain = None if stratified else True
     if "draw" in names:
@@ -62,9 +62,11 @@ def compile_here(names: tuple[str, ...], *, stratified: bool = True, monthly: bo
     if "correlate" in names:
         correlate_block(inputs.correlations, plain, np.zeros(2, np.uint32), 0, scratch, partial)
     if "perform" in names:
-        perform_block(network, calendars, risks, inputs.logic, inputs.hazards, 0, scratch, outcome, partial)
+        perform_block(
+            network, calendars, risks, inputs.logic, inputs.hazards, inputs.waits, 0, scratch, outcome, partial
+        )
     if "spend" in names:
-        spend_block(costs, inputs.timing, inputs.charges, network, calendars, 0, scratch, outcome, partial)
+        spend_block(costs, usage, inputs.timing, inputs.charges, network, calendars, 0, scratch, outcome, partial)
     if "close" in names:
         close_block(network, inputs.logic, 0, scratch, outcome, partial)
 
@@ -81,11 +83,12 @@ def smallest_inputs() -> EngineInputs:
         ),
         Network(
             bounds, ints, ints, flags, floats, floats, np.full(1, -1, np.int32), np.zeros(1), np.ones(1, np.bool_),
-            np.ones(1), ints, 0.0,
+            np.ones(1), ints, bounds[:1], 0.0,
         ),
         Calendars(np.full(1, -1, np.int32), -1, np.zeros((0, 1), np.int32), np.zeros((0, 0), np.int32)),
         Risks(keys[:0], floats, floats, ints, ints, floats, bounds, ints, ints, np.zeros(1, np.bool_)),
         Costs(1, np.zeros(3, np.int32), ints, floats, ints, flags, bounds[:1], ints),
+        Usage(0, ints, flags, floats, floats, ints, bounds[:1], floats, floats),
         Correlations(keys[:0], floats, bounds[:1], ints, floats, floats, bounds[:1], ints, floats, floats),
     )  # fmt: skip
 

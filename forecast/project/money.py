@@ -60,11 +60,15 @@ class PricePath:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment that a charge counts from or to: a date's end, a task's start or finish, or the project's finish."""
+    """A moment that a charge counts from or to: a date's end, a task's start or finish, or the project's finish.
+
+    ``or_task`` names further tasks whose starts count too where a charge counts to the start of a task: the earliest.
+    """
 
     date: date | None = None
     task: str = ""
     side: Literal["start", "finish"] = "finish"
+    or_task: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from forecast.report import answer, finance, sections, sometimes, studies
 from forecast.report.accounts import account_table, account_words
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.register import register_table
+from forecast.report.resources import delivery_table, resource_table
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
@@ -70,6 +71,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         charges=finance.charge_table(results),
         finance_words=[_unbroken(words) for words in finance.finance_words(results)],
         register=register_table(results),
+        resources=resource_table(results),
+        deliveries=delivery_table(results),
         only_threats="opportunity" not in results.risks.kind,
         milestones=sections.milestone_table(results),
         wbs=sections.wbs_table(results),

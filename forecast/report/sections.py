@@ -9,7 +9,8 @@ from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
 from forecast.report.answer import VERDICT_WORDS, currency, target_words
-from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name, start_day
+from forecast.report.plain import start_day
+from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name
 from forecast.results import Results
 from forecast.results.words import (
     DASH,

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
+from forecast.report.plain import iso, number, plain, start_day
+from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
 from forecast.statistics import (
     Interval,
@@ -98,6 +100,8 @@ def summary(results: Results) -> Json:
         "tasks": task_rows(results),
         "risks": risk_rows(results),
         "forks": fork_rows(results),
+        "resources": resource_rows(results),
+        "deliveries": delivery_rows(results),
         "correlations": [plain(row) for row in results.correlations],
         "systemic": [plain(row) for row in results.systemic],
         "lost_days": [plain(row) for row in results.lost_days],
@@ -121,17 +125,6 @@ def p_name(p_level: float) -> str:
     ('P80', 'P5', 'P99.9')
     """
     return f"P{round(p_level * 100.0, 6):g}"
-
-
-def number(value: float) -> float | None:
-    """Return a finite number as a plain float, anything else as None."""
-    value = float(value)
-    return value if math.isfinite(value) else None
-
-
-def iso(results: Results, finish: float) -> str | None:
-    """Return the day in which a moment falls as an ISO date; None where the moment isn't known."""
-    return results.date_of(finish).isoformat() if math.isfinite(finish) else None
 
 
 def interval(found: Interval | None) -> Json | None:
@@ -188,6 +181,7 @@ def warning(problem: Problem) -> Json:
 def task_rows(results: Results) -> list[Json]:
     """Return one row per task, in the order of the model; dates in ISO, effects as `TaskOutcomes` defines them."""
     tasks = results.tasks
+    deliveries = {row["id"] for row in results.deliveries}
     rows = []
     for k, task_id in enumerate(tasks.id):
         is_milestone = bool(tasks.is_milestone[k])
@@ -199,6 +193,7 @@ def task_rows(results: Results) -> list[Json]:
                 "is_milestone": is_milestone,
                 "exists": number(tasks.exists[k]),
                 "again": tasks.again[k],
+                "is_delivery": task_id in deliveries,
                 "criticality_index": number(tasks.criticality_index[k]),
                 "criticality_low": number(tasks.criticality_low[k]),
                 "criticality_high": number(tasks.criticality_high[k]),
@@ -302,23 +297,6 @@ def fork_rows(results: Results) -> list[Json]:
 def study_rows(results: Results) -> dict[str, list[Json]]:
     """Return the rows of all studies: levels with their intervals, those of the finish as dates."""
     return {name: [_nested(results, row, "finish") for row in rows] for name, rows in results.studies.items()}
-
-
-def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
-    """Return the day in which work begins: a start at the end of a day is the next day's, but not a milestone's."""
-    if is_milestone or not math.isfinite(moment):
-        return iso(results, moment)
-    # A start of exactly 3.0 is the morning of the fourth day; `date_of` reads 3.0 as the end of the third.
-    return results.date_of(math.floor(moment + 1e-8) + 0.5).isoformat()
-
-
-def plain(row: Mapping[str, object]) -> Json:
-    """Return a row with numpy's scalars made plain and unknown numbers None."""
-    cells: Json = {}
-    for key, cell in row.items():
-        value = cell.item() if isinstance(cell, np.generic) else cell
-        cells[key] = number(value) if isinstance(value, float) else value
-    return cells
 
 
 def _nested(results: Results, row: Mapping[str, Any], dates: str | None = None) -> Json:

@@ -238,6 +238,13 @@ class Results:
         the base plan holds it), ``probability`` (None where a task decides), ``share``, and ``finish_effect`` and
         ``cost_effect``, each number but the probability with its interval ``…_low`` and ``…_high``: how much later
         (working days) and dearer the project ends on average where it happens than where it does not.
+    resources : tuple of mappings
+        One row per resource that works: ``id, name, role, vendor, available, base_peak`` (full-time equivalents),
+        ``rate`` as it was read, ``rate_unit, currency, work_mean, work_p80`` (person-days), ``cost_mean``.
+    deliveries : tuple of mappings
+        One row per delivery: ``id, name, vendor, needed_for, base_order, base_arrival, arrival_p50, arrival_p80,
+        latest_need`` (moments in calendar days from ``start``), ``late`` (share of iterations in which a task waits for
+        it alone) with its interval, ``due, storage_mean, late_fee_mean`` (negative: the supplier pays).
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -270,6 +277,8 @@ class Results:
     systemic: tuple[Mapping[str, Any], ...] = ()
     forks: tuple[Mapping[str, Any], ...] = ()
     lost_days: tuple[Mapping[str, Any], ...] = ()
+    resources: tuple[Mapping[str, Any], ...] = ()
+    deliveries: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

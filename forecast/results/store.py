@@ -92,6 +92,8 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "systemic": results.systemic,
         "forks": results.forks,
         "lost_days": results.lost_days,
+        "resources": results.resources,
+        "deliveries": results.deliveries,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -193,6 +195,8 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         register=tuple(content.get("register", ())),
         systemic=tuple(content.get("systemic", ())),
         lost_days=tuple(content.get("lost_days", ())),
+        resources=tuple(content.get("resources", ())),
+        deliveries=tuple(content.get("deliveries", ())),
         # Results that were stored before there were studies hold none; nor a tree of accounts, above.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

@@ -26,6 +26,7 @@ class Payment:
     task: str | None = None
     currency: str = ""
     on: date | None = None
+    resource: str = ""
 
 
 @dataclass
@@ -88,6 +89,7 @@ class MoneyInTime:
             return (moment.date - self.project.start).days + 1.0, moment.date
         starts = bool(moment.task) and moment.side == "start"
         on_axis = (one.start_of if starts else one.finish_of)[moment.task] if moment.task else one.finish
+        on_axis = min([on_axis, *(one.start_of[name] for name in moment.or_task)])
         day = self._day(on_axis, starts)
         into = on_axis - self.axis.days.index(day)
         return (day - self.project.start).days + into, day
@@ -154,6 +156,9 @@ def in_time(project: Project, seed: int) -> Project:
             Moment(), Moment(day), Moment(task=random.choice(ids)), Moment(task=random.choice(ids), side="start"),
         ))  # fmt: skip
 
+    def later() -> Moment:
+        return random.choice((moment(), Moment(task=ids[-1], side="start", or_task=(ids[-2], ids[-3]))))
+
     return replace(
         project,
         tasks=tuple(replace(task, spread=random.choice(spreads)) for task in project.tasks),
@@ -177,7 +182,7 @@ def in_time(project: Project, seed: int) -> Project:
         ),
         charges=tuple(
             Charge(
-                f"C{k}", f"C{k}", random.choice((100.0, -40.0)), moment(), moment(),
+                f"C{k}", f"C{k}", random.choice((100.0, -40.0)), moment(), later(),
                 random.choice(("", "labor", "fees")), random.choice((None, 500.0)),
             )
             for k in range(5)

@@ -9,15 +9,17 @@ from datetime import timedelta
 
 import numpy as np
 
-from forecast.project import Estimate, Impact, PricePath, Project, Resource, Risk, Task
+from forecast.project import Estimate, Impact, PricePath, Project, Risk, Task
 from tests.reference.draws import BLOCK, is_certain, percentiles, values
 from tests.reference.logic import wait, with_passes
 from tests.reference.money import MoneyInTime, Payment, Spent
+from tests.reference.resources import payments
 from tests.reference.working_time import Axis
 
 TIE = 1e-9  # days
 TENTH = 26  # of 256 strata
-NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0}
+NEUTRAL = {"delay": 0.0, "factor": 1.0, "cost": 0.0, "cost_factor": 1.0, "cost_per_day": 0.0,
+           "rate_factor": 1.0, "quantity_factor": 1.0}  # fmt: skip
 UNASSIGNED = "unassigned"
 
 
@@ -26,6 +28,9 @@ class Iteration:
     """One simulated outcome of the project; by task id, risk id or account."""
 
     duration_of: dict[str, float] = field(default_factory=dict)
+    effort_of: dict[str, float] = field(default_factory=dict)
+    work: dict[str, float] = field(default_factory=dict)
+    of_resource: dict[str, float] = field(default_factory=dict)
     start_of: dict[str, float] = field(default_factory=dict)
     finish_of: dict[str, float] = field(default_factory=dict)
     is_critical: dict[str, bool] = field(default_factory=dict)
@@ -106,6 +111,9 @@ class NaiveSimulation:
         for item in project.costs:
             if item.fixed_cost is not None:
                 drawn["item-cost", item.id] = self._draw("item-cost", item.id, item.fixed_cost)
+        for resource in project.resources:
+            if resource.rate_estimate is not None:
+                drawn["rate", resource.id] = self._draw("rate", resource.id, resource.rate_estimate)
         for path in project.prices:
             purpose = "exchange" if path.currency else "escalation"
             for year in range(path.price_date.year, project.start.year + 10):
@@ -199,13 +207,14 @@ class NaiveSimulation:
         self._pay(one, drawn, i, struck)
         return one
 
-    def _duration(self, task: Task, estimated: float, hits: list[dict[str, float]]) -> float:
+    def _duration(self, task: Task, estimated: float, hits: list[dict[str, float]]) -> tuple[float, float]:
+        """Return how long a task takes without delays, and with them."""
         factors = [hit["factor"] for hit in hits if "factor" in hit]
         delays = [hit["delay"] for hit in hits if "delay" in hit]
         if (task.risk_combination or self.project.risk_combination) == "parallel":
             factors = [max([1.0, *factors]), min([1.0, *factors])]
             delays = [max([0.0, *delays]), min([0.0, *delays])]
-        return estimated * math.prod(factors) + sum(delays)
+        return estimated * math.prod(factors), estimated * math.prod(factors) + sum(delays)
 
     def _calendar(self, task: Task) -> str:
         return task.calendar or self.project.calendar
@@ -233,7 +242,10 @@ class NaiveSimulation:
         drawn, i, struck = self._now
         one.exists[task.id] = self._exists(task.id, one, drawn, i)
         hits = [what for _, what in self._felt(task.id, struck)]
-        lasting = self._duration(task, drawn["duration", task.id][i], hits) if one.exists[task.id] else 0.0
+        effort = lasting = 0.0
+        if one.exists[task.id]:
+            effort, lasting = self._duration(task, drawn["duration", task.id][i], hits)
+        one.effort_of[task.id] = effort
         one.n_cut += lasting < 0.0
         one.duration_of[task.id] = max(lasting, 0.0)
 
@@ -264,13 +276,6 @@ class NaiveSimulation:
         one.start_of[task.id], one.finish_of[task.id] = start, finish
         return begin
 
-    def _hourly(self, resource: Resource) -> float:
-        if resource.hourly_rate is not None:
-            return resource.hourly_rate
-        if resource.day_rate is not None:
-            return resource.day_rate / self.project.calendars[self.project.calendar].hours_per_day
-        return resource.annual_salary / (resource.hours_per_year or self.project.hours_per_year)
-
     def _pay(self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> None:
         def rate(path: PricePath, year: int) -> float:
             found = drawn.get(("exchange" if path.currency else "escalation", f"{path.name}\x1f{year}"))
@@ -282,7 +287,9 @@ class NaiveSimulation:
             if payment.task is not None:
                 begin, end = one.start_of[payment.task], one.finish_of[payment.task]
                 calendar = self._calendar(self.task_by_id[payment.task])
-            one.pay(payment.account, money.spend(payment, begin, end, calendar, one.spent))
+            amount = money.spend(payment, begin, end, calendar, one.spent)
+            one.pay(payment.account, amount)
+            one.of_resource[payment.resource] = one.of_resource.get(payment.resource, 0.0) + amount
         for charge in self.project.charges:
             one.pay(charge.account, money.charge(charge, one, one.spent))
 
@@ -291,19 +298,20 @@ class NaiveSimulation:
     ) -> Iterator[Payment]:
         """Yield all money as it is written."""
         project = self.project
-        resource_by_id = {resource.id: resource for resource in project.resources}
+        for resource in project.resources:
+            users = [task for task in self.tasks if any(used.resource == resource.id for used in task.resources)]
+            if users:
+                account = resource.account or users[0].account
+                yield Payment(account, resource.cost_once, "start", users[0].id, resource.currency, None, resource.id)
         for task in self.tasks:
             if not one.exists[task.id]:
                 continue
             days = one.duration_of[task.id]
             hits = self._felt(task.id, struck)
             factor = math.prod(what.get("cost_factor", 1.0) for _, what in hits)
-            hours = project.calendars[self._calendar(task)].hours_per_day
             yield Payment(task.account, task.cost_per_day * days * factor, task=task.id)
-            for assignment in task.resources:
-                resource = resource_by_id[assignment.resource]
-                amount = assignment.units * self._hourly(resource) * hours * days * factor
-                yield Payment(resource.account or task.account, amount, task=task.id, currency=resource.currency)
+            rates = {name: found[i] for (purpose, name), found in drawn.items() if purpose == "rate"}
+            yield from payments(project, self.axis, task, one, rates, struck, factor)
             for risk, what in hits:
                 amount = what.get("cost_per_day", 0.0) * days * factor
                 yield Payment(risk.account or task.account, amount, task=task.id)

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from forecast.errors import Place, Problem
-from forecast.report.summary import dumps, p_name, start_day, summary
+from forecast.report.plain import start_day
+from forecast.report.summary import dumps, p_name, summary
 from forecast.statistics import contingency, joint_confidence, percentile
 from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY

@@ -1,0 +1,104 @@
+"""What resources do and cost, where the base plan needs more of them than there are, and how deliveries arrive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from forecast.assemble.tasks import lower_percentile
+from forecast.compiler import Compiled
+from forecast.compiler.resources import given_rate
+from forecast.engine.simulate import Simulation
+from forecast.errors import Problem
+from forecast.project import Project, Resource
+
+MOST_NAMED = 5
+DIGITS = 9  # of a day: what ends and begins at the same moment does not run at the same time
+UNIT_TOLERANCE = 1e-9
+RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
+
+
+def rate_unit(resource: Resource) -> str:
+    """Return what the rate of a resource buys: an hour, a day or a year."""
+    return next((unit for name, unit in RATE_UNITS.items() if getattr(resource, name) is not None), "hour")
+
+
+def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
+    """Return a row per resource that works, in the order of the model.
+
+    Work is in person-days; its P80 comes from the first iterations, as the dates of tasks do.
+    """
+    position = {name: r for r, name in enumerate(compiled.resources)}
+    n = len(simulation.outcome.finish)
+    rows: list[dict[str, object]] = []
+    for resource in project.resources:
+        r = position.get(resource.id)
+        if r is None:
+            continue
+        estimate = resource.rate_estimate
+        peak, _, _ = _peak(resource, compiled)
+        rows.append(
+            {
+                "id": resource.id,
+                "name": resource.name,
+                "role": resource.role,
+                "vendor": resource.vendor,
+                "available": resource.available,
+                "base_peak": peak,
+                "rate": f"{given_rate(resource):g}" if estimate is None else estimate.text,
+                "rate_unit": rate_unit(resource),
+                "currency": resource.currency or project.currency,
+                "work_mean": float(simulation.work.total[r]) / n,
+                "work_p80": float(lower_percentile(simulation.outcome.detail_work[r], 0.80)),
+                "cost_mean": float(simulation.spent.total[r]) / n,
+            }
+        )
+    return rows
+
+
+def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:
+    """Warn of resources of which the base plan needs more at the same time than there are; nothing is levelled."""
+    for resource in project.resources:
+        if resource.available is None:
+            continue
+        peak, moment, names = _peak(resource, compiled)
+        if peak <= resource.available + UNIT_TOLERANCE:
+            continue
+        day = float(compiled.timeline.calendar_days(np.array(moment), ends=False))
+        listed = ", ".join(f"`{name}`" for name in names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+        yield Problem(
+            "over-allocated",
+            f"the base plan needs {peak:g} on {_date(project, day)} (for {listed}), but {resource.available:g} "
+            f"{'is' if resource.available == 1.0 else 'are'} available; nothing waits for it",
+            "warning",
+            "resources",
+            resource.id,
+            "available",
+            hint="link tasks that can't run at the same time, or correct `available` or the units",
+        )
+
+
+def _date(project: Project, day: float) -> str:
+    return str(project.start + np.timedelta64(int(day), "D").astype(object))
+
+
+def _peak(resource: Resource, compiled: Compiled) -> tuple[float, float, list[str]]:
+    """Return the most units that the base plan needs at once, when that begins, and the tasks then."""
+    base, changes = compiled.base, []
+    for t, task in enumerate(compiled.tasks):
+        begin, end = round(float(base.start[t]), DIGITS), round(float(base.finish[t]), DIGITS)
+        for assignment in task.resources:
+            if assignment.resource == resource.id and end > begin:
+                changes += [(end, 0, -assignment.units, task.id), (begin, 1, assignment.units, task.id)]
+    most, when, then, units = 0.0, 0.0, [], 0.0
+    running: dict[str, None] = {}
+    for moment, begins, change, name in sorted(changes):
+        units += change
+        if begins:
+            running[name] = None
+            if units > most + UNIT_TOLERANCE:
+                most, when, then = units, float(moment), list(running)
+        else:
+            del running[name]
+    return most, when, then

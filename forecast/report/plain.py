@@ -1,0 +1,41 @@
+"""Numbers, days and rows of results as JSON holds them: what isn't known is None."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from forecast.results import Results
+
+Json = dict[str, Any]
+
+
+def number(value: float) -> float | None:
+    """Return a finite number as a plain float, anything else as None."""
+    value = float(value)
+    return value if math.isfinite(value) else None
+
+
+def iso(results: Results, finish: float) -> str | None:
+    """Return the day in which a moment falls as an ISO date; None where the moment isn't known."""
+    return results.date_of(finish).isoformat() if math.isfinite(finish) else None
+
+
+def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
+    """Return the day in which work begins: a start at the end of a day is the next day's, but not a milestone's."""
+    if is_milestone or not math.isfinite(moment):
+        return iso(results, moment)
+    # A start of exactly 3.0 is the morning of the fourth day; `date_of` reads 3.0 as the end of the third.
+    return results.date_of(math.floor(moment + 1e-8) + 0.5).isoformat()
+
+
+def plain(row: Mapping[str, object]) -> Json:
+    """Return a row with numpy's scalars made plain and unknown numbers None."""
+    cells: Json = {}
+    for key, cell in row.items():
+        value = cell.item() if isinstance(cell, np.generic) else cell
+        cells[key] = number(value) if isinstance(value, float) else value
+    return cells

@@ -1,0 +1,40 @@
+"""Resources and deliveries as rows of the JSON answer and of the tables behind the report."""
+
+from __future__ import annotations
+
+from forecast.report.plain import Json, iso, number, start_day
+from forecast.results import Results
+
+
+def resource_rows(results: Results) -> list[Json]:
+    """Return one row per resource that works."""
+    return [dict(row) for row in results.resources]
+
+
+def delivery_rows(results: Results) -> list[Json]:
+    """Return one row per delivery; dates in ISO."""
+    rows = []
+    for row in results.deliveries:
+        need = row["latest_need"]
+        rows.append(
+            {
+                "id": row["id"],
+                "name": row["name"],
+                "vendor": row["vendor"],
+                "needed_for": "; ".join(row["needed_for"]),
+                "base_order": start_day(results, row["base_order"], False),
+                "base_arrival": iso(results, row["base_arrival"]),
+                "arrival_P50": iso(results, row["arrival_p50"]),
+                "arrival_P80": iso(results, row["arrival_p80"]),
+                "latest_need": None if need is None else start_day(results, need, False),
+                "due": None if row["due"] is None else iso(results, row["due"]),
+                "late": {
+                    "value": number(row["late"]),
+                    "low": number(row["late_low"]),
+                    "high": number(row["late_high"]),
+                },
+                "storage_mean": row["storage_mean"],
+                "late_fee_mean": row["late_fee_mean"],
+            }
+        )
+    return rows
