@@ -127,7 +127,8 @@ def _of_task(
     yield from lines_of_assignments(project, task, rates, risks, first_use)
     stream = fixed.get(("fixed-cost", task.id))
     if stream is not None:
-        yield Line(task.account or UNASSIGNED, factors=(stream, *factors), spread=task.spread)
+        currency = next((delivery.currency for delivery in project.deliveries if delivery.id == task.id), "")
+        yield Line(task.account or UNASSIGNED, factors=(stream, *factors), spread=task.spread, currency=currency)
 
 
 def _of_project(project: Project, fixed: Mapping[tuple[str, str], int]) -> Iterator[Line]:

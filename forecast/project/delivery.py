@@ -21,7 +21,7 @@ class Delivery:
     order_after : tuple of str
         The tasks after which it is ordered, ``order_on`` the day before which it is not; neither: at the start.
     cost : Estimate or None
-        Paid on arrival, in ``currency`` (that of all its money; empty for the project's).
+        Paid on arrival, in ``currency`` (empty for the project's, in which storage and fees are).
     storage_cost_per_day : float
         Per calendar day from the arrival to the start of the first task that needs it.
     due : date or None
