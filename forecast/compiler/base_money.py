@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.compiler.base import Schedule
-from forecast.engine.inputs import AT_END, AT_START, CURVE, FIXED, ON_DAY, STARTS, Calendars, Charges, Costs, Timing
+from forecast.engine.inputs import AT_END, AT_START, CURVE, FIXED, ON_DAY, STARTS, Calendars, Costs
+from forecast.engine.money_inputs import Charges, Timing
 
 SNAP = 1e-9
 INSTANT = 1e-6

@@ -10,7 +10,8 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.lines import UNASSIGNED
 from forecast.compiler.timing import Months, Prices
-from forecast.engine.inputs import FINISHES, FIXED, STARTS, Charges
+from forecast.engine.inputs import FINISHES, FIXED, STARTS
+from forecast.engine.money_inputs import Charges
 from forecast.project import Project, Task
 from forecast.project.money import Charge, Moment
 

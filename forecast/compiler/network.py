@@ -7,7 +7,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 import numpy as np
 
 from forecast.calendars import Timeline
-from forecast.engine.inputs import LINK_KINDS, Calendars, Network, Waits
+from forecast.engine.inputs import LINK_KINDS, Calendars, Network
+from forecast.engine.money_inputs import Waits
 from forecast.project import Link, Project, Task
 
 TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below

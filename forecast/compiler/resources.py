@@ -13,7 +13,8 @@ from forecast.compiler.base import Schedule, WorkingTime
 from forecast.compiler.lines import UNASSIGNED, Line
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
-from forecast.engine.inputs import Calendars, Costs, Usage
+from forecast.engine.inputs import Calendars, Costs
+from forecast.engine.money_inputs import Usage
 from forecast.project import Assignment, Project, Resource, Task
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.lines import Line
 from forecast.compiler.streams import StreamList
-from forecast.engine.inputs import AT_END, AT_START, CURVE, LINEAR, ON_DAY, Timing
+from forecast.engine.inputs import AT_END, AT_START, CURVE, LINEAR, ON_DAY
+from forecast.engine.money_inputs import Timing
 from forecast.project import Project
 from forecast.project.money import PricePath, account_and_above
 

@@ -35,6 +35,7 @@ KERNEL_FILES = (
     "engine/draws.py",
     "engine/correlate.py",
     "engine/inputs.py",
+    "engine/money_inputs.py",
     "engine/memory.py",
     "engine/cache.py",
 )

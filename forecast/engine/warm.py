@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams, Timing, Usage
+from forecast.engine.inputs import Calendars, Correlations, Costs, EngineInputs, Network, Risks, Streams
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
+from forecast.engine.money_inputs import Timing, Usage
 
 # The kernels that take about the same time to compile, together.
 SHARES = (("perform",), ("draw", "correlate", "spend", "close"))
