@@ -9,11 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
 from forecast.statistics.gates import Gate
 from forecast.statistics.gates import evaluate as evaluate_gates
+
+if TYPE_CHECKING:
+    from forecast.engine.block import Plain
+    from forecast.engine.inputs import EngineInputs
 
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
@@ -84,7 +89,7 @@ def run(
         else Targets(duration=target_duration, budget=scenario.targets.budget),
     )
     compiled = compile_project(settings.project)
-    _warm_up(notice)
+    _warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
     simulation = simulate(
         compiled.inputs,
         settings.iterations,
@@ -134,22 +139,25 @@ def write_report(results: Results, directory: Path) -> Path:
 
 
 def warm(notice: Notice | None = None) -> None:
-    """Compile the kernels into the cache, also those of plain Monte Carlo sampling and of money by month."""
-    from forecast.engine.warm import compile_here
+    """Compile the kernels of both ways of sampling into the cache: of a plain project, and of one with everything."""
+    from forecast.compiler import compile_project
+    from forecast.compiler.smallest import smallest_projects
 
-    _warm_up(notice)
-    compile_here(("draw", "correlate"), stratified=False)
-    compile_here(("spend",), monthly=True)
+    for project in smallest_projects():
+        inputs = compile_project(project).inputs
+        for stratified in (True, False):
+            _warm_up(inputs, stratified, notice)
 
 
-def _warm_up(notice: Notice | None) -> None:
+def _warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None) -> None:
     from forecast.engine import cache
-    from forecast.engine.warm import compile_kernels
+    from forecast.engine.warm import compile_kernels, is_warm
 
-    if cache.is_warm():
+    plain: Plain = None if stratified else True
+    if is_warm(inputs, plain):
         return
     if notice is not None:
         unwritable = f"{cache.directory()} can't be written: the simulation kernels are compiled anew for each run"
         notice(COMPILING if cache.ENABLED else unwritable)
     if cache.ENABLED:
-        compile_kernels()
+        compile_kernels(inputs, plain)

@@ -40,13 +40,6 @@ KERNEL_FILES = (
     "engine/cache.py",
 )
 TABLE_FILE = "distributions/quantile_table.py"
-KERNELS = {
-    "draws.draw_block",
-    "correlate.correlate_block",
-    "schedule.perform_block",
-    "spending.spend_block",
-    "closing.close_block",
-}
 
 
 def kernel_hash() -> str:
@@ -106,8 +99,3 @@ _COMMON = {"nogil": True, "error_model": "numpy", "_nrt": False}
 kernel = njit(cache=ENABLED, **_COMMON)
 helper = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_COMMON)
 leaf = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True, **_COMMON)
-
-
-def is_warm() -> bool:
-    """Return whether the compiled kernels are there already."""
-    return ENABLED and {path.name.split("-")[0] for path in directory().rglob("*.nbi")} >= KERNELS

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.engine.block import Plain, kernel_calls
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.memory import LANES, Outcome, Partial, new_outcome, new_partial, new_scratch
 
@@ -170,8 +171,7 @@ class _Run:
         self, inputs: EngineInputs, simulation: Simulation, stratified: bool, seed: NDArray[np.uint32]
     ) -> None:
         self.inputs, self.simulation, self.seed = inputs, simulation, seed
-        # None, not False: the kernel is compiled for each of the two types, without the other's branches.
-        self.plain = None if stratified else True
+        self.plain: Plain = None if stratified else True
         self.lock = threading.Lock()
         self.next_block = 0
         self.n_added = 0
@@ -188,33 +188,13 @@ class _Run:
             self.failure, self.stopped = failure, True
 
     def _simulate(self) -> None:
-        from forecast.engine.closing import close_block
-        from forecast.engine.correlate import correlate_block
-        from forecast.engine.draws import draw_block
-        from forecast.engine.logic import open_block
-        from forecast.engine.schedule import perform_block
-        from forecast.engine.spending import spend_block
-
-        inputs = self.inputs
-        streams, network, calendars, risks, costs, usage = inputs[:6]
-        outcome = self.simulation.outcome
+        inputs, outcome = self.inputs, self.simulation.outcome
         scratch = new_scratch(inputs)
         scratch.in_time.seed[:] = self.seed
-        correlations, logic = inputs.correlations, inputs.logic
         while (block := self._take()) is not None:
-            partial, first = self.spare.pop() if self.spare else new_partial(self.inputs), block * LANES
-            if correlations is not None:
-                correlate_block(correlations, self.plain, self.seed, block, scratch, partial)
-            draw_block(streams, risks, self.plain, self.seed, block, scratch, partial)
-            if logic is not None:
-                open_block(logic, self.plain, self.seed, block, scratch, partial)
-            perform_block(
-                network, calendars, risks, logic, inputs.hazards, inputs.waits, first, scratch, outcome, partial
-            )
-            spend_block(
-                costs, usage, inputs.timing, inputs.charges, network, calendars, first, scratch, outcome, partial
-            )
-            close_block(network, logic, first, scratch, outcome, partial)
+            partial = self.spare.pop() if self.spare else new_partial(inputs)
+            for kernel, arguments in kernel_calls(inputs, self.plain, self.seed, block, scratch, outcome, partial):
+                kernel(*arguments)
             self._give(block, partial)
 
     def _take(self) -> int | None:

@@ -53,17 +53,17 @@ def test_compiling_is_announced_once_and_only_where_it_happens(
 ) -> None:
     said: list[str] = []
     compiled: list[bool] = []
-    monkeypatch.setattr(warm, "compile_kernels", lambda: compiled.append(True))
+    monkeypatch.setattr(warm, "compile_kernels", lambda inputs, plain: compiled.append(True))
     monkeypatch.setattr(cache, "ENABLED", True)
-    monkeypatch.setattr(cache, "is_warm", lambda: False)
+    monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
     pipeline.run(scenario, iterations=1, notice=said.append)
     assert said == [pipeline.COMPILING]
     assert compiled == [True]
-    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: True)
     pipeline.run(scenario, iterations=1, notice=said.append)
     assert len(said) == len(compiled) == 1
     monkeypatch.setattr(cache, "ENABLED", False)
-    monkeypatch.setattr(cache, "is_warm", lambda: False)
+    monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
     pipeline.run(scenario, iterations=1, notice=said.append)
     assert "compiled anew" in said[1]
     assert len(compiled) == 1

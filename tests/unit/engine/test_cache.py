@@ -49,7 +49,12 @@ def test_the_cache_directory_can_be_chosen(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_run_goes_on_where_no_cache_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    code = "from forecast.engine import cache; print(cache.ENABLED, cache.is_warm())"
+    code = (
+        "from forecast.compiler import compile_project\n"
+        "from forecast.compiler.smallest import smallest_projects\n"
+        "from forecast.engine import cache, warm\n"
+        "print(cache.ENABLED, warm.is_warm(compile_project(smallest_projects()[0]).inputs, None))\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PACKAGE.parent,
         env={"FORECAST_CACHE_DIR": str(tmp_path / "file" / "below"), "PATH": "/usr/bin"},

@@ -1,49 +1,71 @@
-"""Compiling ahead of a run: the kernels compiled for the smallest inputs are those that every model uses."""
+"""Compiling ahead of a run: the kernels compiled for types alone are those that a run of the same parts needs."""
 
-from dataclasses import replace
-from datetime import date
+from __future__ import annotations
 
-from forecast.calendars import CONTINUOUS, Calendar
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
 from forecast.compiler import compile_project
-from forecast.engine import closing, correlate, draws, schedule, spending
+from forecast.compiler.smallest import smallest_projects
+from forecast.engine import warm
+from forecast.engine.block import kernel_calls
+from forecast.engine.inputs import EngineInputs
+from forecast.engine.memory import new_outcome, new_partial, new_scratch
 from forecast.engine.simulate import simulate
-from forecast.engine.warm import SHARES, compile_here
-from forecast.project import Correlation, CorrelationGroup, Element, Estimate, Impact, Link, Project, Risk, Task
+from forecast.project import Project
+from tests.bench.everything import everything_on
+from tests.reference.projects import layered_network, random_project
+
+PLAIN, FULL = smallest_projects()
 
 
-def test_a_real_model_needs_no_kernel_but_those_compiled_ahead() -> None:
-    compile_here(("draw", "correlate", "perform", "spend", "close"))
-    kernels = (
-        draws.draw_block,
-        correlate.correlate_block,
-        schedule.perform_block,
-        spending.spend_block,
-        closing.close_block,
-    )
-    before = [set(kernel.signatures) for kernel in kernels]
-    pert = Estimate("pert", (("optimistic", 1.0), ("most_likely", 2.0), ("pessimistic", 4.0)))
-    tasks = (
-        Task("A", "A", pert, fixed_cost=pert, cost_per_day=3.0),
-        Task("B", "B", pert, predecessors=(Link("A", "SS", 1.0),), calendar="continuous"),
-        Task("M", "M", Estimate("constant", (("value", 0.0),)), predecessors=(Link("B"),)),
-    )
-    project = Project(
-        "p",
-        date(2027, 1, 4),
-        tasks,
-        calendars={"standard": Calendar("standard"), "continuous": CONTINUOUS},
-        correlation=Correlation(
-            groups=(CorrelationGroup("g", 0.5, (Element("duration", "A"), Element("duration", "B"))),)
-        ),
-        risks=(Risk("R", "R", 0.5, impacts=(Impact(("A",), delay=pert, cost=pert),)),),
-    )
-    simulate(compile_project(project).inputs, 256, 1, n_threads=1)
-    assert [set(kernel.signatures) for kernel in kernels] == before
-    compile_here(("spend",), monthly=True)
-    before = [set(kernel.signatures) for kernel in kernels]
-    simulate(compile_project(replace(project, cash_flow=True)).inputs, 256, 1, n_threads=1)
-    assert [set(kernel.signatures) for kernel in kernels] == before
+def kernels_of(inputs: EngineInputs) -> list:
+    scratch, outcome, partial = new_scratch(inputs), new_outcome(inputs, 1), new_partial(inputs)
+    return [one for one, _ in kernel_calls(inputs, None, np.zeros(2, np.uint32), 0, scratch, outcome, partial)]
+
+
+def test_the_smallest_projects_have_no_part_and_every_part() -> None:
+    optional = ("correlations", "logic", "hazards", "timing", "charges", "waits")
+    plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
+    assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
+    assert all(part is not None for part in full)
+
+
+@pytest.mark.parametrize(
+    ("smallest", "real"),
+    [(PLAIN, random_project(3)), (FULL, everything_on(layered_network(60)))],
+    ids=["plain", "full"],
+)
+def test_a_real_model_needs_no_kernel_but_those_compiled_ahead(smallest: Project, real: Project) -> None:
+    inputs = compile_project(real).inputs
+    kernels = kernels_of(inputs)
+    warm.compile_here(compile_project(smallest).inputs, None, [one.__name__ for one in kernels])
+    before = [set(one.signatures) for one in kernels]
+    simulate(inputs, 256, 1, n_threads=1)
+    assert [set(one.signatures) for one in kernels] == before
 
 
 def test_the_two_processes_share_all_kernels() -> None:
-    assert sorted(SHARES[0] + SHARES[1]) == ["close", "correlate", "draw", "perform", "spend"]
+    names = {one.__name__ for one in kernels_of(compile_project(FULL).inputs)}
+    assert sorted(warm.SHARES[0] + warm.SHARES[1]) == sorted(names)
+
+
+def test_what_is_compiled_once_is_warm_for_projects_with_the_same_parts(tmp_path: Path) -> None:
+    code = (
+        "from forecast.compiler import compile_project\n"
+        "from forecast.compiler.smallest import smallest_projects\n"
+        "from forecast.engine import warm\n"
+        "plain, full = (compile_project(one).inputs for one in smallest_projects())\n"
+        "print(warm.is_warm(plain, None))\n"
+        "warm.compile_kernels(plain, None)\n"
+        "print(warm.is_warm(plain, None), warm.is_warm(plain, True), warm.is_warm(full, None))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3],
+        env={"FORECAST_CACHE_DIR": str(tmp_path), "PATH": "/usr/bin"},
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", "True", "False", "False"]
