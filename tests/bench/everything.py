@@ -16,6 +16,7 @@ from forecast.project import (
     CorrelationGroup,
     CorrelationPair,
     CutoverWindow,
+    Delivery,
     Element,
     ExclusiveSet,
     Finance,
@@ -73,6 +74,16 @@ def everything_on(project: Project, seed: int = 1) -> Project:
         charges=(
             Charge("penalty", "penalty", 1000.0, Moment(date=MONDAY + timedelta(days=300)), Moment(), "a0"),
             Charge("storage", "storage", 10.0, Moment(task=names[1]), Moment(task=names[-2], side="start"), "a1"),
+        ),
+        deliveries=(
+            Delivery(
+                "racks",
+                "racks",
+                pert(20.0, 30.0, 60.0),
+                (names[-1],),
+                storage_cost_per_day=20.0,
+                calendar=project.calendar,
+            ),
         ),
         finance=Finance(discount_rate=0.05),
         cash_flow=True,
