@@ -52,6 +52,21 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
+def test_a_workbook_has_sheets_for_deliveries_and_resources(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["Tasks"].append([30, "Third", "", "", "", ""])
+    sheets["Tasks"] = [[*row, *more] for row, more in zip(
+        sheets["Tasks"], (["effort", "resources"], ["", ""], ["", ""], [8, "NET*2"]), strict=True
+    )]  # fmt: skip
+    sheets["Resources"] = [["id", "day rate", "rate from"], ["NET", 800, "2028-01-01: 820"]]
+    sheets["Deliveries"] = [["id", "lead time", "for", "order date"], ["D", 14, 20, date(2027, 1, 11)]]
+    project = read_model(write(tmp_path / "small.xlsx", sheets))
+    (delivery,) = project.deliveries
+    assert (delivery.needed_for, delivery.order_on) == (("20",), date(2027, 1, 11))
+    assert project.tasks[2].duration.parameters == (("value", 4.0),)
+    assert project.resources[0].rate_from == ((date(2028, 1, 1), 820.0),)
+
+
 def test_a_workbook_reads_numbers_dates_and_ids_as_they_are_meant(tmp_path: Path) -> None:
     project = read_model(write(tmp_path / "small.xlsx", sound()))
     assert (project.name, project.start, project.currency) == ("Small", date(2027, 1, 4), "EUR")
