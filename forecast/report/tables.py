@@ -32,7 +32,7 @@ def write(answer: Json, directory: Path) -> list[Path]:
         made["build_up"] = _flat(_without_unknown(answer["money"]["build_up"]))
     if answer["money"] and answer["money"]["charges"]:
         made["charges"] = _flat(answer["money"]["charges"])
-    made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "resources", "deliveries") if answer[name]}
+    made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "deliveries") if answer[name]}
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
     for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"

@@ -253,7 +253,7 @@ class NaiveHazards(NaiveSimulation):
                         found += [self._effects(one, risk, name, one_) for one_ in impacts if task.id in one_.tasks]
         if self._can_be_bound(task):
             begin = self._place_with(one, task, allowed, hits + found)
-        lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
+        _, lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
         one.n_cut += lasting < 0.0
         return begin
 
@@ -266,7 +266,8 @@ class NaiveHazards(NaiveSimulation):
 
     def _place_with(self, one: Timed, task: Task, allowed: dict[tuple[str, int], float], hits: list[Effects]) -> float:
         """Place a task with some effects, then let lost days and recurring strikes make it longer."""
-        amount = max(self._duration(task, one.drawn["duration", task.id][one.number], hits), 0.0)
+        one.effort_of[task.id], lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits)
+        amount = max(lasting, 0.0)
         one.duration_of[task.id] = amount
         begin = super()._place(one, task, allowed)
         if amount == 0.0:
