@@ -8,8 +8,8 @@ from forecast.engine.cache import helper
 from forecast.engine.calendars import SNAP
 from forecast.engine.inputs import AT_END, AT_START, FIXED, STARTS
 from forecast.engine.memory import LANES
-from forecast.engine.sums import half_sum
-from forecast.engine.timing import greatest_of, least_of, month_of, spend
+from forecast.engine.sums import greatest_of, half_sum, least_of
+from forecast.engine.timing import month_of, spend
 
 
 @helper

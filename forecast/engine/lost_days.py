@@ -5,12 +5,11 @@ The days that a month loses are drawn when a task first reaches it, one by one, 
 
 from __future__ import annotations
 
-import numpy as np
-
 from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP
 from forecast.engine.memory import LANES
 from forecast.engine.single import two_words, value_of
+from forecast.engine.sums import least_of
 
 LEAST_PACE = 0.05  # of the days of a month remain in any case
 
@@ -37,6 +36,7 @@ def draw_month(hazards, first, slow, month, lane, scratch):
             pace = LEAST_PACE
             scratch.n_slowest[0] += 1
     scratch.stretch[slow, month, lane] = 1.0 / pace
+    scratch.pace[slow, month, lane] = pace
     scratch.n_drawn[slow, lane] = month + 1
 
 
@@ -57,7 +57,7 @@ def work_done(hazards, first, slow, lane, work, amount, scratch):
         end = work + amount * stretch[month, lane]
         if end <= first_day[month + 1]:
             return end
-        amount -= (first_day[month + 1] - work) / stretch[month, lane]
+        amount -= (first_day[month + 1] - work) * scratch.pace[slow, month, lane]
         work = first_day[month + 1]
         month += 1
     return work + amount
@@ -65,24 +65,38 @@ def work_done(hazards, first, slow, lane, work, amount, scratch):
 
 @helper
 def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
-    """Fill the finishes of a task on a calendar that is the axis itself; ``lasting`` becomes what it takes."""
-    lost, n_drawn = hazards.lost_days, scratch.n_drawn[slow]
+    """Fill the finishes of a task on a calendar that is the axis itself; ``lasting`` becomes what it takes.
+
+    Month by month for all lanes at once: what a month can't do is left over for the next one.
+    """
+    lost, n_drawn, left = hazards.lost_days, scratch.n_drawn[slow], scratch.left
     month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
-    one, two = np.uint64(1), np.uint64(2)
     for lane in range(LANES):
-        work, amount = begin[lane], lasting[lane]
-        day = np.uint64(work + SNAP)
-        if day < len(month_of) and amount > 0.0:
-            # Most tasks end in the month in which they begin or in the next one: both ends, and the right one chosen.
-            month = np.uint64(month_of[day])
-            here, there = stretch[month, lane], stretch[month + one, lane]
-            end = work + amount * here
-            over = end - first_day[month + one]
-            end = first_day[month + one] + over * there / here if over > 0.0 else end
-            if n_drawn[lane] > month + np.uint64(over > 0.0) and end <= first_day[month + two]:
-                ends[lane] = end
-                lasting[lane] = end - work
-                continue
-        end = work_done(hazards, first, slow, lane, work, amount, scratch) if amount > 0.0 else work
-        ends[lane] = end
-        lasting[lane] = end - work
+        left[lane] = lasting[lane]
+        ends[lane] = begin[lane]
+    day = int(least_of(begin) + SNAP)
+    month = month_of[day] if day < len(month_of) else stretch.shape[0] - 1
+    is_left = True
+    while is_left and month + 1 < stretch.shape[0]:
+        closes, longer, pace = first_day[month + 1], stretch[month], scratch.pace[slow, month]
+        n_missing = 0
+        for lane in range(LANES):
+            # Whoever begins later than a month can't need its days.
+            n_missing += (n_drawn[lane] <= month) & (left[lane] > 0.0) & (ends[lane] + SNAP < closes)
+        for lane in range(LANES if n_missing > 0 else 0):
+            if left[lane] > 0.0 and ends[lane] + SNAP < closes:
+                while n_drawn[lane] <= month:
+                    draw_month(hazards, first, slow, n_drawn[lane], lane, scratch)
+        n_left = 0
+        for lane in range(LANES):
+            at, rest = ends[lane], left[lane]
+            until, remains = at + rest * longer[lane], rest - (closes - at) * pace[lane]
+            waits, is_over = (rest <= 0.0) | (at + SNAP >= closes), until > closes
+            left[lane] = rest if waits else (remains if is_over else 0.0)
+            ends[lane] = at if waits else (closes if is_over else until)
+            n_left += left[lane] > 0.0
+        is_left = n_left > 0
+        month += 1
+    for lane in range(LANES):
+        ends[lane] += left[lane]
+        lasting[lane] = ends[lane] - begin[lane]

@@ -29,12 +29,14 @@ class InTime(NamedTuple):
     strikes: Bytes
     seed: NDArray[np.uint32]  # (2,)
     estimated: Floats  # (256,), durations before what happens to a task
+    left: Floats  # (256,), work that a month leaves to the next one
     hit: Bytes  # (256,)
     struck: Bytes  # (n_parts, 256)
     n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
     at_next: Floats  # the same, calendar days
     met: NDArray[np.int64]  # (most tasks of one recurring impact,)
     stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
+    pace: Floats  # the same, work that a working day does
     n_drawn: NDArray[np.int64]  # (n_slow, 256), months that are drawn already
     n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
 
@@ -211,6 +213,7 @@ def _in_time(hazards: Hazards | None, values: Floats, finishes: Floats, starts: 
         strikes=strikes,
         seed=np.zeros(2, np.uint32),
         estimated=np.zeros(LANES),
+        left=np.zeros(LANES),
         hit=np.zeros(LANES, np.uint8),
         struck=np.zeros((n_parts, LANES), np.uint8),
         n_next=np.zeros(n_visits, np.int64),
@@ -218,6 +221,7 @@ def _in_time(hazards: Hazards | None, values: Floats, finishes: Floats, starts: 
         met=np.zeros(n_members, np.int64),
         # A page of memory is only taken when it is written: most months are never reached.
         stretch=np.empty((n_slow, n_months + 1, LANES)),
+        pace=np.empty((n_slow, n_months + 1, LANES)),
         n_drawn=np.zeros((n_slow, LANES), np.int64),
         n_slowest=np.zeros(1, np.int64),
     )

@@ -6,8 +6,8 @@ from forecast.engine.cache import helper, kernel, leaf
 from forecast.engine.charging import charge
 from forecast.engine.inputs import AT_END, AT_START, DAYS, ON_DAY
 from forecast.engine.memory import LANES
-from forecast.engine.sums import half_sum
-from forecast.engine.timing import INSTANT, greatest_of, lay_out, least_of, month_of, raise_prices, spend
+from forecast.engine.sums import greatest_of, half_sum, least_of
+from forecast.engine.timing import INSTANT, lay_out, month_of, raise_prices, spend
 from forecast.engine.usage import close_usage, fill_work
 
 

@@ -1,4 +1,4 @@
-"""Sums over lanes in a fixed order; compiled."""
+"""Sums and bounds over lanes, in a fixed order; compiled."""
 
 from __future__ import annotations
 
@@ -24,3 +24,21 @@ def sum_over(row, lanes, n):
     for j in range(n):
         total += row[lanes[j]]
     return total
+
+
+@leaf
+def least_of(row):
+    """Return the least of a row."""
+    a, b, c, d = row[0], row[1], row[2], row[3]
+    for lane in range(4, LANES, 4):
+        a, b, c, d = min(a, row[lane]), min(b, row[lane + 1]), min(c, row[lane + 2]), min(d, row[lane + 3])
+    return min(a, b, c, d)
+
+
+@leaf
+def greatest_of(row):
+    """Return the greatest of a row."""
+    a, b, c, d = row[0], row[1], row[2], row[3]
+    for lane in range(4, LANES, 4):
+        a, b, c, d = max(a, row[lane]), max(b, row[lane + 1]), max(c, row[lane + 2]), max(d, row[lane + 3])
+    return max(a, b, c, d)

@@ -67,24 +67,6 @@ def raise_prices(timing, values, growth, running, levels):
 
 
 @leaf
-def least_of(row):
-    """Return the least of a row."""
-    a, b, c, d = row[0], row[1], row[2], row[3]
-    for lane in range(4, LANES, 4):
-        a, b, c, d = min(a, row[lane]), min(b, row[lane + 1]), min(c, row[lane + 2]), min(d, row[lane + 3])
-    return min(a, b, c, d)
-
-
-@leaf
-def greatest_of(row):
-    """Return the greatest of a row."""
-    a, b, c, d = row[0], row[1], row[2], row[3]
-    for lane in range(4, LANES, 4):
-        a, b, c, d = max(a, row[lane]), max(b, row[lane + 1]), max(c, row[lane + 2]), max(d, row[lane + 3])
-    return max(a, b, c, d)
-
-
-@leaf
 def month_of(ends, moment, as_start):
     """Return the month in which a moment of the axis falls, as a beginning or as an end of something."""
     month = 0
@@ -151,6 +133,26 @@ def pay_along(end, begin, pace, done, paid, spent):
 
 
 @helper
+def pay_dearer(end, begin, pace, done, level, paid, dearer, spent):
+    """Do the same at a price, whose mean over what is paid is summed in ``dearer``."""
+    for lane in range(LANES):
+        until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
+        share = (until - done[lane]) * level[lane]
+        dearer[lane] += share
+        spent[lane] += paid[lane] * share
+        done[lane] = until
+
+
+@helper
+def pay_rest_dearer(done, level, paid, dearer, spent):
+    """Pay all that is not ``done`` at a price, and sum that price in ``dearer``."""
+    for lane in range(LANES):
+        share = (1.0 - done[lane]) * level[lane]
+        dearer[lane] += share
+        spent[lane] += paid[lane] * share
+
+
+@helper
 def share_rest(done, share):
     """Fill ``share`` with all that is not ``done``."""
     for lane in range(LANES):
@@ -201,6 +203,14 @@ def spend(ends, spread, first, last, moments, timing, escalation, exchange, scra
             # The same in one pass: this is what most money does in most months.
             pay_along(ends[month], moments, scratch.pace, done, paid, scratch.monthly[month])
             continue
+        if escalation > 0 and exchange == 0:
+            level, spent = scratch.levels[escalation, month], scratch.monthly[month]
+            if month == last:
+                pay_rest_dearer(done, level, paid, rise, spent)
+                continue
+            if spread == LINEAR:
+                pay_dearer(ends[month], moments, scratch.pace, done, level, paid, rise, spent)
+                continue
         if month == last:
             share_rest(done, share)
         elif spread in (LINEAR, CURVE):
