@@ -42,8 +42,10 @@ def test_a_shipped_scenario_reads_without_a_finding(path):
 
 @pytest.mark.parametrize("name", PLANS)
 def test_a_shipped_network_has_one_start_one_end_and_a_driver_at_both_ends_of_every_task(name):
-    tasks = _read(name).project.tasks
+    project = _read(name).project
+    tasks = project.tasks
     start_links = {link.predecessor for task in tasks for link in task.predecessors if link.kind in ("FS", "FF")}
+    start_links.update(before for delivery in project.deliveries for before in delivery.order_after)
     assert len([task.id for task in tasks if not task.predecessors]) == 1
     assert len([task.id for task in tasks if task.id not in start_links]) == 1
     for task in tasks[1:]:
