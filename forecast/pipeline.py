@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
-COMPILING = "compiling the simulation kernels, once for this version: about 8 s"
+COMPILING = "compiling the simulation kernels, once for this version and these features: 8 to 20 s"
 
 
 def load(source: str | Path, sets: Sequence[str] = ()) -> Scenario:

@@ -37,9 +37,9 @@ def main() -> int:
     shares.append(cases.LEAST_TWIN_RATIO / twin.ratio)
     shares += [ratio_line(case.name, case.limit, case.measure()) for case in cases.STARTUP_CASES]
     shares.append(plain_line("forecast run with report and charts", cases.REPORT_SECONDS, cases.measure_report(), "s"))
-    shares.append(
-        plain_line("compiling at the first run ever", cases.COMPILING_SECONDS, cases.measure_compiling(), "s")
-    )
+    for scenario, limit in cases.COMPILING_SECONDS.items():
+        measured = cases.measure_compiling(scenario)
+        shares.append(plain_line(f"compiling at the first run ever of {scenario}", limit, measured, "s"))
     shares.append(plain_line("peak memory of 1,000 x 1,000,000", cases.MEMORY_MB, cases.measure_memory(), "MB"))
     return int(max(shares) > cases.GENEROSITY)
 
