@@ -16,6 +16,7 @@ from forecast.results import RiskOutcomes
 from forecast.statistics import error
 
 Floats = NDArray[np.float64]
+LEAST_MET = 0.9  # of the occurrences of a risk with a window; with fewer, dates decide too much
 
 
 def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
@@ -27,6 +28,8 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
     finish = strike_effect(simulation.strikes, simulation.strike_finish, simulation.outcome.duration)
     cost = strike_effect(simulation.strikes, simulation.strike_cost, simulation.outcome.cost)
     share = (simulation.strikes.sum(axis=0) / len(simulation.outcome.finish))[order]
+    known = np.array([not _is_decided_by_dates(project, risk, share[k]) for k, risk in enumerate(risks)], np.bool_)
+    finish_effect, cost_effect = ([np.where(known, one[order], np.nan) for one in effect] for effect in (finish, cost))
     current = [(risk.probability, *_when_it_strikes(risk.impacts, base_duration)) for risk in risks]
     residual = [
         (risk.residual_probability, *_when_it_strikes(risk.residual_impacts, base_duration))
@@ -52,12 +55,12 @@ def risk_outcomes(project: Project, simulation: Simulation) -> RiskOutcomes:
             dtype=np.float64,
         ),
         share=share,
-        finish_effect=finish[0][order],
-        finish_effect_low=finish[1][order],
-        finish_effect_high=finish[2][order],
-        cost_effect=cost[0][order],
-        cost_effect_low=cost[1][order],
-        cost_effect_high=cost[2][order],
+        finish_effect=finish_effect[0],
+        finish_effect_low=finish_effect[1],
+        finish_effect_high=finish_effect[2],
+        cost_effect=cost_effect[0],
+        cost_effect_low=cost_effect[1],
+        cost_effect_high=cost_effect[2],
         current_probability=column(current, 0),
         current_delay=column(current, 1),
         current_cost=column(current, 2),
@@ -71,6 +74,15 @@ def _is_timed(project: Project, risk: Risk) -> bool:
     """Return whether dates decide if a risk strikes: then no assessment says how often it does."""
     is_delayed = risk.id in project.responses and risk.response_lead_days > 0.0
     return risk.proximity is not None or risk.per_month is not None or is_delayed
+
+
+def _is_decided_by_dates(project: Project, risk: Risk, share: float) -> bool:
+    """Return whether a window keeps a risk from striking so often that its iterations tell of early or late ones.
+
+    A risk whose window closes early strikes where the project is early. The difference between those iterations and
+    the others is then not what the risk does.
+    """
+    return risk.proximity is not None and 0.0 < share < LEAST_MET * project.assessment(risk)[0]
 
 
 def strike_effect(strikes: NDArray[np.int64], sums: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:

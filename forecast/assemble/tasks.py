@@ -19,6 +19,7 @@ SYSTEMIC = {DURATION: "factor on all durations", COST: "factor on all costs of t
 NO_COST = ("duration", *SYSTEMIC)
 ENDS = ("", "_low", "_high")
 PRICES = ("escalation", "exchange")
+KINDS = {"rate": "rate", "response-cost": "response_cost", **dict.fromkeys(PRICES, "price")}
 YEAR = "\x1f"  # stands between a price and its year
 Floats = NDArray[np.float64]
 
@@ -190,17 +191,13 @@ def _first(moments: Moments, n: int) -> Moments:
 
 
 def cost_outcomes(compiled: Compiled, simulation: Simulation) -> CostOutcomes:
-    """Return the swings of fixed costs and responses; they stand behind the durations in the engine's order."""
+    """Return the swings of all uncertain money; its streams stand behind the durations in the engine's order."""
     project = compiled.project
     names = {("fixed-cost", task.id): task.name for task in project.tasks}
     names |= {("item-cost", item.id): item.name for item in project.costs}
     names |= {("rate", resource.id): f"rate of {resource.name}" for resource in project.resources}
     names |= {("response-cost", risk.id): f"response: {risk.response or risk.name}" for risk in project.risks}
-    names |= {
-        (purpose, element): f"{element.partition(YEAR)[0]} in {element.partition(YEAR)[2]}"
-        for purpose, element, _ in compiled.drawn
-        if purpose in PRICES
-    }
+    names |= {(purpose, id_): id_.replace(YEAR, " ") for purpose, id_, _ in compiled.drawn if purpose in PRICES}
     inputs = enumerate(compiled.drawn[: compiled.inputs.n_inputs])
     rows = [(number, purpose, id_) for number, (purpose, id_, _) in inputs if purpose not in NO_COST]
     drawn = [(id_.replace(YEAR, " "), names[purpose, id_]) for _, purpose, id_ in rows]
@@ -212,6 +209,7 @@ def cost_outcomes(compiled: Compiled, simulation: Simulation) -> CostOutcomes:
         cost_effect=effect,
         cost_effect_low=low,
         cost_effect_high=high,
+        kind=tuple(KINDS.get(purpose, "fixed_cost") for _, purpose, _ in rows),
     )
 
 

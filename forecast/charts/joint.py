@@ -84,7 +84,8 @@ def draw(results: Results, figure: Figure) -> None:
     half = style.text_width(name, style.BODY, bold=True) / 2 / width
     at = min(max((x_line - x_low) / (x_high - x_low), half), max(1 - half, half))
     axes.text(at, 1 + 0.06 / height, name, transform=axes.transAxes, weight="bold", ha="center")
-    words_of_line = _line_name(money).split(" ", 1)
+    first, amount = _line_name(money).split(" ", 1)
+    words_of_line = [first, *style.wrapped(amount, 1.5 - 0.12, style.BODY, most_lines=3)]
     axes.text(
         1 + 0.06 / width, (y_line - y_low) / (y_high - y_low), "\n".join(words_of_line), transform=axes.transAxes,
         weight="bold", va="center",

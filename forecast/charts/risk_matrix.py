@@ -114,6 +114,8 @@ def draw(results: Results, figure: Figure) -> None:
     note = (
         "Dot: before response, ring: after; orange: threat, green: opportunity; gray lines: equal probability × impact"
     )
+    if any(row.get("strikes_mean") is not None for row in results.register):
+        note += "; recurring risks with all their strikes"
     if any(len(panel.ids) > MOST_LABELS for panel in drawn):
         note += "; the largest are named"
     top = style.headline(figure, title(results), note) + 0.4
@@ -128,7 +130,11 @@ def panels(results: Results) -> list[Panel]:
     """Return the panels that have risks to show."""
     risks = results.risks
     is_open = np.array([status.strip().casefold() not in CLOSED for status in risks.status], dtype=bool)
-    kinds = (("time", risks.current_delay, risks.residual_delay), ("cost", risks.current_cost, risks.residual_cost))
+    times = _strikes(results)
+    kinds = (
+        ("time", risks.current_delay * times, risks.residual_delay * times),
+        ("cost", risks.current_cost * times, risks.residual_cost * times),
+    )
     out = []
     for name, before, after in kinds:
         known = is_open & np.isfinite(before) & np.isfinite(risks.current_probability) & (np.nan_to_num(before) != 0)
@@ -144,6 +150,12 @@ def panels(results: Results) -> list[Panel]:
         columns = (risks.current_probability, before, risks.residual_probability, after)
         out.append(Panel(name, label, unit, [risks.id[k] for k in chosen], *(column[chosen] for column in columns)))
     return out
+
+
+def _strikes(results: Results) -> Floats:
+    """Return how many times each risk strikes where it does: a recurring one counts with all its strikes."""
+    times_by_id = {row["id"]: row.get("strikes_mean") for row in results.register}
+    return np.array([1.0 if (times := times_by_id.get(one)) is None else float(times) for one in results.risks.id])
 
 
 def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None:

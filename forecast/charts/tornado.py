@@ -21,9 +21,10 @@ ROW, HEAD, FOOT = 0.33, 0.42, 0.62
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
 LONGEST_NAME = 48
+KINDS_OF_MONEY = {"fixed costs": {"fixed_cost", "response_cost"}, "prices": {"rate", "price"}}
 NAMES = 3.0
 RIGHT = 0.25
-COLORS = {"risk": style.VERMILION, "task": style.BLUE, "fixed_cost": style.SKY, "systemic": style.ORANGE}
+COLORS = {"risk": style.VERMILION, "task": style.BLUE, "systemic": style.ORANGE}
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
 
@@ -51,10 +52,9 @@ class Tornado:
         more = f"how much {self.more} the project ends"
         risks = f"{more} because of each, on average: probability × effect when it strikes"
         swings = f"{more} where each is at its worst (a tenth of iterations) than where it is at its best"
-        has_fixed_costs = any(row.kind == "fixed_cost" for row in self.swings)
         kinds = (
             ("Risks", risks, self.risks),
-            ("Tasks and fixed costs" if has_fixed_costs else "Tasks", swings, self.swings),
+            (_named_together(self.swings), swings, self.swings),
         )
         least = LEAST_SHARE * max((abs(rows[0].value) for _, _, rows in kinds if rows), default=0.0)
         panels = []
@@ -160,9 +160,16 @@ def _limits(
     return low, high + max(labels) * inch
 
 
+def _named_together(rows: list[Driver]) -> str:
+    """Name the kinds of rows that stand in one panel."""
+    kinds = {row.kind for row in rows}
+    found = ["tasks", *(name for name, members in KINDS_OF_MONEY.items() if kinds & members)]
+    return (" and ".join(part for part in (", ".join(found[:-1]), found[-1]) if part)).capitalize()
+
+
 def _label(row: Driver) -> str:
     # The fixed cost of a task has the task's own name.
-    return f"{row.label} (fixed cost)" if row.kind == "fixed_cost" else row.label
+    return f"{row.label} ({row.kind_words})" if row.kind in ("fixed_cost", "price") else row.label
 
 
 def _color(row: Driver) -> str:
@@ -170,7 +177,7 @@ def _color(row: Driver) -> str:
         return style.UNCERTAIN
     if row.value < 0:
         return style.GREEN
-    return COLORS[row.kind]
+    return COLORS.get(row.kind, style.SKY)
 
 
 def _value(row: Driver, tornado: Tornado) -> str:

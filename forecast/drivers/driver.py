@@ -9,13 +9,13 @@ from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
 
-Kind = Literal["task", "risk", "fixed_cost", "systemic", "fork"]
+Kind = Literal["task", "risk", "fixed_cost", "rate", "response_cost", "price", "systemic", "fork"]
 Unit = Literal["days", "money", "share"]
 
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A task, a risk, a fixed cost, a systemic factor or an outcome of a fork, and how much it moves the project.
+    """What moves the project, such as a task, a risk, a price or an outcome of a fork, and how much.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Driver:
     @property
     def kind_words(self) -> str:
         """Return the kind as people say it."""
-        return self.kind.replace("_", " ")
+        return "outcome" if self.kind == "fork" else self.kind.replace("_", " ")
 
     @property
     def label(self) -> str:

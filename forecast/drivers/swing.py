@@ -13,9 +13,9 @@ stands for.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, cast
 
-from forecast.drivers.driver import Driver, effects, ranked
+from forecast.drivers.driver import Driver, Kind, effects, ranked
 from forecast.results import Results
 
 TENTH = 0.1
@@ -32,7 +32,7 @@ def tasks_money(results: Results) -> list[Driver]:
 
 
 def fixed_costs_money(results: Results) -> list[Driver]:
-    """Return the uncertain fixed costs by the swing of the mean cost."""
+    """Return the uncertain fixed costs, rates and prices by the swing of the mean cost."""
     return ranked(_fixed_costs(results))
 
 
@@ -44,7 +44,7 @@ def measure_days(results: Results) -> list[Driver]:
 
 
 def measure_money(results: Results) -> list[Driver]:
-    """Return tasks, risks, fixed costs and outcomes by the swing of the mean cost."""
+    """Return tasks, risks, fixed costs, rates, prices and outcomes by the swing of the mean cost."""
     everything = _tasks(results, "money") + _risks(results, "money") + _fixed_costs(results)
     return ranked(everything + systemic(results, "money") + _forks(results, "money"))
 
@@ -72,8 +72,8 @@ def _tasks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
 def _fixed_costs(results: Results) -> list[Driver]:
     costs = results.costs
     effect = (costs.cost_effect.tolist(), costs.cost_effect_low.tolist(), costs.cost_effect_high.tolist())
-    rows = zip(costs.id, costs.name, *effect, strict=True)
-    return [Driver("fixed_cost", *row[:2], "money", *row[2:]) for row in rows]
+    rows = zip(costs.kind, costs.id, costs.name, *effect, strict=True)
+    return [Driver(cast(Kind, kind), id, name, "money", *effect) for kind, id, name, *effect in rows]
 
 
 def _risks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
@@ -97,7 +97,7 @@ def _forks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
             continue
         value, low, high = (_filled(p) * float(fork[f"{of}{end}"]) for end in ("", "_low", "_high"))
         name = {"task": "exists", "rework": "done again"}.get(fork["kind"], "")
-        id_ = f"{fork['name']}={fork['outcome']}" if fork["kind"] == "branch" else fork["name"]
+        id_ = f"{fork['name']} = {fork['outcome']}" if fork["kind"] == "branch" else fork["name"]
         row = Driver("fork", id_, name, unit, value, low, high, probability=p)
         # Of a branch the outcome that moves most speaks for all.
         key = fork["kind"], fork["name"]

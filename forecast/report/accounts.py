@@ -71,6 +71,19 @@ def account_table(results: Results) -> Table:
     return Table(head, rows, frozenset(range(1, len(head))), frozenset({len(rows) - 1}))
 
 
+def top_account_table(results: Results, least: int) -> Table:
+    """Return the accounts that are part of no other, and the total, where the table of all has ``least`` rows or more.
+
+    Empty where it has fewer, or where there are no accounts below others.
+    """
+    every, accounts = account_table(results), rolled_up(results)
+    if len(every.rows) < least or not any(account.depth for account in accounts):
+        return Table((), ())
+    rows = [row for account, row in zip(accounts, every.rows, strict=False) if not account.depth]
+    rows += every.rows[len(accounts) :]
+    return Table(every.head, rows, every.numbers, frozenset({len(rows) - 1}))
+
+
 def account_words(results: Results) -> str:
     """Say how the contingency is shared out, and what pooling saves."""
     level, name = p_name(PLAN_LEVEL), currency(results)

@@ -59,6 +59,11 @@ def answer(results: Results) -> str:
     return f"{in_time}, and {_sure(results.cost).lower()} to cost at most {amount}. No target is set."
 
 
+def has_cost(results: Results) -> bool:
+    """Say whether the model estimates any cost."""
+    return bool(results.base.cost) or bool(results.cost.any()) or results.targets.budget is not None
+
+
 def target_words(results: Results) -> str:
     """Say what was promised for the finish, to follow "finish"; empty without such a target."""
     if results.targets.duration is not None:
@@ -72,19 +77,23 @@ def base_words(results: Results) -> str:
     """Say what the base is and how likely it is to hold."""
     base, block_size = results.base, results.block_size
     on_time = base_met(results.duration, base.duration, block_size)
+    plan = f"With most likely values and no risks: {finish_day(results, base.finish)}, "
+    plan += days(base.duration).replace(" day", " working day")
+    holds = f"That finish holds in {percent(on_time)} of iterations"
+    if not has_cost(results):
+        return f"{plan}. {holds}."
     on_budget = base_met(results.cost, base.cost, block_size)
-    return (
-        f"With most likely values and no risks: {finish_day(results, base.finish)}, "
-        f"{days(base.duration).replace(' day', ' working day')}, {money(base.cost, currency(results))}. "
-        f"That finish holds in {percent(on_time)} of iterations, that cost in {percent(on_budget)}."
-    )
+    return f"{plan}, {money(base.cost, currency(results))}. {holds}, that cost in {percent(on_budget)}."
 
 
 def contingency_words(results: Results, p_level: float = PLAN_LEVEL) -> str:
     """Say what must be added to the base to reach a P-level."""
     found = contingency(results, p_level)
+    in_time = f"{days(found.days, signed=True)} ({days_interval(found.days)})"
+    if not has_cost(results):
+        return in_time
     return (
-        f"{days(found.days, signed=True)} ({days_interval(found.days)}) and "
+        f"{in_time} and "
         f"{money(found.money, currency(results), signed=True)} ({money_interval(found.money, currency(results))})"
     )
 

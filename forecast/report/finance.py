@@ -19,7 +19,7 @@ LINES = {
     "contingency": ("Contingency to P80", "at the prices of the price date"),
     "escalation": ("Escalation", "mean"),
     "exchange": ("Exchange rates", "mean"),
-    "rest": ("What levels lack", "the P80 of the whole is not the sum of the lines above"),
+    "rest": ("Difference", "P-levels and means do not add up to the P80 of the whole"),
     "cost": ("P80 cost", "in money of the day"),
     "reserve": ("Management reserve", "held outside of contingency"),
     "total": ("P80 cost and reserve", ""),
@@ -33,16 +33,24 @@ def build_up_table(results: Results) -> Table:
     lines = build_up(results, LEVEL)
     if len(lines) <= 3:  # base, contingency and their sum stand elsewhere
         return Table((), ())
-    name = currency(results)
-    rows = [[Cell(*LINES[line.key]), _amount(line.amount, name), _alone(line, name)] for line in lines]
+    (p80,) = (line.amount for line in lines if line.key == "cost")
+    half = (p80.high - p80.low) / 2.0
+    rows = []
+    for line in lines:
+        found = line.amount
+        if line.key == "rest" and math.isfinite(half):
+            # The difference is known no better than what it is the difference of.
+            found = Interval(found.value, found.value - half, found.value + half)
+            rows.append([Cell(*LINES[line.key]), Cell(_bare(found)), _alone(line)])
+            continue
+        rows.append([Cell(*LINES[line.key]), _amount(found), _alone(line)])
     strong = frozenset(k for k, line in enumerate(lines) if line.key in STRONG)
-    return Table(("Line", "Amount", "Its own P80"), rows, frozenset({1, 2}), strong)
+    return Table((f"Line, in {currency(results)}", "Amount", "Its own P80"), rows, frozenset({1, 2}), strong)
 
 
 def cash_table(results: Results) -> Table:
     """Return the spend by month, or by quarter where there are many months."""
     step: Step = "month" if len(results.money.months) <= MOST_MONTHS else "quarter"
-    name = currency(results)
     available = {f"{one.begin:%Y-%m}": one for one in funding(results)[0]}
     has_funding = bool(available) and step == "month"
     rows = []
@@ -50,52 +58,51 @@ def cash_table(results: Results) -> Table:
         p10, p50, p80, p90 = one.levels
         row = [
             Cell(one.name),
-            Cell(money(one.base, name)),
-            _amount(one.mean, name),
-            Cell(money(p50, name), _range(p10, p90)),
-            _amount(p80, name),
-            _amount(one.cumulative_mean, name),
-            _amount(one.cumulative[2], name),
+            Cell(_bare(one.base)),
+            _amount(one.mean),
+            Cell(_bare(p50), _range(p10, p90)),
+            _amount(p80),
+            _amount(one.cumulative_mean),
+            _amount(one.cumulative[2]),
         ]
         if has_funding:
             limit = available[one.name]
-            row.append(Cell(money(limit.available, name), f"exceeded in {percent(limit.exceeded)}"))
+            row.append(Cell(_bare(limit.available), f"exceeded in {percent(limit.exceeded)}"))
         rows.append(row)
-    head = ["Month" if step == "month" else "Quarter", "Base", "Mean", "P50", "P80", "Mean so far", "P80 so far"]
+    head = [f"{step.capitalize()}, in {currency(results)}", "Base", "Mean", "P50", "P80", "Mean so far", "P80 so far"]
     head += ["Available"] if has_funding else []
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
 def year_table(results: Results) -> Table:
     """Return the spend by year, where there are several."""
-    years, name = cash_flow(results, "year"), currency(results)
+    years = cash_flow(results, "year")
     if len(years) < 2:
         return Table((), ())
     rows = [
-        [Cell(one.name), Cell(money(one.base, name)), *(_amount(found, name) for found in (one.mean, *one.levels))]
-        for one in years
+        [Cell(one.name), Cell(_bare(one.base)), *(_amount(found) for found in (one.mean, *one.levels))] for one in years
     ]
-    head = ("Year", "Base", "Mean", *(f"P{round(level * 100)}" for level in CASH_LEVELS))
+    head = (f"Year, in {currency(results)}", "Base", "Mean", *(f"P{round(level * 100)}" for level in CASH_LEVELS))
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
 def charge_table(results: Results) -> Table:
     """Return penalties, bonuses, storage and fees."""
-    name, rows = currency(results), []
+    rows = []
     for charge in results.money.charges:
         found = Interval(charge["mean"], charge["mean_low"], charge["mean_high"])
         due = Interval(charge["due"], charge["due_low"], charge["due_high"])
-        most = "" if charge["most"] is None else f"at most {money(float(charge['most']), name)}"
+        most = "" if charge["most"] is None else f"at most {_bare(float(charge['most']))}"
         rows.append(
             [
                 Cell(one_line(str(charge["name"])), one_line(str(charge["account"]))),
-                Cell(money(float(charge["per_day"]), name), most),
+                Cell(_bare(float(charge["per_day"])), most),
                 Cell(percent(due), percent_interval(due)),
-                Cell(money(float(charge["base"]), name)),
-                _amount(found, name),
+                Cell(_bare(float(charge["base"]))),
+                _amount(found),
             ]
         )
-    return Table(("Charge", "A day", "Due in", "Base", "Mean"), rows, frozenset({1, 2, 3, 4}))
+    return Table((f"Charge, in {currency(results)}", "A day", "Due in", "Base", "Mean"), rows, frozenset({1, 2, 3, 4}))
 
 
 def finance_words(results: Results) -> list[str]:
@@ -132,18 +139,23 @@ def finance_words(results: Results) -> list[str]:
     return said
 
 
-def _alone(line: MoneyLine, name: str) -> Cell:
-    return Cell(DASH) if line.alone is None else _amount(line.alone, name)
+def _alone(line: MoneyLine) -> Cell:
+    return Cell(DASH) if line.alone is None else _amount(line.alone)
 
 
-def _amount(found: Interval, name: str) -> Cell:
+def _bare(amount: float | Interval) -> str:
+    # The currency stands in the head: columns of money have no room for its name.
+    return money(amount, "").strip()
+
+
+def _amount(found: Interval) -> Cell:
     if not math.isfinite(found.value):
         return Cell(DASH)
-    return Cell(money(found, name), bare_money_interval(found, name) if found.high > found.low else "")
+    return Cell(_bare(found), bare_money_interval(found, "") if found.high > found.low else "")
 
 
 def _range(low: Interval, high: Interval) -> str:
-    return f"P10{DASH}P90 {money(low, '').strip()} to {money(high, '').strip()}"
+    return f"P10{DASH}P90 {_bare(low)} to {_bare(high)}"
 
 
 def _iso_day(text: str) -> str:

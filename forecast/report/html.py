@@ -11,17 +11,21 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, finance, sections, sometimes, studies
-from forecast.report.accounts import account_table, account_words
+from forecast.report import answer, finance, method, sections, sometimes, studies
+from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.register import register_table
-from forecast.report.resources import delivery_table, resource_table
+from forecast.report.resources import delivery_table, delivery_words, resource_table
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Rows from which on a table is folded away; its CSV file holds all of it in any case.
 FOLDED_FROM = 40
+# The same for tables of which a chart or a sentence says the most important.
+FOLDED_EARLY = 20
+# Letters from which on a cell gets room, so that it is not squeezed into a column of single words.
+LONG_FROM = 48
 WORD_JOINER = "\u2060"
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -64,6 +68,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         drivers_days=sections.driver_table(results, "days"),
         drivers_money=sections.driver_table(results, "money"),
         accounts=account_table(results),
+        top_accounts=top_account_table(results, FOLDED_EARLY),
         account_words=_unbroken(account_words(results)),
         build_up=finance.build_up_table(results),
         cash=finance.cash_table(results),
@@ -73,6 +78,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         register=register_table(results),
         resources=resource_table(results),
         deliveries=delivery_table(results),
+        delivery_words=_unbroken(delivery_words(results)),
         only_threats="opportunity" not in results.risks.kind,
         milestones=sections.milestone_table(results),
         wbs=sections.wbs_table(results),
@@ -89,7 +95,11 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         rare=studies.rare_table(results),
         given=studies.given_table(results),
         systemic=studies.systemic_table(results),
-        has_systemic=bool(results.systemic),
+        has_cost=answer.has_cost(results),
+        has_windows=any(row.get("window_opens") or row.get("window_closes") for row in results.register),
+        has_recurring=any(row.get("strikes_mean") is not None for row in results.register),
+        acts_on_top=method.acts_on_top(results),
+        tied_words=method.tied_words(results),
         systemic_words=studies.systemic_words(results),
         lost_days=lost_days_table(results),
         lost_days_words=_unbroken(lost_days_words(results)),
@@ -100,6 +110,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         block_size=results.block_size,
         sampling=results.provenance.sampling,
         folded_from=FOLDED_FROM,
+        folded_early=FOLDED_EARLY,
+        long_from=LONG_FROM,
     )
 
 

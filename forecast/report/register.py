@@ -34,7 +34,7 @@ def register_table(results: Results) -> Table:
         state = ", ".join(part for part in parts if part)
         rows.append(
             [
-                Cell(one_line(risk_id), ", ".join(part for part in (one_line(risks.name[k]), _when(said)) if part)),
+                Cell(one_line(risk_id), ", ".join(part for part in (_name(results, k), _when(said)) if part)),
                 Cell(one_line(risks.owner[k]) or DASH, state),
                 _response(results, k, name, said),
                 _chance(results, k, said)
@@ -58,6 +58,11 @@ def register_table(results: Results) -> Table:
         "Adds to the cost",
     )
     return Table(head, rows, frozenset(range(3, len(head))))
+
+
+def _name(results: Results, k: int) -> str:
+    name = results.risks.name[k]
+    return "" if name == results.risks.id[k] else one_line(name)
 
 
 def _when(said: Mapping[str, Any]) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from forecast.report.answer import currency
-from forecast.report.sections import Cell, Table
+from forecast.report.sections import Cell, Table, without_empty_columns
 from forecast.report.supply import delivery_rows
 from forecast.results import Results
 from forecast.results.words import DASH, money, one_line, percent, percent_interval
@@ -14,24 +16,31 @@ from forecast.statistics import Interval
 
 def resource_table(results: Results) -> Table:
     """Return what resources do and cost, those of a vendor together."""
-    name = currency(results)
     rows = []
     for row in sorted(results.resources, key=lambda one: str(one["vendor"])):
         available = row["available"]
         peak = f"{row['base_peak']:g}" + ("" if available is None else f" of {available:g}")
         rows.append(
             [
-                Cell(one_line(row["id"]), one_line(row["name"])),
+                _named(row),
                 Cell(one_line(row["role"]) or DASH, one_line(row["vendor"])),
                 Cell(peak),
                 Cell(one_line(row["rate"]), one_line(f"{row['currency']} per {row['rate_unit']}")),
                 Cell(_days(row["work_mean"])),
                 Cell(_days(row["work_p80"])),
-                Cell(money(row["cost_mean"], name)),
+                Cell(_bare(row["cost_mean"])),
             ]
         )
-    head = ("Resource", "Role", "Most at once", "Rate", "Mean person-days", "P80 person-days", "Mean cost")
-    return Table(head, rows, frozenset({2, 4, 5, 6}))
+    head = (
+        "Resource",
+        "Role",
+        "Most at once",
+        "Rate",
+        "Mean person-days",
+        "P80 person-days",
+        f"Mean cost, in {currency(results)}",
+    )
+    return without_empty_columns(Table(head, rows, frozenset({2, 4, 5, 6})))
 
 
 def delivery_table(results: Results) -> Table:
@@ -42,15 +51,15 @@ def delivery_table(results: Results) -> Table:
         is_known = math.isfinite(late.low) and late.high > late.low
         rows.append(
             [
-                Cell(one_line(row["id"]), one_line(row["name"])),
+                _named(row),
                 Cell(one_line(row["vendor"]) or DASH),
                 Cell(said["base_order"] or DASH),
                 Cell(said["arrival_P50"] or DASH),
                 Cell(said["arrival_P80"] or DASH),
                 Cell(said["latest_need"] or DASH, "" if said["due"] is None else f"promised {said['due']}"),
                 Cell(percent(late), percent_interval(late) if is_known else ""),
-                Cell(money(row["storage_mean"], name)),
-                Cell(money(row["late_fee_mean"], name)),
+                Cell(_bare(row["storage_mean"]) if row["storage_mean"] else DASH),
+                Cell(_bare(row["late_fee_mean"]) if row["late_fee_mean"] else DASH),
             ]
         )
     head = (
@@ -61,10 +70,30 @@ def delivery_table(results: Results) -> Table:
         "P80 arrival",
         "Latest need",
         "Tasks wait in",
-        "Mean storage",
-        "Mean late fee",
+        f"Mean storage, in {name}",
+        f"Mean late fee, in {name}",
     )
-    return Table(head, rows, frozenset(range(2, len(head))))
+    return without_empty_columns(Table(head, rows, frozenset(range(2, len(head)))))
+
+
+def delivery_words(results: Results) -> str:
+    """Say for which of several deliveries tasks wait most often; empty where there is one, or none is waited for."""
+    if len(results.deliveries) < 2:
+        return ""
+    most = max(results.deliveries, key=lambda row: float(row["late"]))
+    if not most["late"]:
+        return "No task waits for a delivery."
+    found = Interval(most["late"], most["late_low"], most["late_high"])
+    return f"Tasks wait most often for {one_line(most['id'])}: in {percent(found)} of iterations."
+
+
+def _named(row: Mapping[str, Any]) -> Cell:
+    name, id_ = one_line(str(row["name"])), one_line(str(row["id"]))
+    return Cell(id_, "" if name == id_ else name)
+
+
+def _bare(amount: float) -> str:
+    return money(amount, "").strip()
 
 
 def _days(value: float) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
-from forecast.report.answer import VERDICT_WORDS, currency, target_words
+from forecast.report.answer import VERDICT_WORDS, currency, has_cost, target_words
+from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import start_day
 from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name
 from forecast.results import Results
@@ -30,7 +31,6 @@ from forecast.statistics import Interval, contingency, joint_confidence, percent
 from forecast.statistics.gates import evaluate
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
-MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 STRONG_LEVELS = ("P50", "P80")
 N_DRIVERS = 8
 GATE_TITLES = {"on_time": "On time", "on_budget": "On budget", "joint": "On time and on budget"}
@@ -65,6 +65,15 @@ class Tile:
     verdict: str = ""
 
 
+def without_empty_columns(table: Table) -> Table:
+    """Return a table without the columns that say nothing in any row."""
+    said = [
+        k for k in range(len(table.head)) if any(row[k].text not in ("", DASH) or row[k].note for row in table.rows)
+    ]
+    numbers = frozenset(new for new, old in enumerate(said) if old in table.numbers)
+    return Table([table.head[k] for k in said], [[row[k] for k in said] for row in table.rows], numbers, table.strong)
+
+
 def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
@@ -85,10 +94,10 @@ def tiles(results: Results) -> list[Tile]:
         return shown
     finish = percentile(results.finish, PLAN_LEVEL, results.block_size)
     cost = percentile(results.cost, PLAN_LEVEL, results.block_size)
-    return [
-        Tile("P80 finish", finish_day(results, finish), finish_interval(results, finish), "80 % likely by then"),
-        Tile("P80 cost", money(cost, name), money_interval(cost, name), "80 % likely to be enough"),
-    ]
+    shown = [Tile("P80 finish", finish_day(results, finish), finish_interval(results, finish), "80 % likely by then")]
+    if has_cost(results):
+        shown.append(Tile("P80 cost", money(cost, name), money_interval(cost, name), "80 % likely to be enough"))
+    return shown
 
 
 def p_table(results: Results) -> Table:
@@ -106,7 +115,8 @@ def p_table(results: Results) -> Table:
         for level, finish, duration, cost in found
     ]
     strong = frozenset(k for k, row in enumerate(rows) if row[0].text in STRONG_LEVELS)
-    return Table(("P-level", "Finish", "Working days", "Cost"), rows, frozenset({1, 2, 3}), strong)
+    head = ("P-level", "Finish", "Working days", "Cost")
+    return _without_money(results, Table(head, rows, frozenset({1, 2, 3}), strong))
 
 
 def contingency_table(results: Results) -> Table:
@@ -126,7 +136,16 @@ def contingency_table(results: Results) -> Table:
             ]
         )
     head = ("To reach", "Days on top of the base", "Finish", "Money on top of the base", "Cost")
-    return Table(head, rows, frozenset({1, 2, 3, 4}))
+    return _without_money(results, Table(head, rows, frozenset({1, 2, 3, 4})))
+
+
+def _without_money(results: Results, table: Table) -> Table:
+    """Return a table without its columns of money where the model estimates no cost."""
+    if has_cost(results):
+        return table
+    kept = [k for k, title in enumerate(table.head) if "Cost" not in title and "Money" not in title]
+    head, rows = [table.head[k] for k in kept], [[row[k] for k in kept] for row in table.rows]
+    return Table(head, rows, frozenset(range(1, len(head))), table.strong)
 
 
 def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
@@ -150,21 +169,25 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
         [Cell(str(row.rank)), size(row), Cell(one_line(row.label), remark(row))]
         for row in top_drivers(results, unit, N_DRIVERS)
     ]
-    subject = "Task or risk" if unit == "days" else "Task, risk or fixed cost"
-    return Table(("Rank", "Swing", subject), rows, frozenset({1}))
+    return Table(("Rank", "Swing", "What"), rows, frozenset({1}))
 
 
 def milestone_table(results: Results) -> Table:
-    """Return the milestones with their base and P-levels."""
-    tasks = results.tasks
-    position_by_id = {task_id: k for k, task_id in enumerate(tasks.id)}
+    """Return the milestones with their base and P-levels; those of one that may be missing are without an interval."""
     rows = []
-    for milestone, moments in zip(results.milestones, results.milestone_finish, strict=True):
-        k = position_by_id.get(milestone)
-        base = DASH if k is None else known(float(tasks.base_finish[k]), lambda value: finish_day(results, value))
-        found = percentiles(moments, MILESTONE_LEVELS, results.block_size)
-        name = "" if k is None else one_line(tasks.name[k])
-        rows.append([Cell(one_line(milestone), name), Cell(base), *(_finish(results, moment) for moment in found)])
+    for one in milestone_rows(results):
+        name = one.name if one.name != one.id else ""
+        exists = "" if one.exists >= 1.0 else f"exists in {percent(one.exists)}"
+        base = known(one.base, lambda value: finish_day(results, value))
+        cells = [known(level.value, lambda value: finish_day(results, value)) for level in one.levels]
+        notes = [finish_interval(results, level) if one.exists >= 1.0 else "" for level in one.levels]
+        rows.append(
+            [
+                Cell(one_line(one.id), ", ".join(part for part in (one_line(name), exists) if part)),
+                Cell(base),
+                *map(Cell, cells, notes),
+            ]
+        )
     return Table(("Milestone", "Base", *(p_name(level) for level in MILESTONE_LEVELS)), rows, frozenset(range(1, 6)))
 
 
@@ -198,7 +221,7 @@ def task_table(results: Results) -> Table:
         is_milestone = bool(tasks.is_milestone[k])
         rows.append(
             [
-                Cell(one_line(task_id), one_line(tasks.name[k])),
+                Cell(one_line(task_id), "" if tasks.name[k] == task_id else one_line(tasks.name[k])),
                 *([Cell(percent(float(tasks.exists[k])))] if sometimes else []),
                 Cell(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH),
                 Cell(_iso(results, float(tasks.base_finish[k]))),
@@ -242,7 +265,8 @@ def run_record(results: Results) -> list[tuple[str, str]]:
         ("Sampling", run.sampling.replace("-", " ")),
         ("forecast", run.engine_version),
     ]
-    record += [(one_line(library), one_line(version)) for library, version in sorted(run.versions.items())]
+    libraries = sorted(item for item in run.versions.items() if item[0] != "forecast")
+    record += [(one_line(library), one_line(version)) for library, version in libraries]
     return record + [(one_line(path), f"SHA-256 {digest}") for path, digest in sorted(run.inputs_sha256.items())]
 
 

@@ -40,7 +40,7 @@ def readings_table(results: Results) -> Table:
     for row in rows:
         is_first = row is first
         kept = f", {row['n_below_zero']} would reach below zero" if row["n_below_zero"] else ""
-        changed = f"{count(row['n_estimates'])} estimates" if is_first else f"{count(row['n_changed'])} changed{kept}"
+        changed = _estimates(row["n_estimates"]) if is_first else f"{count(row['n_changed'])} changed{kept}"
         line = [Cell(one_line(row["reading"]), changed), *_finish_cells(results, row, ("p50", "p80"))]
         line.append(DASHED if is_first else Cell(_later(row["finish_p80"] - first["finish_p80"]), "calendar"))
         if has_cost:
@@ -51,6 +51,10 @@ def readings_table(results: Results) -> Table:
     head = ["Three points read as", "P50 finish", "P80 finish", "P80 moves by"]
     head += ["P50 cost", "P80 cost", "P80 moves by"] if has_cost else []
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({0}) if rows else frozenset())
+
+
+def _estimates(n: int) -> str:
+    return "1 estimate" if n == 1 else f"{count(n)} estimates"
 
 
 def stress_table(results: Results) -> Table:
@@ -114,7 +118,7 @@ def given_table(results: Results) -> Table:
     for row in rows:
         happens = row["given"] == "it happens"
         label = f"{one_line(row['id'])} {'happens' if happens else 'does not'}"
-        note = f"{one_line(row['name'])}, {_odds(row['probability'])}" if happens else ""
+        note = _named(row) if happens else ""
         line = [Cell(label, note), *_finish_cells(results, row, ("p50", "p80"))]
         lines.append(line + (_cost_cells(row, ("p50", "p80"), name) if has_cost else []))
     head = ["Given that", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
@@ -130,7 +134,7 @@ def chances_table(results: Results) -> Table:
     for row in rows:
         end = {"P10": "low", "P90": "high"}[row["end"]]
         label = f"{one_line(row['id'] or row['name'])} {end}"
-        note = f"{one_line(row['name'])}, {_odds(row['probability'])}" if row["id"] else f"each at its {row['end']}"
+        note = _named(row) if row["id"] else f"each at its {row['end']}"
         line = [Cell(label, note), *_finish_cells(results, row, ("p50", "p80"))]
         lines.append(line + (_cost_cells(row, ("p50", "p80"), name) if has_cost else []))
     head = ["If the probability is", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
@@ -145,7 +149,7 @@ def rare_table(results: Results) -> Table:
     lines = [
         [
             Cell(
-                f"{one_line(row['id'])} {one_line(row['name'])}".strip(),
+                f"{one_line(row['id'])} {'' if row['name'] == row['id'] else one_line(row['name'])}".strip(),
                 f"{_odds(row['probability'])}: about {row['n_expected']:.2g} strikes in this run",
             ),
             *_finish_cells(results, row, levels),
@@ -204,6 +208,12 @@ def readings_words(results: Results) -> str:
 def suspicions(results: Results) -> list[Problem]:
     """Return the warnings that say of an input that nobody seems to have thought about its range."""
     return [problem for problem in results.warnings if problem.code.startswith(SUSPICIONS)]
+
+
+def _named(row: Row) -> str:
+    """Return the name of a risk, where it is not its id, and its probability."""
+    name = "" if row["name"] == row["id"] else one_line(row["name"])
+    return ", ".join(part for part in (name, _odds(row["probability"])) if part)
 
 
 def _level(row: Row, key: str) -> Interval:

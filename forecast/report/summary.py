@@ -7,7 +7,6 @@ that isn't known (a bound of an interval that one block can't give, an impact ne
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
+from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import iso, number, plain, start_day
 from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
@@ -40,7 +40,6 @@ from forecast.version import RESULT_SCHEMA
 CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
 PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
 ACCOUNT_LEVELS = (0.10, 0.50, 0.80, 0.90)
-MILESTONE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 10
 
 Json = dict[str, Any]
@@ -365,14 +364,16 @@ def _contingency(results: Results, p_level: float) -> Json:
 
 
 def _milestones(results: Results) -> list[Json]:
-    name_by_id = dict(zip(results.tasks.id, results.tasks.name, strict=True))
-    base_by_id = dict(zip(results.tasks.id, results.tasks.base_finish, strict=True))
     return [
         {
-            "id": milestone,
-            "name": name_by_id.get(milestone, milestone),
-            "base": iso(results, base_by_id.get(milestone, math.nan)),
-            "percentiles": _finish_percentiles(results, moments, MILESTONE_LEVELS),
+            "id": one.id,
+            "name": one.name,
+            "exists": one.exists,
+            "base": iso(results, one.base),
+            "percentiles": {
+                p_name(level): finish_interval(results, found)
+                for level, found in zip(MILESTONE_LEVELS, one.levels, strict=True)
+            },
         }
-        for milestone, moments in zip(results.milestones, results.milestone_finish, strict=True)
+        for one in milestone_rows(results)
     ]

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from forecast.report.summary import ACCOUNT_LEVELS, MILESTONE_LEVELS, PLAN_LEVEL, Json, p_name
+from forecast.report.milestones import MILESTONE_LEVELS
+from forecast.report.summary import ACCOUNT_LEVELS, PLAN_LEVEL, Json, p_name
 from forecast.statistics.error import P_LEVELS
 
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
@@ -32,7 +33,7 @@ def write(answer: Json, directory: Path) -> list[Path]:
         made["build_up"] = _flat(_without_unknown(answer["money"]["build_up"]))
     if answer["money"] and answer["money"]["charges"]:
         made["charges"] = _flat(answer["money"]["charges"])
-    made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "deliveries") if answer[name]}
+    made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "resources", "deliveries") if answer[name]}
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
     for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"
@@ -127,10 +128,10 @@ def _negative(value: float | None) -> float | None:
 
 
 def _milestones(answer: Json) -> Rows:
-    head = ["id", "name", "base"]
+    head = ["id", "name", "exists", "base"]
     head += [f"{p_name(level)}{_ending(end)}" for level in MILESTONE_LEVELS for end in INTERVAL]
     rows = [
-        [row["id"], row["name"], row["base"]]
+        [row["id"], row["name"], row["exists"], row["base"]]
         + [row["percentiles"][p_name(level)][end] for level in MILESTONE_LEVELS for end in INTERVAL]
         for row in answer["milestones"]
     ]

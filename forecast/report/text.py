@@ -34,6 +34,7 @@ WIDTH = 96
 TABLE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 5
 N_IDS = 4
+LONG_CURRENCY = 8
 BOLD, PLAIN = "\033[1m", "\033[0m"
 
 
@@ -61,9 +62,11 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     if said := studies.systemic_words(results):
         lines += _wrap(said)
     subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
-    for unit, subject in subjects:
+    for unit, subject in subjects if answer.has_cost(results) else subjects[:1]:
         drivers = top_drivers(results, unit, N_DRIVERS)
-        lines += ["", *strong(f"What moves the {subject} most (its worst tenth against its best tenth)")]
+        name = answer.currency(results)
+        unit_words = f", {name}" if unit == "money" and len(name) > LONG_CURRENCY else ""
+        lines += ["", *strong(f"What moves the {subject} most (its worst tenth against its best tenth){unit_words}")]
         lines += _drivers(results, drivers) or [f"  nothing: the {subject} is certain"]
     if results.warnings:
         lines += ["", *strong(f"Warnings ({len(results.warnings)})"), *_warnings(results.warnings)]
@@ -87,8 +90,11 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _p_table(results: Results) -> list[str]:
-    money_name = answer.currency(results)
-    rows = [("", "finish by", "working days", "cost")]
+    name = answer.currency(results)
+    # A currency with a long name stands once, so that its amounts keep their intervals.
+    is_long = len(name) > LONG_CURRENCY
+    shown = "" if is_long else name
+    rows = [("", "finish by", "working days", f"cost, {name}" if is_long else "cost")]
     found = zip(
         TABLE_LEVELS,
         percentiles(results.finish, TABLE_LEVELS, results.block_size),
@@ -102,11 +108,11 @@ def _p_table(results: Results) -> list[str]:
                 p_name(p_level),
                 _day_with_interval(results, finish),
                 f"{_bare_days(days(duration))} ({_bare_days(days_interval(duration))})",
-                f"{money(cost, money_name)} ({money_interval(cost, money_name).removeprefix(money_name).lstrip()})",
+                f"{money(cost, shown).strip()} ({money_interval(cost, '').strip()})",
             )
         )
     note = "P80: not exceeded in 80 % of iterations. In parentheses the 95 % interval of the simulation's own error."
-    return [*columns(rows), *_wrap(note, "  ")]
+    return [*columns(rows if answer.has_cost(results) else [row[:-1] for row in rows]), *_wrap(note, "  ")]
 
 
 def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
@@ -116,7 +122,8 @@ def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
             value, interval = days(row, signed=True), days_interval(row)
         else:
             name = answer.currency(results)
-            value, interval = money(row, name, signed=True), money_interval(row, name).removeprefix(name).lstrip()
+            shown = name if len(name) <= LONG_CURRENCY else ""
+            value, interval = money(row, shown, signed=True).strip(), money_interval(row, "").strip()
         odds = "" if row.probability is None else percent(row.probability)
         # Names come last: their width on the terminal isn't known for every script.
         rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind_words, odds, row.label))

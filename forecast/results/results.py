@@ -94,6 +94,8 @@ class RiskOutcomes:
     of tasks decide whether it strikes, ``probability`` is that share. ``finish_effect`` and ``cost_effect`` are how
     much later (working days of the project calendar) and dearer the project ends on average in iterations in which the
     risk strikes than in those in which it does not; multiplied by the probability they are the risk's part in the mean.
+    They are not known (NaN) of a risk that its window keeps from striking in more than a tenth of its occurrences:
+    there the difference tells of early and late iterations.
     ``current_…`` and ``residual_…`` hold the two assessments for the risk matrix: probability, mean delay in working
     days when it strikes (of a recurring risk: of one strike; the largest over its impacts,
     factors applied to the base duration of their tasks) and mean cost when it strikes; NaN where not assessed.
@@ -125,10 +127,11 @@ class RiskOutcomes:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CostOutcomes:
-    """Per uncertain fixed cost, of tasks and of the project, shape (n_costs,).
+    """Per uncertain fixed cost, rate, cost of a response and price, shape (n_costs,).
 
-    ``cost_effect`` is the change of the mean total cost between the tenth of iterations in which this cost is drawn
-    lowest and the tenth in which it is drawn highest; ``…_low`` and ``…_high`` bound its 95 % interval.
+    ``kind`` is one of ``fixed_cost, rate, response_cost, price``. ``cost_effect`` is the change of the mean total cost
+    between the tenth of iterations in which this cost is drawn lowest and the tenth in which it is drawn highest;
+    ``…_low`` and ``…_high`` bound its 95 % interval.
     """
 
     id: tuple[str, ...] = ()
@@ -136,6 +139,7 @@ class CostOutcomes:
     cost_effect: Floats = field(default_factory=lambda: np.empty(0))
     cost_effect_low: Floats = field(default_factory=lambda: np.empty(0))
     cost_effect_high: Floats = field(default_factory=lambda: np.empty(0))
+    kind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -172,6 +172,9 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         if table == "tasks":
             # Results that were stored before tasks could be missing hold all of them.
             found = {"exists": np.ones(len(found["id"])), "again": ("",) * len(found["id"])} | found
+        if table == "costs" and "id" in found:
+            # Those that were stored before prices moved hold fixed costs alone.
+            found = {"kind": ("fixed_cost",) * len(found["id"])} | found
         return found
 
     outcomes: dict[str, Any] = {name: arrays[name] for name in OUTCOMES}

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from forecast.distributions import estimate as questions
 from forecast.project import Estimate, Project, Risk
 from forecast.studies.rerun import Question, levels
@@ -83,10 +85,9 @@ def _weights(question: Question) -> dict[str, float]:
     """Return how much each risk does to finish or cost when it strikes, against the spread of each."""
     outcomes, results = question.results.risks, question.results
     units = (float(results.duration.std()) or math.inf, float(results.cost.std()) or math.inf)
-    return {
-        risk_id: float(max(abs(outcomes.finish_effect[k]) / units[0], abs(outcomes.cost_effect[k]) / units[1]))
-        for k, risk_id in enumerate(outcomes.id)
-    }
+    effects = np.abs(np.column_stack((outcomes.finish_effect, outcomes.cost_effect))) / units
+    # What is not known weighs nothing.
+    return dict(zip(outcomes.id, np.nan_to_num(effects).max(axis=1, initial=0.0).tolist(), strict=True))
 
 
 def _at(said: Estimate, end: float) -> float:

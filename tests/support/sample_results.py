@@ -244,7 +244,9 @@ def with_fixed_costs(results: Results) -> Results:
     """Add two uncertain fixed costs: that of the first task, which moves the cost more than all else, and another."""
     largest = float(np.abs(np.concatenate([results.tasks.cost_effect, results.risks.cost_effect])).max())
     effect = 2.0 * largest * np.array([1.0, 0.1])
-    costs = CostOutcomes((results.tasks.id[0], "C-01"), ("Racks", "Travel"), effect, 0.9 * effect, 1.1 * effect)
+    costs = CostOutcomes(
+        (results.tasks.id[0], "C-01"), ("Racks", "Travel"), effect, 0.9 * effect, 1.1 * effect, ("fixed_cost",) * 2
+    )
     return replace(results, costs=costs)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import matplotlib as mpl
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from forecast.charts import labels, style
+from forecast.charts import CHARTS, labels, style
 from forecast.charts.scale import date_ticks, money_scale, number_ticks, time_scale
 from tests.support.sample_results import sample_results
 
@@ -176,3 +177,27 @@ def test_a_label_says_how_much_of_it_is_not_free() -> None:
     alone, crowded = labels.place([(0.5, 0.5), (0.5, 0.5)], [(0.4, 0.1), (3.0, 3.0)], 1.0, 1.0)
     assert alone.covered == 0.0
     assert crowded.covered > 0.0
+
+
+@pytest.mark.parametrize("target", [0.2, 0.5, 3.0])
+def test_the_words_over_the_bars_keep_clear_of_each_other(target: float) -> None:
+    """Also where the target is so far that nearly every iteration meets it."""
+    results = sample_results(n_blocks=8)
+    finish = float(results.finish.min()) + target * float(np.ptp(results.finish))
+    far = replace(results, targets=replace(results.targets, finish=finish, duration=None))
+    with style.applied():
+        figure = Figure(figsize=CHARTS["finish"].size(far))
+        CHARTS["finish"].draw(far, figure)
+        bars = figure.axes[1]
+        boxes = [text.get_window_extent() for text in bars.texts]
+    assert len(boxes) > 1
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+
+
+def test_a_budget_in_a_currency_with_a_long_name_stays_on_the_page() -> None:
+    results = replace(sample_results(n_blocks=8), currency="Convertible Marks of Bosnia")
+    with style.applied():
+        figure = Figure(figsize=CHARTS["joint"].size(results))
+        CHARTS["joint"].draw(results, figure)
+        (label,) = [text for text in figure.axes[0].texts if text.get_text().startswith("Budget\n")]
+        assert label.get_window_extent().x1 <= figure.bbox.x1

@@ -32,7 +32,7 @@ def results() -> Results:
 
 def test_the_table_of_resources_says_what_they_do_and_cost(results: Results) -> None:
     (row,) = resource_table(results).rows
-    assert [cell.text for cell in row] == ["NET", "engineer", "2 of 3", "800", "24.0", "24.0", "USD 19.2 k"]
+    assert [cell.text for cell in row] == ["NET", "engineer", "2 of 3", "800", "24.0", "24.0", "19.2 k"]
     assert (row[1].note, row[3].note) == ("=Acme", "USD per day")
 
 
