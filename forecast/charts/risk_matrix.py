@@ -115,7 +115,7 @@ def draw(results: Results, figure: Figure) -> None:
         "Dot: before response, ring: after; orange: threat, green: opportunity; gray lines: equal probability × impact"
     )
     if any(row.get("strikes_mean") is not None for row in results.register):
-        note += "; recurring risks with all their strikes"
+        note += "; recurring risks as in this run, with all their strikes"
     if any(len(panel.ids) > MOST_LABELS for panel in drawn):
         note += "; the largest are named"
     top = style.headline(figure, title(results), note) + 0.4
@@ -130,32 +130,40 @@ def panels(results: Results) -> list[Panel]:
     """Return the panels that have risks to show."""
     risks = results.risks
     is_open = np.array([status.strip().casefold() not in CLOSED for status in risks.status], dtype=bool)
-    times = _strikes(results)
+    times, recurs = _strikes(results)
+    p = np.where(recurs, risks.share, risks.current_probability)
+    p_after = np.where(recurs, np.nan, risks.residual_probability)
     kinds = (
         ("time", risks.current_delay * times, risks.residual_delay * times),
         ("cost", risks.current_cost * times, risks.residual_cost * times),
     )
     out = []
     for name, before, after in kinds:
-        known = is_open & np.isfinite(before) & np.isfinite(risks.current_probability) & (np.nan_to_num(before) != 0)
-        chosen = np.flatnonzero(known & (risks.current_probability > 0))
+        known = is_open & np.isfinite(before) & np.isfinite(p) & (np.nan_to_num(before) != 0)
+        chosen = np.flatnonzero(known & (p > 0))
         if not len(chosen):
             continue
-        expected = np.abs(risks.current_probability[chosen] * before[chosen])
+        expected = np.abs(p[chosen] * before[chosen])
         chosen = chosen[np.argsort(-expected, kind="stable")]
         label, unit = "Mean delay when it strikes, working days", 1.0
         if name == "cost":
             unit, sign = words.money_unit(float(np.abs(before[chosen]).max()))
             label = f"Mean direct cost when it strikes, {results.currency}{sign}"
-        columns = (risks.current_probability, before, risks.residual_probability, after)
+        columns = (p, before, p_after, after)
         out.append(Panel(name, label, unit, [risks.id[k] for k in chosen], *(column[chosen] for column in columns)))
     return out
 
 
-def _strikes(results: Results) -> Floats:
-    """Return how many times each risk strikes where it does: a recurring one counts with all its strikes."""
-    times_by_id = {row["id"]: row.get("strikes_mean") for row in results.register}
-    return np.array([1.0 if (times := times_by_id.get(one)) is None else float(times) for one in results.risks.id])
+def _strikes(results: Results) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how many times each risk strikes where it does at all, and which risks recur.
+
+    A recurring one has no probability of its own before or after its response: it stands where this run has it.
+    """
+    mean_by_id = {row["id"]: row.get("strikes_mean") for row in results.register}
+    recurs = np.array([mean_by_id.get(one) is not None for one in results.risks.id], np.bool_)
+    mean = np.array([mean_by_id.get(one) or 0.0 for one in results.risks.id], np.float64)
+    happens = recurs & (results.risks.share > 0.0)
+    return np.where(happens, mean / np.where(happens, results.risks.share, 1.0), 1.0), recurs
 
 
 def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None:

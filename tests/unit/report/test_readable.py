@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from forecast import pipeline
+from forecast.charts import risk_matrix
 from forecast.drivers import top_drivers
 from forecast.project import Account, Assignment, Delivery, Impact, PricePath, Proximity, Resource, Risk
 from forecast.report.accounts import top_account_table
@@ -168,3 +169,16 @@ def test_the_delivery_that_is_waited_for_most_is_named(bare: Results) -> None:
     assert delivery_words(results).startswith("Tasks wait most often for LATE: in ")
     assert "Vendor" not in delivery_table(results).head
     assert delivery_words(bare) == ""
+
+
+def test_a_recurring_risk_stands_in_the_matrix_with_all_its_strikes() -> None:
+    risk = Risk(
+        "N", "Outage", 1.0, impacts=(Impact(("A",), delay=constant(0.5)),), per_month=constant(1.0),
+        residual_probability=0.4,
+    )  # fmt: skip
+    results = run(project([task("A", 20.0)], risks=(risk,)), 2_560)
+    (panel,) = risk_matrix.panels(results)
+    assert panel.p[0] == pytest.approx(results.risks.share[0])
+    assert 0.0 < panel.p[0] < 1.0
+    assert panel.before[0] == pytest.approx(0.5 * results.register[0]["strikes_mean"])
+    assert not panel.has_response.any()
