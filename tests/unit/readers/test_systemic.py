@@ -71,5 +71,5 @@ def test_the_report_says_what_it_covers_and_marks_the_risks(folder: Folder, tmp_
     page = pipeline.write_report(results, tmp_path / "report").read_text("utf-8").replace("\u00a0", " ")
     assert "It covers estimates, R-01, left out while it is in force. Source: forty projects." in page
     assert "left out: covered by the systemic risk" in page
-    assert "the systemic risk multiplies durations and costs on top" in page
+    assert "after any truncation; the systemic risk" in page
     assert "nothing else multiplies" not in page
