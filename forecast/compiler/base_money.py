@@ -52,7 +52,7 @@ def base_money(
     values : ndarray, shape (n_streams,)
         The value of each stream in the base plan.
     """
-    charged, later = _charged(charges, base)
+    charged, later = _charged(charges, base, values)
     account = np.zeros(costs.n_accounts)
     if timing is None:
         np.add.at(account, costs.account, amounts)
@@ -133,11 +133,16 @@ def _month(timing: Timing, moment: float, as_start: bool) -> int:
     return int(np.sum(ends <= moment + SNAP) if as_start else np.sum(ends < moment - SNAP))
 
 
-def _charged(charges: Charges | None, base: Schedule) -> tuple[np.ndarray, list[tuple[float, bool]]]:
+def _charged(
+    charges: Charges | None, base: Schedule, values: np.ndarray
+) -> tuple[np.ndarray, list[tuple[float, bool]]]:
     """Return what each charge is on the base dates, and the later moment on the axis."""
     if charges is None:
         return np.zeros(0), []
     amounts, later = np.zeros(len(charges.rate)), []
+    exists, other_exists = (
+        np.where(rows < 0, True, values[rows] > 0.0) for rows in (charges.exists, charges.other_exists)
+    )
     for c, (kinds, tasks) in enumerate(zip(charges.kind, charges.task, strict=True)):
         days, moment = [], 0.0
         for side, (kind, task) in enumerate(zip(kinds, tasks, strict=True)):
@@ -146,11 +151,14 @@ def _charged(charges: Charges | None, base: Schedule) -> tuple[np.ndarray, list[
                 continue
             moment = base.project_finish if task < 0 else (base.start if kind == STARTS else base.finish)[task]
             if kind == STARTS and side == 1:
-                others = charges.other[charges.first_other[c] : charges.first_other[c + 1]]
-                moment = min([moment, *base.start[others]])
+                others = slice(charges.first_other[c], charges.first_other[c + 1])
+                starts = [*([moment] if exists[c, 1] else ()), *base.start[charges.other[others]][other_exists[others]]]
+                exists[c, 1] = len(starts) > 0
+                moment = min(starts, default=moment)
             whole = np.floor(moment + SNAP) if kind == STARTS else np.ceil(moment - SNAP) - 1.0
             day = int(np.clip(whole, 0, len(charges.day) - 1))
             days.append(charges.day[day] + moment - day)
         later.append((float(moment), bool(kinds[1] == STARTS)))
-        amounts[c] = np.clip(charges.rate[c] * max(days[1] - days[0], 0.0), -charges.most[c], charges.most[c])
+        lasting = max(days[1] - days[0], 0.0) if exists[c].all() else 0.0
+        amounts[c] = np.clip(charges.rate[c] * lasting, -charges.most[c], charges.most[c])
     return amounts, later

@@ -15,7 +15,7 @@ from forecast.engine.money_inputs import Charges
 from forecast.project import Project, Task
 from forecast.project.money import Charge, Moment
 
-WHOLE_PROJECT = -1
+WHOLE_PROJECT = ALWAYS = -1
 
 
 def ordered(project: Project) -> tuple[Charge, ...]:
@@ -37,6 +37,8 @@ def compile_charges(
     timeline: Timeline,
     months: Months | None,
     prices: Prices | None,
+    last: Mapping[str, str],
+    exists: Mapping[str, int],
 ) -> Charges | None:
     """Return the charges in the order of their ids, None where there are none.
 
@@ -48,6 +50,10 @@ def compile_charges(
         Position of each account.
     months, prices : optional
         None where money is not followed month by month.
+    last : mapping of str to str
+        The task whose end is that of a task which may be done again.
+    exists : mapping of str to int
+        The row of values that says whether a task exists, for those that may not.
     """
     charges = ordered(project)
     if not charges:
@@ -62,10 +68,12 @@ def compile_charges(
         account=np.array([accounts[name] for name in names], np.int32),
         escalation=np.array([rows.get(name, 0) for name in names], np.int32),
         kind=np.array([[_kind(one) for one in both] for both in ends], np.int32),
-        task=np.array([[position.get(one.task, WHOLE_PROJECT) for one in both] for both in ends], np.int32),
+        task=np.array([[_position(one, position, last) for one in both] for both in ends], np.int32),
+        exists=np.array([[exists.get(one.task, ALWAYS) for one in both] for both in ends], np.int32),
         fixed_day=np.array([[_day(project, one) for one in both] for both in ends], np.float64),
         first_other=np.cumsum([0, *(len(later.or_task) for _, later in ends)]).astype(np.int32),
         other=np.array([position[name] for _, later in ends for name in later.or_task], np.int32),
+        other_exists=np.array([exists.get(name, ALWAYS) for _, later in ends for name in later.or_task], np.int32),
         later_month=np.array(
             [0 if months is None or one.date is None else months.position(one.date) for _, one in ends], np.int32
         ),
@@ -77,6 +85,11 @@ def _kind(moment: Moment) -> int:
     if moment.date is not None:
         return FIXED
     return STARTS if moment.task and moment.side == "start" else FINISHES
+
+
+def _position(moment: Moment, position: Mapping[str, int], last: Mapping[str, str]) -> int:
+    name = moment.task if moment.side == "start" else last.get(moment.task, moment.task)
+    return position.get(name, WHOLE_PROJECT)
 
 
 def _day(project: Project, moment: Moment) -> float:

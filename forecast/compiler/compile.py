@@ -106,9 +106,11 @@ def compile_project(project: Project) -> Compiled:
         If it declares something that is not simulated yet.
     """
     project = expand(project)
-    unrolled = unroll(project)
+    unrolled, milestones = unroll(project), milestones_before(project)
     project, passes = unrolled.project, unrolled.passes
-    tasks = order(project.tasks, milestones_before(project))
+    tasks = order(
+        project.tasks, {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
+    )
     used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
     timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
     names = accounts_of(project)
@@ -135,14 +137,15 @@ def compile_project(project: Project) -> Compiled:
     prices = None if months is None else add_prices(project, months, names, streams)
     correlation = compile_correlation(project)
     risks = compile_risks(unrolled, chance, tasks, streams, correlation.row, timeline, systemic.effects)
-    lines, timing = chance.lines(tasks, lines_of(project, tasks, fixed, rates, risks, systemic)), None
+    lines, timing = chance.lines(tasks, lines_of(project, tasks, fixed, rates, risks, systemic, chance)), None
     if months is not None and prices is not None:
         lines = grouped(lines, prices)
         timing = compile_timing(lines, timeline, months, prices)
     first_row = len(streams) + len(risks.hazards.neutral)
     costs = compile_costs(lines, accounts, first_row)
     usage = compile_usage(project, tasks, lines, timeline)
-    charges = compile_charges(project, tasks, accounts, timeline, months, prices)
+    exists = {name: first_row + row for name, row in chance.row.items()}
+    charges = compile_charges(project, tasks, accounts, timeline, months, prices, unrolled.last, exists)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
         network=network,
@@ -158,8 +161,8 @@ def compile_project(project: Project) -> Compiled:
         hazards=risks.hazards.compile(),
     )
     base_duration = timeline.work_before(project.calendar, base.project_finish)
-    exists = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
-    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(exists)])
+    planned = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
+    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(planned)])
     amounts = base_amounts(costs, durations * base.exists, base_duration, likely)
     amounts *= base_changes(usage, costs, calendars, base)
     money = base_money(costs, timing, charges, calendars, base, amounts, likely)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from forecast.compiler.lines import QUANTITIES, UNASSIGNED, Line
-from forecast.compiler.resources import Rates, first_uses, lines_of_assignments
+from forecast.compiler.logic import ChanceLogic
+from forecast.compiler.resources import Rates, Use, first_uses, lines_of_assignments
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.systemic import CompiledSystemic
@@ -61,6 +62,7 @@ def lines_of(
     rates: Rates,
     risks: CompiledRisks,
     systemic: CompiledSystemic,
+    logic: ChanceLogic,
 ) -> list[list[Line]]:
     """Return the lines of each task, then those of the project.
 
@@ -75,11 +77,13 @@ def lines_of(
     risks : CompiledRisks
     systemic : CompiledSystemic
         Multiplies the lines of the plan, not those of risks.
+    logic : ChanceLogic
+        Says which tasks may not exist.
     """
-    first_use = first_uses(project, tasks)
+    uses = first_uses(tasks, logic)
     by_task = [
         [
-            *systemic.multiplied(_of_task(project, task, fixed, rates, first_use, risks)),
+            *systemic.multiplied(_of_task(project, task, fixed, rates, uses, risks)),
             *risks.lines.get(task.id, ()),
         ]
         for task in tasks
@@ -118,13 +122,13 @@ def _of_task(
     task: Task,
     fixed: Mapping[tuple[str, str], int],
     rates: Rates,
-    first_use: Mapping[str, str],
+    uses: Mapping[tuple[str, str], Use],
     risks: CompiledRisks,
 ) -> Iterator[Line]:
     factors = risks.cost_factors.get(task.id, ())
     if task.cost_per_day:
         yield Line(task.account or UNASSIGNED, task.cost_per_day, "days", factors)
-    yield from lines_of_assignments(project, task, rates, risks, first_use)
+    yield from lines_of_assignments(project, task, rates, risks, uses)
     stream = fixed.get(("fixed-cost", task.id))
     if stream is not None:
         currency = next((delivery.currency for delivery in project.deliveries if delivery.id == task.id), "")

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from forecast.calendars import CONTINUOUS
-from forecast.project import Charge, Delivery, Link, Moment, Project, Task
+from forecast.project import Charge, Delivery, Moment, Project
+from forecast.project.calendars import calendars_of_resources
+from forecast.project.precedence import with_deliveries
 from forecast.project.responses import in_force
 from forecast.project.systemic import without_covered
 
@@ -23,50 +25,15 @@ def expand(project: Project) -> Project:
     return project
 
 
-def calendars_of_resources(project: Project) -> Project:
-    """Let the calendar of a resource run the tasks that name none and use this resource alone."""
-    calendars = {resource.id: resource.calendar for resource in project.resources if resource.calendar}
-    if not calendars:
-        return project
-
-    def with_calendar(task: Task) -> Task:
-        alone = task.calendar is None and len(task.resources) == 1
-        return replace(task, calendar=calendars.get(task.resources[0].resource)) if alone else task
-
-    return replace(project, tasks=tuple(map(with_calendar, project.tasks)))
-
-
 def deliveries_as_tasks(project: Project) -> Project:
     """Make a task of each delivery, links to the tasks that need it, and charges for its storage and late fee."""
     if not project.deliveries:
         return project
-    waits: dict[str, list[Link]] = {}
-    for delivery in project.deliveries:
-        for name in delivery.needed_for:
-            waits.setdefault(name, []).append(Link(delivery.id))
-    tasks = [*project.tasks, *map(_under_way, project.deliveries)]
     return replace(
         project,
-        tasks=tuple(
-            replace(task, predecessors=(*task.predecessors, *waits[task.id])) if task.id in waits else task
-            for task in tasks
-        ),
+        tasks=with_deliveries(project),
         calendars={CONTINUOUS.id: CONTINUOUS, **project.calendars},
         charges=(*project.charges, *(charge for delivery in project.deliveries for charge in _charges(delivery))),
-    )
-
-
-def _under_way(delivery: Delivery) -> Task:
-    return Task(
-        delivery.id,
-        delivery.name,
-        delivery.lead,
-        predecessors=tuple(Link(name) for name in delivery.order_after),
-        calendar=delivery.calendar,
-        not_before=delivery.order_on,
-        fixed_cost=delivery.cost,
-        account=delivery.account,
-        spread="end",
     )
 
 

@@ -108,6 +108,10 @@ class HazardList:
         What is drawn one by one.
     neutral : list of float
         The values of the rows in the base plan.
+    last : mapping of str to str
+        The task whose end is that of a task which may be done again.
+    original : callable
+        Gives the task that a task is, done again or not: windows are the same for both.
     """
 
     project: Project
@@ -116,6 +120,8 @@ class HazardList:
     first_row: int
     draws: StreamList = field(default_factory=StreamList)
     neutral: list[float] = field(default_factory=list)
+    last: Mapping[str, str] = field(default_factory=dict)
+    original: Callable[[str], str] = str
     parts: list[Part] = field(default_factory=list)
     _windows: dict[tuple[int, Proximity | None, bool], int] = field(default_factory=dict)
     _visits: dict[str, dict[int, list[tuple[int, int, float]]]] = field(default_factory=dict)
@@ -194,6 +200,7 @@ class HazardList:
 
     def _waits(self, milestone: str, task: str) -> bool:
         """Return whether a milestone comes after a task, so that the task never sees its finish."""
+        task = self.original(task)
         if task not in self._after:
             self._after[task] = comes_after(self.project.tasks, task)
         return milestone in self._after[task]
@@ -207,12 +214,12 @@ class HazardList:
         opens_task, closes_task = np.full(len(windows), -1, np.int32), np.full(len(windows), -1, np.int32)
         for p, (_, window, _) in enumerate(windows):
             if isinstance(window.opens, str):
-                opens_task[p] = position[window.opens]
+                opens_task[p] = position[self.last.get(window.opens, window.opens)]
             elif window.opens is not None:
                 opens_day[p] = (window.opens - start).days
                 opens[p] = timeline.moment(window.opens) if opens_day[p] > 0 else -math.inf
             if isinstance(window.closes, str):
-                closes_task[p] = position[window.closes]
+                closes_task[p] = position[self.last.get(window.closes, window.closes)]
             elif window.closes is not None:
                 closes_day[p] = (window.closes - start).days + 1
                 closes[p] = timeline.moment(window.closes + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from forecast.project import Link, Project, Task
 TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below
 
 
-def order(tasks: Sequence[Task], further: Mapping[str, frozenset[str]] | None = None) -> list[Task]:
+def order(tasks: Sequence[Task], further: Mapping[str, Set[str]] | None = None) -> list[Task]:
     """Return tasks so that predecessors come first: by the length of their chain of predecessors, then by id.
 
     The order depends on the network alone, not on the rows of the file, so that sums over tasks are made in the

@@ -11,6 +11,7 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, WorkingTime
 from forecast.compiler.lines import UNASSIGNED, Line
+from forecast.compiler.logic import ChanceLogic
 from forecast.compiler.risks import CompiledRisks
 from forecast.compiler.streams import StreamList
 from forecast.engine.inputs import Calendars, Costs
@@ -52,14 +53,14 @@ def rate_units_per_hour(project: Project, resource: Resource) -> float:
 
 
 def lines_of_assignments(
-    project: Project, task: Task, rates: Rates, risks: CompiledRisks, first_use: Mapping[str, str]
+    project: Project, task: Task, rates: Rates, risks: CompiledRisks, uses: Mapping[tuple[str, str], Use]
 ) -> Iterator[Line]:
     """Yield what the resources of a task cost: their work, each use, and once where they are first used.
 
     Parameters
     ----------
-    first_use : mapping of str to str
-        The task on whose start the one-off cost of a resource is paid.
+    uses : mapping of (resource, task) to Use
+        The tasks on whose start the one-off cost of a resource is paid.
     """
     factors = risks.cost_factors.get(task.id, ())
     for assignment in sorted(task.resources, key=lambda one: one.resource):
@@ -73,10 +74,11 @@ def lines_of_assignments(
                 account, resource.cost_per_use, "once", (*measured, *factors), spread="start",
                 currency=resource.currency, resource=resource.id, units=assignment.units, n_measured=len(measured),
             )  # fmt: skip
-        if resource.cost_once and first_use[resource.id] == task.id:
+        use = uses.get((resource.id, task.id))
+        if resource.cost_once and use is not None:
             yield Line(
-                account, resource.cost_once, of_work=False, spread="start", currency=resource.currency,
-                resource=resource.id,
+                account, resource.cost_once * use.share, factors=use.factors, of_work=False, spread="start",
+                currency=resource.currency, resource=resource.id,
             )  # fmt: skip
 
 
@@ -107,23 +109,37 @@ def _work(
     )
 
 
-def first_uses(project: Project, tasks: Sequence[Task]) -> dict[str, str]:
-    """Return the task on whose start the one-off cost of each resource is paid: the first that surely takes place.
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The part of the one-off cost of a resource that is paid with the start of a task."""
+
+    share: float = 1.0
+    factors: tuple[int, ...] = ()
+
+
+def first_uses(tasks: Sequence[Task], logic: ChanceLogic) -> dict[tuple[str, str], Use]:
+    """Return, by resource and task, who pays the one-off cost: the first task that surely takes place.
+
+    Where none does, those that exist share it equally, so that it is paid where the resource is used at all.
 
     Parameters
     ----------
     tasks : sequence of Task
         In the engine's order.
     """
-    first: dict[str, str] = {}
-    for task in sorted(tasks, key=lambda one: not _surely_exists(one)):
+    users: dict[str, list[str]] = {}
+    for task in tasks:
         for assignment in task.resources:
-            first.setdefault(assignment.resource, task.id)
-    return first
-
-
-def _surely_exists(task: Task) -> bool:
-    return task.exists == 1.0 and task.only_if is None and not task.rework_only and not task.response
+            users.setdefault(assignment.resource, []).append(task.id)
+    found = {}
+    for resource, names in sorted(users.items()):
+        sure = [name for name in names if name not in logic.row]
+        if sure:
+            found[resource, sure[0]] = Use()
+        else:
+            use = Use(1.0 / len(names), logic.shares(names))
+            found |= {(resource, name): use for name in names}
+    return found
 
 
 def working(by_task: Sequence[Sequence[Line]]) -> tuple[str, ...]:

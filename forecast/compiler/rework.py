@@ -19,10 +19,19 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Unrolled:
-    """A project without loops, and the pass of each task that stands for one, by id."""
+    """A project without loops, and the pass of each task that stands for one, by id.
+
+    ``last`` is the last pass of the test of each loop, whose end is that of the loop: it hands on the end of the pass
+    before where it does not happen.
+    """
 
     project: Project
     passes: Mapping[str, Pass]
+    last: Mapping[str, str]
+
+    def original(self, task: str) -> str:
+        """Return the task that is done again, a task of the plan itself."""
+        return self.passes[task].original.id if task in self.passes else task
 
     def again(self, task: str) -> tuple[str, ...]:
         """Return the tasks that are a task done again."""
@@ -55,7 +64,7 @@ def unroll(project: Project) -> Unrolled:
         Whose loops are sound: see `forecast.project.logic_checks`.
     """
     if not project.rework:
-        return Unrolled(project, {})
+        return Unrolled(project, {}, {})
     by_id = {task.id: task for task in project.tasks}
     loop_of = {name: loop for loop in project.rework for name in loop.redo}
     passes: dict[str, Pass] = {}
@@ -76,7 +85,7 @@ def unroll(project: Project) -> Unrolled:
     # What is done in passes only feels a risk for the first time in the first of them.
     first = {task.id: pass_id(task.id, 2) for task in project.tasks if task.rework_only}
     changed = replace(project, tasks=tuple(tasks), conditions=conditions, rework=())
-    unrolled = Unrolled(changed, passes)
+    unrolled = Unrolled(changed, passes, last)
 
     def met(risk: Risk, task: str) -> tuple[str, ...]:
         """Return the tasks that a risk on a task meets: strikes that come again and again also meet it done again."""
@@ -92,7 +101,7 @@ def unroll(project: Project) -> Unrolled:
         replace(risk, impacts=of_risk(risk, risk.impacts), residual_impacts=of_risk(risk, risk.residual_impacts))
         for risk in project.risks
     )
-    return Unrolled(replace(changed, risks=risks), passes)
+    return Unrolled(replace(changed, risks=risks), passes, last)
 
 
 def _waiting(task: Task, loops: tuple[Rework, ...]) -> Iterator[Link]:

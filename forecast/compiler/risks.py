@@ -103,7 +103,7 @@ def compile_risks(
                     draws.append((part.row, neutral))
                     found[purpose] = streams.add(purpose, f"{part.risk.id}\x1f{impact.key}", estimate)
             drawn.append((part, impact, found))
-    hazards = HazardList(project, tasks, timeline, len(streams))
+    hazards = HazardList(project, tasks, timeline, len(streams), last=unrolled.last, original=unrolled.original)
     for part in sorted((part for part in parts if part.is_bound), key=lambda one: one.number):
         hazards.add_part(part)
     felt = list(_felt(drawn, hazards, unrolled))

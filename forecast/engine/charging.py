@@ -24,12 +24,29 @@ def calendar_days(day, moments, as_start, out):
 
 
 @helper
-def earliest_start(first, last, other, start_row, starts, earliest):
-    """Lower ``earliest`` to the starts of further tasks, from ``first`` to ``last``."""
+def earliest_start(charges, c, start_row, scratch, earliest):
+    """Fill ``earliest`` with the first of the starts of those tasks that exist; 0 where none does."""
+    values, row = scratch.values, charges.exists[c, 1]
+    first, last = charges.first_other[c], charges.first_other[c + 1]
+    start = scratch.starts[start_row[charges.task[c, 1]]]
+    for lane in range(LANES):
+        earliest[lane] = start[lane] if row < 0 or values[row, lane] > 0.0 else math.inf
     for j in range(first, last):
-        start = starts[start_row[other[j]]]
+        start, row = scratch.starts[start_row[charges.other[j]]], charges.other_exists[j]
         for lane in range(LANES):
-            earliest[lane] = min(earliest[lane], start[lane])
+            if row < 0 or values[row, lane] > 0.0:
+                earliest[lane] = min(earliest[lane], start[lane])
+    for lane in range(LANES):
+        if earliest[lane] == math.inf:
+            earliest[lane] = 0.0
+
+
+@helper
+def leave_out(exists, never, moment):
+    """Replace the moments of a task by ``never`` where it does not exist."""
+    for lane in range(LANES):
+        if exists[lane] == 0.0:
+            moment[lane] = never
 
 
 @helper
@@ -44,18 +61,17 @@ def charge(charges, timing, network, scratch, partial):
                 for lane in range(LANES):
                     found[lane] = charges.fixed_day[c, side]
                 continue
-            later = scratch.finish
+            later, exists = scratch.finish, charges.exists[c, side]
             if kind == STARTS:
                 later = scratch.starts[network.start_row[task]]
-                first, last = charges.first_other[c], charges.first_other[c + 1]
-                if side == 1 and last > first:
-                    for lane in range(LANES):
-                        scratch.start[lane] = later[lane]
-                    later = scratch.start
-                    earliest_start(first, last, charges.other, network.start_row, scratch.starts, later)
+                if side == 1 and charges.first_other[c + 1] > charges.first_other[c]:
+                    later, exists = scratch.start, -1
+                    earliest_start(charges, c, network.start_row, scratch, later)
             elif task >= 0:
                 later = scratch.finishes[task]
             calendar_days(charges.day, later, kind == STARTS, found)
+            if exists >= 0:
+                leave_out(scratch.values[exists], math.inf if side == 0 else -math.inf, found)
         kind = charges.kind[c, 1]
         n_charged = 0
         for lane in range(LANES):

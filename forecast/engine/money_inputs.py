@@ -76,7 +76,7 @@ class Charges(NamedTuple):
 
     A moment is `FIXED` at ``…_day`` calendar days from the start (in ``…_month``), or the start or finish of task
     ``…_task`` (-1: the finish of the project). A charge is at most ``most`` in either direction, and booked at the
-    later moment.
+    later moment. Where a task that it counts from or to does not exist, it is nothing.
     """
 
     rate: Floats  # (n_charges,)
@@ -85,8 +85,10 @@ class Charges(NamedTuple):
     escalation: Ints  # (n_charges,), row of `Timing.stream`
     kind: Ints  # (n_charges, 2), of the earlier and the later moment
     task: Ints  # (n_charges, 2)
+    exists: Ints  # (n_charges, 2), row of values that says whether the task exists; -1 always
     fixed_day: Floats  # (n_charges, 2)
     first_other: Ints  # (n_charges + 1,)
     other: Ints  # tasks whose starts count too for a later moment that is a start: the earliest counts
+    other_exists: Ints  # the same for these
     later_month: Ints  # (n_charges,), of a later moment that is fixed
     day: Ints  # (horizon,), calendar days from the start to each axis day

@@ -11,8 +11,10 @@ import numpy as np
 from forecast.calendars import Calendar
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
+from forecast.project.calendars import calendars_by_task
 from forecast.project.chance import CutoverWindow, Rework
 from forecast.project.model import Link, Project, Task
+from forecast.project.precedence import with_deliveries
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 SUM_TOLERANCE = 1e-9
@@ -70,7 +72,7 @@ def conditions_are_decided_in_time(project: Project) -> Iterator[Problem]:
 def _starts_after_end_of(project: Project, task: str) -> set[str]:
     """Return the tasks that can't start before another one has ended, by links without leads."""
     successors: dict[str, list[tuple[str, Link]]] = {}
-    for one in project.tasks:
+    for one in with_deliveries(project):
         for link in one.predecessors:
             if link.lag_days >= 0.0 and link.lag_share >= 0.0:
                 successors.setdefault(link.predecessor, []).append((one.id, link))
@@ -91,7 +93,7 @@ def _starts_after_end_of(project: Project, task: str) -> set[str]:
 def loops_can_be_left(project: Project) -> Iterator[Problem]:
     """Find rework loops without exit, without their test, out of order, or that overlap."""
     loop_of: dict[str, Rework] = {}
-    by_id = {task.id: task for task in project.tasks}
+    by_id = {task.id: task for task in with_deliveries(project)}
     for loop in project.rework:
         if all(probability == 1.0 for probability in loop.probabilities):
             yield _of_block(
@@ -164,6 +166,7 @@ def _before(by_id: dict[str, Task], name: str) -> set[str]:
 def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
     """Find windows whose periods overlap, and tasks whose window never opens or is never long enough."""
     by_name = {window.name: window for window in project.windows}
+    calendars = calendars_by_task(project)
     for window in project.windows:
         for one, other in pairwise(sorted(window.periods)):
             if other[0] <= one[1]:
@@ -175,9 +178,9 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
                 )
                 break
     for task in project.tasks:
-        if task.window not in by_name or (task.calendar or project.calendar) not in project.calendars:
+        if task.window not in by_name or calendars[task.id] not in project.calendars:
             continue
-        window, calendar = by_name[task.window], project.calendars[task.calendar or project.calendar]
+        window, calendar = by_name[task.window], project.calendars[calendars[task.id]]
         rooms = _rooms(window, calendar, project)
         duration = task.duration
         least = questions.support(duration.family, dict(duration.parameters), duration.low, duration.high)[0]

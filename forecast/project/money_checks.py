@@ -13,7 +13,7 @@ UNASSIGNED = "unassigned"
 
 
 def currencies_have_rates(project: Project) -> Iterator[Problem]:
-    """Find money in a currency without a rate, and a rate of the project's own currency."""
+    """Find money in a currency without a rate, a rate of the project's own currency, and rates that no money has."""
     rated = {path.currency for path in project.prices if path.currency}
     if project.currency in rated:
         yield _of(
@@ -23,6 +23,16 @@ def currencies_have_rates(project: Project) -> Iterator[Problem]:
             "remove it",
         )
     tables = (("resources", project.resources), ("costs", project.costs), ("deliveries", project.deliveries))
+    used = {row.currency for _, rows in tables for row in rows}
+    for unused in sorted(rated - used - {project.currency}):
+        yield Problem(
+            "currency-unused",
+            f"no money is in `{unused}`, whose exchange rate is given: all rates and costs count as {project.currency}",
+            "warning",
+            table="project",
+            field="currencies",
+            hint=f"write `{unused}` in the column `currency` of the rows that are paid in it",
+        )
     for table, rows in tables:
         for row in rows:
             if row.currency and row.currency != project.currency and row.currency not in rated:

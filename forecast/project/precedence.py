@@ -3,8 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from forecast.project.model import Project, Task
+from forecast.project.model import Link, Project, Task
+
+
+def with_deliveries(project: Project) -> tuple[Task, ...]:
+    """Return the tasks, and the deliveries that they wait for as tasks, unless they are tasks already."""
+    known = {task.id for task in project.tasks}
+    deliveries = [delivery for delivery in project.deliveries if delivery.id not in known]
+    waits: dict[str, list[Link]] = {}
+    for delivery in deliveries:
+        for name in delivery.needed_for:
+            waits.setdefault(name, []).append(Link(delivery.id))
+    under_way = (
+        Task(
+            one.id,
+            one.name,
+            one.lead,
+            predecessors=tuple(Link(name) for name in one.order_after),
+            calendar=one.calendar,
+            not_before=one.order_on,
+            fixed_cost=one.cost,
+            account=one.account,
+            spread="end",
+        )
+        for one in deliveries
+    )
+    return tuple(
+        replace(task, predecessors=(*task.predecessors, *waits[task.id])) if task.id in waits else task
+        for task in (*project.tasks, *under_way)
+    )
 
 
 def comes_after(tasks: Iterable[Task], first: str) -> frozenset[str]:
@@ -28,11 +57,12 @@ def milestones_before(project: Project) -> Mapping[str, frozenset[str]]:
     A milestone that waits for the task itself is no such task: for that one its window never opens, or never closes.
     """
     before: dict[str, set[str]] = {}
+    tasks = with_deliveries(project)
     for risk in project.risks:
         window = risk.proximity
         marks = [] if window is None else [one for one in (window.opens, window.closes) if isinstance(one, str)]
         names = {task for impact in risk.impacts + risk.residual_impacts for task in impact.tasks}
         for name in names if marks else ():
-            after = comes_after(project.tasks, name)
+            after = comes_after(tasks, name)
             before.setdefault(name, set()).update(mark for mark in marks if mark not in after)
     return {name: frozenset(marks) for name, marks in before.items() if marks}

@@ -7,9 +7,10 @@ from datetime import date
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
+from forecast.project.calendars import calendars_by_task
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
-from forecast.project.precedence import comes_after, milestones_before
+from forecast.project.precedence import comes_after, milestones_before, with_deliveries
 
 DAYS_PER_MONTH = 365.25 / 12.0
 DAYS_OF_YEAR = 365
@@ -23,6 +24,7 @@ NO_RECURRENCE = ("factor", "cost_factor", "cost_per_day", *NO_WINDOW)
 def windows_open(project: Project) -> Iterator[Problem]:
     """Find windows of risks that never open, or that wait for each other."""
     begins = project.status_date or project.start
+    tasks = with_deliveries(project)
     for risk in project.risks:
         if risk.proximity is None or not risk.is_open:
             continue
@@ -34,11 +36,11 @@ def windows_open(project: Project) -> Iterator[Problem]:
         if isinstance(opens, date) and isinstance(closes, date) and closes < opens:
             message = f"the window closes on {closes}, before it opens on {opens}"
             yield _of(risk, "window-order", message, "window_closes", "swap the two dates")
-        if isinstance(opens, str) and isinstance(closes, str) and opens in comes_after(project.tasks, closes):
+        if isinstance(opens, str) and isinstance(closes, str) and opens in comes_after(tasks, closes):
             message = f"the window closes when `{closes}` ends, and `{opens}`, which opens it, comes after that"
             yield _of(risk, "window-order", message, "window_closes", "swap the two milestones")
-        tasks = {task for impact in _impacts(risk) for task in impact.tasks}
-        if isinstance(opens, str) and tasks and all(opens in comes_after(project.tasks, task) for task in tasks):
+        hit = {task for impact in _impacts(risk) for task in impact.tasks}
+        if isinstance(opens, str) and hit and all(opens in comes_after(tasks, task) for task in hit):
             message = f"the window opens when `{opens}` ends, which waits for all tasks of the risk: it never strikes"
             yield _of(risk, "window-never", message, "window_opens", "name an earlier milestone, or later tasks")
         for name in NO_WINDOW:
@@ -50,7 +52,7 @@ def windows_open(project: Project) -> Iterator[Problem]:
 
 
 def _circles(project: Project) -> Iterator[Problem]:
-    before = {task.id: {link.predecessor for link in task.predecessors} for task in project.tasks}
+    before = {task.id: {link.predecessor for link in task.predecessors} for task in with_deliveries(project)}
     further = milestones_before(project)
     waiting = {name: first | further.get(name, frozenset()) for name, first in before.items()}
     # What is left when tasks without anything before them are taken away again and again waits for itself.
@@ -122,8 +124,9 @@ def strikes_let_tasks_end(project: Project) -> Iterator[Problem]:
 
 def _endless(project: Project, added: dict[str, float], last: dict[str, Risk]) -> Iterator[Problem]:
     said: set[str] = set()
-    for task in project.tasks:
-        calendar = project.calendars.get(task.calendar or project.calendar)
+    calendars = calendars_by_task(project)
+    for task in with_deliveries(project):
+        calendar = project.calendars.get(calendars[task.id])
         if task.id not in added or calendar is None or last[task.id].id in said:
             continue
         n_worked = int(calendar.working(project.start, DAYS_OF_YEAR).sum())
@@ -143,7 +146,7 @@ def _endless(project: Project, added: dict[str, float], last: dict[str, Risk]) -
 
 def lost_days_leave_days(project: Project) -> Iterator[Problem]:
     """Find calendars that lose more days than they have, or that no task uses."""
-    used = {task.calendar or project.calendar for task in project.tasks}
+    used = set(calendars_by_task(project).values())
     for one in project.lost_days:
         if one.calendar in project.calendars and one.calendar not in used:
             message = f"no task works on the calendar `{one.calendar}`: `{one.name}` does nothing"

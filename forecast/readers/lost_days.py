@@ -25,7 +25,7 @@ class LostDaysReader(BlockReader):
 
     def read(self, cell: Cell | None, reading: Reading, default: str) -> tuple[LostDays, ...]:
         """Return what calendars lose; ``default`` is the calendar of the project."""
-        found = [self._one(entry, reading, default) for entry in self.list(cell, "lost_days", EXAMPLE)]
+        found = [self._guarded(entry, reading, default) for entry in self.list(cell, "lost_days", EXAMPLE)]
         seen: set[str] = set()
         for one in found:
             if one is not None and one.name in seen and cell is not None:
@@ -33,6 +33,13 @@ class LostDaysReader(BlockReader):
                 self.error("lost_days", "duplicate-name", message, cell.place, "rename one: the name keys its draws")
             seen |= set() if one is None else {one.name}
         return tuple(one for one in found if one is not None)
+
+    def _guarded(self, entry: Cell, reading: Reading, default: str) -> LostDays | None:
+        try:
+            return self._one(entry, reading, default)
+        except CellError as wrong:
+            self.error("lost_days", wrong.code, wrong.message, entry.place, wrong.hint)
+            return None
 
     def _one(self, entry: Cell, reading: Reading, default: str) -> LostDays | None:
         keys = self.mapping(entry, "lost_days", KEYS, EXAMPLE)

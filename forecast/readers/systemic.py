@@ -37,13 +37,21 @@ class SystemicReader(BlockReader):
         if isinstance(cell.value, dict) and not factors:
             message = "a systemic risk has a factor on durations, on costs, or both"
             self.error("systemic", "missing-value", message, cell.place, f"write `{EXAMPLE}`")
-        source = keys.get("source")
         return Systemic(
             factors.get("duration_factor"),
             factors.get("cost_factor"),
             self._covers(keys.get("covers")),
-            "" if source is None else text(source),
+            self._source(keys.get("source")),
         )
+
+    def _source(self, cell: Cell | None) -> str:
+        if cell is None:
+            return ""
+        try:
+            return text(cell)
+        except CellError as wrong:
+            self.error("systemic", wrong.code, wrong.message, cell.place, wrong.hint)
+            return ""
 
     def _covers(self, cell: Cell | None) -> tuple[str, ...]:
         if cell is None or cell.is_empty:

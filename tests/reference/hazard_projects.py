@@ -14,13 +14,18 @@ from tests.reference.projects import constant, pert, random_project, triangular,
 
 def hazardous_project(seed: int) -> Project:
     """Return a random project whose risks come and go."""
+    return with_hazards(random_project(seed), seed)
+
+
+def with_hazards(project: Project, seed: int) -> Project:
+    """Return a project with risks that come and go; its tasks are T0, T1 and so on, and others."""
     random = Random(1_000 + seed)
-    project = random_project(seed)
-    ids = sorted((task.id for task in project.tasks), key=lambda name: int(name[1:]))
+    ids = sorted((task.id for task in project.tasks if task.id[0] == "T" and task.id[1:].isdigit()), key=_number)
+    others = sorted(task.id for task in project.tasks if task.id not in ids)
     risks = [replace(risk, response_lead_days=random.choice((0.0, 3.0, 9.5))) for risk in project.risks]
     while True:
-        changed = [replace(risk, proximity=_window(random, project, ids)) for risk in risks]
-        whole = replace(project, risks=(*changed, *(_recurring(random, k, project, ids) for k in range(2))))
+        changed = [replace(risk, proximity=_window(random, project, [*ids, *others])) for risk in risks]
+        whole = replace(project, risks=(*changed, *(_recurring(random, k, project, [*ids, *others]) for k in range(2))))
         try:
             order(whole.tasks, milestones_before(whole))
             break
@@ -40,6 +45,10 @@ def hazardous_project(seed: int) -> Project:
             LostDays("floods", random.choice(sorted(project.calendars)), uniform(0.0, 12.0), months=(12,)),
         ),
     )
+
+
+def _number(name: str) -> int:
+    return int(name[1:])
 
 
 def _window(random: Random, project: Project, ids: list[str]) -> Proximity | None:

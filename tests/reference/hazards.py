@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 import numpy as np
 
 from forecast.project import Estimate, Impact, Project, Risk, Task
 from tests.reference.draws import BLOCK, WORD, key_of, percentiles, philox, values
+from tests.reference.logic import Again
 from tests.reference.simulation import NEUTRAL, Drawn, Iteration, NaiveSimulation
 from tests.reference.working_time import is_worked
 
@@ -31,12 +32,20 @@ class Timed(Iteration):
     paces: dict[tuple[str, int, int], float] = field(default_factory=dict)
 
 
+class Met(Impact):
+    """An impact that names the tasks that it hit, done again or not."""
+
+
+def met(impact: Impact, tasks: tuple[str, ...]) -> Met:
+    """Return an impact on the tasks that it hit."""
+    return Met(**{one.name: getattr(impact, one.name) for one in fields(impact)} | {"tasks": tasks})
+
+
 class NaiveHazards(NaiveSimulation):
     """The naive simulation of a project with hazards."""
 
     def __init__(self, project: Project, n_blocks: int, seed: int, stratified: bool = True) -> None:
         self.start = project.start
-        self.order = sorted_by_moments(project)
         super().__init__(project, n_blocks, seed, stratified)
 
     # Who can be hit when
@@ -61,7 +70,11 @@ class NaiveHazards(NaiveSimulation):
 
     def _comes_after(self, later: str, task: str) -> bool:
         by_id = {one.id: one for one in self.project.tasks}
+        task = self._original(task)
         return later == task or any(self._comes_after(link.predecessor, task) for link in by_id[later].predecessors)
+
+    def _original(self, task: str) -> str:
+        return self.again[task].original if task in self.again else task
 
     def _window(self, one: Iteration, risk: Risk, task: str | None) -> tuple[float, float] | None:
         """Return the moments between which a risk can hit a task; None: it never can."""
@@ -72,12 +85,12 @@ class NaiveHazards(NaiveSimulation):
         if isinstance(window.opens, str):
             if task is not None and self._comes_after(window.opens, task):
                 return None
-            opens = one.finish_of[window.opens]
+            opens = one.finish_of[self._last(window.opens)]
         elif window.opens is not None and window.opens > self.start:
             opens = self.axis.moment(window.opens)
         if isinstance(window.closes, str):
             if task is None or not self._comes_after(window.closes, task):
-                closes = one.finish_of[window.closes]
+                closes = one.finish_of[self._last(window.closes)]
         elif window.closes is not None:
             closes = self.axis.moment(window.closes + timedelta(days=1))
         return opens, closes
@@ -100,6 +113,7 @@ class NaiveHazards(NaiveSimulation):
     # Numbers
 
     def _draw_all(self) -> Drawn:
+        self.tasks = sorted_by_moments(self.project, self.tasks, self.again, self._last)
         drawn = dict(super()._draw_all())
         for risk in self.project.risks:
             u, _ = percentiles("occurrence", risk.id, self.n_blocks, self.seed, self.stratified)
@@ -149,12 +163,12 @@ class NaiveHazards(NaiveSimulation):
             return False
         low, high = -math.inf, math.inf
         if isinstance(window.opens, str):
-            low = self._day(one.finish_of[window.opens], True)
+            low = self._day(one.finish_of[self._last(window.opens)], True)
         elif window.opens is not None:
             low = (window.opens - self.start).days
         if isinstance(window.closes, str):
             if task is None or not self._comes_after(window.closes, task):
-                high = self._day(one.finish_of[window.closes], True)
+                high = self._day(one.finish_of[self._last(window.closes)], True)
         elif window.closes is not None:
             high = (window.closes - self.start).days + 1
         return low <= at < high
@@ -221,7 +235,7 @@ class NaiveHazards(NaiveSimulation):
             for impact in self._impacts(risk)
         ]
         self._plain = plain
-        self.tasks = self.order
+        self._choose(one, drawn, i)
         self._schedule(one)
         struck = [*plain, *self._bound(one), *self._recurring(one)]
         for risk in project.risks:
@@ -238,42 +252,58 @@ class NaiveHazards(NaiveSimulation):
         }
 
     def _begin(self, one: Iteration, task: Task) -> None:
-        one.exists[task.id] = True
+        assert isinstance(one, Timed)
+        one.exists[task.id] = self._exists(task.id, one, one.drawn, one.number)
+
+    def _felt(self, name: str, struck: list[tuple[Risk, Impact, Effects]]) -> list[tuple[Risk, Effects]]:
+        met = [(risk, what) for risk, impact, what in struck if isinstance(impact, Met) and name in impact.tasks]
+        return met + super()._felt(name, [one for one in struck if not isinstance(one[1], Met)])
+
+    def _effects_on(self, one: Timed, task: str, risk: Risk, name: str, impact: Impact) -> Effects | None:
+        """Return what an impact does to a task if it hits it, None if it has nothing to do with it."""
+        found = super()._felt(task, [(risk, impact, self._effects(one, risk, name, impact))])
+        return found[0][1] if found and (found[0][1] or task not in self.again) else None
 
     def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
         assert isinstance(one, Timed)
-        hits = [what for _, impact, what in self._plain if task.id in impact.tasks]
+        hits = [what for _, what in super()._felt(task.id, self._plain)]
         begin = self._place_with(one, task, allowed, hits)
         found = []
         for risk in sorted(self.project.risks, key=lambda risk: risk.id):
             for name, _, impacts in self._assessments(risk) if self._is_bound(risk) else ():
-                if any(task.id in impact.tasks for impact in impacts) and self._hits(one, risk, name, task):
+                effects = [self._effects_on(one, task.id, risk, name, impact) for impact in impacts]
+                effects = [what for what in effects if what is not None]
+                if effects and one.exists[task.id] and self._hits(one, risk, name, task):
                     one.hits[risk.id, name, task.id] = True
                     if one.drawn[f"strikes {name}", risk.id][one.number]:
-                        found += [self._effects(one, risk, name, one_) for one_ in impacts if task.id in one_.tasks]
+                        found += effects
         if self._can_be_bound(task):
             begin = self._place_with(one, task, allowed, hits + found)
-        _, lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
-        one.n_cut += lasting < 0.0
+        if one.exists[task.id]:
+            _, lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
+            one.n_cut += lasting < 0.0
         return begin
 
     def _can_be_bound(self, task: Task) -> bool:
         return any(
-            task.id in impact.tasks
+            self._original(task.id) in impact.tasks
             for risk in self.project.risks if self._is_bound(risk)
             for _, _, impacts in self._assessments(risk) for impact in impacts
         )  # fmt: skip
 
     def _place_with(self, one: Timed, task: Task, allowed: dict[tuple[str, int], float], hits: list[Effects]) -> float:
         """Place a task with some effects, then let lost days and recurring strikes make it longer."""
-        one.effort_of[task.id], lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits)
+        one.effort_of[task.id] = lasting = 0.0
+        if one.exists[task.id]:
+            estimated = one.drawn["duration", task.id][one.number]
+            one.effort_of[task.id], lasting = self._duration(task, estimated, hits)
         amount = max(lasting, 0.0)
         one.duration_of[task.id] = amount
         begin = super()._place(one, task, allowed)
         if amount == 0.0:
             return begin
         own = self._calendar(task)
-        work = self.axis.work_before(own, begin)
+        work = self.axis.work_before(own, one.start_of[task.id])
         begins = self._day(one.start_of[task.id], False)
         met: set[tuple[str, str, int]] = set()
         while True:
@@ -293,7 +323,7 @@ class NaiveHazards(NaiveSimulation):
             if risk.per_month is None:
                 continue
             for impact in self._impacts(risk):
-                if task.id not in impact.tasks or impact.delay is None:
+                if self._original(task.id) not in impact.tasks or impact.delay is None:
                     continue
                 for n, at in self._events(one, risk):
                     if at >= ends:
@@ -314,7 +344,7 @@ class NaiveHazards(NaiveSimulation):
             for name, _, impacts in self._assessments(risk):
                 occurs = bool(one.drawn[f"strikes {name}", risk.id][one.number])
                 tasks = {task for impact in impacts for task in impact.tasks}
-                hit = {task for task in tasks if occurs and (risk.id, name, task) in one.hits}
+                hit = {task for of, which, task in one.hits if occurs and (of, which) == (risk.id, name)}
                 struck = bool(hit)
                 if not tasks:
                     opens, closes = self._window(one, risk, None) or (math.inf, math.inf)
@@ -322,10 +352,11 @@ class NaiveHazards(NaiveSimulation):
                 for impact in impacts if struck else ():
                     what = self._effects(one, risk, name, impact)
                     amount = {"cost": what.pop("cost", 0.0)}
-                    felt = tuple(task for task in impact.tasks if task in hit)
-                    if felt:
-                        yield risk, replace(impact, tasks=felt), what
-                    elif not impact.tasks and not struck_before:
+                    for task in sorted(hit):
+                        effects = self._effects_on(one, task, risk, name, impact)
+                        if effects is not None:
+                            yield risk, met(impact, (task,)), {k: x for k, x in effects.items() if k != "cost"}
+                    if not impact.tasks and not struck_before:
                         amount |= what
                     if not struck_before:
                         yield risk, impact, amount
@@ -346,41 +377,43 @@ class NaiveHazards(NaiveSimulation):
                 for impact in self._impacts(risk):
                     felt = tuple(
                         task
-                        for task in impact.tasks
-                        if self._day(one.start_of[task], False) <= at < self._day(one.finish_of[task], True)
+                        for task in one.start_of
+                        if self._original(task) in impact.tasks
+                        and self._day(one.start_of[task], False) <= at < self._day(one.finish_of[task], True)
                         and self._is_within(one, risk, task, at)
                     )
                     if felt or (not impact.tasks and self._is_within(one, risk, None, at)):
                         meets = True
                         if impact.cost is not None:
                             word = self._words(one, "severity", f"{risk.id}\x1f{impact.key}", n)[1]
-                            yield risk, replace(impact, tasks=felt), {"cost": self._value(impact.cost, word)}
+                            yield risk, met(impact, felt), {"cost": self._value(impact.cost, word)}
                 one.n_strikes[risk.id] += meets
             one.strikes[risk.id] = one.n_strikes[risk.id] > 0
 
 
-def sorted_by_moments(project: Project) -> list[Task]:
+def sorted_by_moments(
+    project: Project, tasks: list[Task], again: Mapping[str, Again], last: Callable[[str], str]
+) -> list[Task]:
     """Return tasks so that the milestones of windows come before the tasks that risks of these windows act on."""
-    tasks = []
-    for task in project.tasks:
-        marks = {
-            mark
-            for risk in project.risks if risk.proximity is not None
-            if any(task.id in impact.tasks for impact in risk.impacts + risk.residual_impacts)
-            for mark in (risk.proximity.opens, risk.proximity.closes) if isinstance(mark, str)
-        }  # fmt: skip
-        tasks.append((task, marks))
     by_id = {task.id: task for task in project.tasks}
 
     def waits(later: str, task: str) -> bool:
         return later == task or any(waits(link.predecessor, task) for link in by_id[later].predecessors)
 
-    before = {
-        task.id: {link.predecessor for link in task.predecessors} | {mark for mark in marks if not waits(mark, task.id)}
-        for task, marks in tasks
-    }
+    before = {}
+    for task in tasks:
+        original = again[task.id].original if task.id in again else task.id
+        marks = {
+            last(mark)
+            for risk in project.risks if risk.proximity is not None
+            if any(original in impact.tasks for impact in risk.impacts + risk.residual_impacts)
+            for mark in (risk.proximity.opens, risk.proximity.closes) if isinstance(mark, str)
+            if not waits(mark, original)
+        }  # fmt: skip
+        before[task.id] = {link.predecessor for link in task.predecessors} | marks
     done: list[Task] = []
     while len(done) < len(before):
         names = {task.id for task in done}
-        done += [task for task, _ in tasks if task.id not in names and before[task.id] <= names]
+        ready = [task for task in tasks if task.id not in names and before[task.id] <= names]
+        done += sorted(ready, key=lambda task: task.id)
     return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from calendar import isleap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -52,8 +53,10 @@ class MoneyInTime:
             days = [(payment.on, 1.0)]
         elif payment.spread == "start":
             days = [(self._day(begin, True), 1.0)]
-        elif payment.spread == "end" or abs(end - begin) < SNAP:
+        elif payment.spread == "end":
             days = [(self._day(end, False), 1.0)]
+        elif abs(end - begin) < SNAP:
+            days = [(self._working_day(end, calendar), 1.0)]
         else:
             days = self._along(payment.spread, begin, end, calendar)
         return sum(self.spend_on(day, payment, payment.amount * share, spent) for day, share in days)
@@ -73,23 +76,32 @@ class MoneyInTime:
         spent.by_month[key] = spent.by_month.get(key, 0.0) + amount * dear * foreign
         return amount * dear * foreign
 
-    def charge(self, charge: Charge, one: Any, spent: Spent) -> float:
-        """Spend a charge."""
-        earlier, _ = self._moment(charge.earlier, one)
-        later, day = self._moment(charge.later, one)
-        days = later - earlier if later - earlier > SNAP else 0.0
+    def charge(self, charge: Charge, one: Any, spent: Spent, last: Callable[[str], str]) -> float:
+        """Spend a charge, nothing where a task that it counts from or to does not exist."""
+        earlier, later = self._moment(charge.earlier, one, last), self._moment(charge.later, one, last)
+        days = 0.0
+        if earlier is not None and later is not None and later[0] - earlier[0] > SNAP:
+            days = later[0] - earlier[0]
+        day = self.project.start if later is None else later[1]
         most = float("inf") if charge.most is None else charge.most
         amount = max(min(charge.per_day * days, most), -most)
         spent.charges[charge.id] = self.spend_on(day, Payment(charge.account, amount), amount, spent)
         return spent.charges[charge.id]
 
-    def _moment(self, moment: Moment, one: Any) -> tuple[float, date]:
-        """Return the calendar days from the start to a moment, and the day in which it falls."""
+    def _moment(self, moment: Moment, one: Any, last: Callable[[str], str]) -> tuple[float, date] | None:
+        """Return the calendar days from the start to a moment, and the day in which it falls; None if it never is."""
         if moment.date is not None:
             return (moment.date - self.project.start).days + 1.0, moment.date
         starts = bool(moment.task) and moment.side == "start"
-        on_axis = (one.start_of if starts else one.finish_of)[moment.task] if moment.task else one.finish
-        on_axis = min([on_axis, *(one.start_of[name] for name in moment.or_task)])
+        if starts:
+            begun = [one.start_of[name] for name in (moment.task, *moment.or_task) if one.exists[name]]
+            if not begun:
+                return None
+            on_axis = min(begun)
+        else:
+            if moment.task and not one.exists[moment.task]:
+                return None
+            on_axis = one.finish_of[last(moment.task)] if moment.task else one.finish
         day = self._day(on_axis, starts)
         into = on_axis - self.axis.days.index(day)
         return (day - self.project.start).days + into, day
@@ -99,6 +111,11 @@ class MoneyInTime:
         if not as_start and abs(moment - k) <= SNAP:
             k -= 1
         return self.axis.days[max(k, 0)]
+
+    def _working_day(self, moment: float, calendar: str) -> date:
+        """Return the last day on which a calendar works before a moment."""
+        k = math.ceil(self.axis.work_before(calendar, moment) - SNAP) - 1
+        return self.axis.days[self.axis.worked[calendar][max(k, 0)]]
 
     def _along(self, spread: str, begin: float, end: float, calendar: str) -> list[tuple[date, float]]:
         """Return the days of a task with the share of its money that each day spends."""

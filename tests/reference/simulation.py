@@ -149,6 +149,9 @@ class NaiveSimulation:
             return False
         return task.only_if is None or one.outcome_of[task.only_if[0]] == task.only_if[1]
 
+    def _surely_exists(self, task: Task) -> bool:
+        return task.id not in self.again and task.exists == 1.0 and task.only_if is None and not task.rework_only
+
     def _choose(self, one: Iteration, drawn: Drawn, i: int) -> None:
         for branch in self.project.branches:
             u, below = drawn["branch", branch.name][i], 0.0
@@ -179,6 +182,10 @@ class NaiveSimulation:
             (risk, what if first else {kind: x for kind, x in what.items() if kind not in ("delay", "cost")})
             for risk, impact, what in struck if again.original in impact.tasks
         ]  # fmt: skip
+
+    def _first(self, name: str) -> str:
+        """Return the task that a task is when it is done for the first time."""
+        return f"{name} (2)" if name not in self.again and self.task_by_id[name].rework_only else name
 
     def _is_answered(self, risk: Risk) -> bool:
         return risk.id in self.project.responses and risk.residual_probability is not None
@@ -291,7 +298,12 @@ class NaiveSimulation:
             one.pay(payment.account, amount)
             one.of_resource[payment.resource] = one.of_resource.get(payment.resource, 0.0) + amount
         for charge in self.project.charges:
-            one.pay(charge.account, money.charge(charge, one, one.spent))
+            one.pay(charge.account, money.charge(charge, one, one.spent, self._last))
+
+    def _last(self, name: str) -> str:
+        """Return the last pass of the test of a loop, whose end is that of the loop; any other task itself."""
+        passes = [again for again, what in self.again.items() if what.original == name == what.loop.test]
+        return max(passes, key=lambda again: self.again[again].number) if passes else name
 
     def _payments(
         self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]
@@ -300,9 +312,11 @@ class NaiveSimulation:
         project = self.project
         for resource in project.resources:
             users = [task for task in self.tasks if any(used.resource == resource.id for used in task.resources)]
-            if users:
-                account = resource.account or users[0].account
-                yield Payment(account, resource.cost_once, "start", users[0].id, resource.currency, None, resource.id)
+            sure = [task for task in users if self._surely_exists(task)]
+            there = sure[:1] or [task for task in users if one.exists[task.id]]
+            for task in there:
+                amount, account = resource.cost_once / len(there), resource.account or task.account
+                yield Payment(account, amount, "start", task.id, resource.currency, None, resource.id)
         for task in self.tasks:
             if not one.exists[task.id]:
                 continue
@@ -320,8 +334,7 @@ class NaiveSimulation:
                 yield Payment(task.account, amount, task.spread, task.id)
         for risk, impact, what in struck:
             amount = what.get("cost", 0.0)
-            first = [f"{name} (2)" if self.task_by_id[name].rework_only else name for name in impact.tasks]
-            felt = [name for name in first if one.exists[name]]
+            felt = [name for name in map(self._first, impact.tasks) if one.exists[name]]
             for name in felt:
                 yield Payment(risk.account or self.task_by_id[name].account, amount / len(felt), "end", name)
             if not impact.tasks:
@@ -347,5 +360,5 @@ def _sorted_by_links(tasks: tuple[Task, ...]) -> list[Task]:
             task for task in tasks
             if task.id not in names and all(link.predecessor in names for link in task.predecessors)
         ]  # fmt: skip
-        done += ready
+        done += sorted(ready, key=lambda task: task.id)
     return done

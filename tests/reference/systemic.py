@@ -9,8 +9,11 @@ import numpy as np
 
 from forecast.distributions import estimate as estimates
 from forecast.project import Estimate, Impact, Project, Risk
+from tests.reference.logic import with_passes
 from tests.reference.money import Payment
 from tests.reference.simulation import Drawn, Iteration, NaiveSimulation
+
+FACTORS = ("cost_factor", "rate_factor", "quantity_factor")
 
 
 class SystemicSimulation(NaiveSimulation):
@@ -19,14 +22,15 @@ class SystemicSimulation(NaiveSimulation):
     def _draw_all(self) -> Drawn:
         systemic, n = self.project.systemic, self.n_blocks * 256
         self.project = covered(self.project)
-        self.tasks = [task for one in self.tasks for task in self.project.tasks if task.id == one.id]
+        task_by_id = {task.id: task for task in with_passes(self.project)[0]}
+        self.tasks = [task_by_id[one.id] for one in self.tasks]
         drawn = dict(super()._draw_all())
         stretch, self.dearer = np.ones(n), np.ones(n)
         if systemic.duration_factor is not None:
             stretch = self._draw("systemic-duration", "systemic", systemic.duration_factor)
         if systemic.cost_factor is not None:
             self.dearer = self._draw("systemic-cost", "systemic", systemic.cost_factor)
-        for task in self.project.tasks:
+        for task in self.tasks:
             drawn["duration", task.id] = drawn["duration", task.id] * stretch
         return drawn
 
@@ -35,10 +39,12 @@ class SystemicSimulation(NaiveSimulation):
     ) -> Iterator[Payment]:
         """Yield what the plan costs times the factor; what risks cost on top is not multiplied."""
         factors = [
-            (risk, impact, {name: value for name, value in what.items() if name == "cost_factor"})
+            (risk, impact, {name: value for name, value in what.items() if name in FACTORS})
             for risk, impact, what in struck
         ]
-        whole, plan = super()._payments(one, drawn, i, struck), super()._payments(one, drawn, i, factors)
+        plan = list(super()._payments(one, drawn, i, factors))
+        one.work.clear()  # of resources, which is noted where they are paid
+        whole = super()._payments(one, drawn, i, struck)
         for payment, of_plan in zip(whole, plan, strict=True):
             on_top = payment.amount - of_plan.amount
             yield replace(payment, amount=of_plan.amount * self.dearer[i] + on_top)
@@ -65,6 +71,7 @@ def covered(project: Project) -> Project:
         costs=tuple(
             replace(item, fixed_cost=_likely(item.fixed_cost) if money else item.fixed_cost) for item in project.costs
         ),
+        resources=tuple(replace(one, rate_estimate=None) if money else one for one in project.resources),
         risks=tuple(replace(one, response_cost_range=None) if money else one for one in project.risks),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -9,8 +10,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.project import Estimate, Impact, Link, Project, Risk, Task, check
+from forecast.calendars import Calendar
+from forecast.project import (
+    Assignment,
+    CostItem,
+    Delivery,
+    Estimate,
+    Impact,
+    Link,
+    LostDays,
+    PricePath,
+    Project,
+    Proximity,
+    Resource,
+    Risk,
+    Task,
+    check,
+)
 from forecast.project.checks import no_cycles, signs_say_what_happens
+from forecast.project.money_checks import currencies_have_rates
+from forecast.project.time_checks import lost_days_leave_days, windows_open
 
 
 def estimate(low: float, high: float) -> Estimate:
@@ -105,3 +124,36 @@ def test_what_the_residual_assessment_takes_over_is_said_once() -> None:
     bad = Impact(("A",), delay=estimate(-2, -1))
     risk = Risk("R", "r", 0.5, impacts=(bad,), residual_probability=0.1, residual_impacts=(bad,))
     assert len(check(project({"A": []}, (risk,)), [signs_say_what_happens])) == 1
+
+
+def test_windows_that_wait_for_each_other_through_a_delivery_are_found() -> None:
+    """A opens the window of a risk on B; what C waits for is ordered after B; C opens that of a risk on A."""
+    whole = project({"A": [], "B": [], "C": []})
+    risks = tuple(
+        Risk(name, name, 0.5, impacts=(Impact((task,), delay=estimate(1.0, 2.0)),), proximity=Proximity(opens=mark))
+        for name, task, mark in (("R1", "B", "A"), ("R2", "A", "C"))
+    )
+    lot = Delivery("LOT", "LOT", estimate(1.0, 2.0), needed_for=("C",), order_after=("B",))
+    whole = replace(whole, risks=risks)
+    assert {problem.code for problem in check(whole, (windows_open,))} == set()
+    found = check(replace(whole, deliveries=(lot,)), (windows_open,))
+    assert {(problem.code, problem.id) for problem in found} == {("window-circle", "R1"), ("window-circle", "R2")}
+
+
+def test_an_exchange_rate_without_money_in_its_currency_is_asked_about() -> None:
+    whole = replace(project({"A": []}), prices=(PricePath("EUR", date(2027, 1, 4), currency="EUR", level=1.1),))
+    (problem,) = check(whole, (currencies_have_rates,))
+    assert (problem.code, problem.severity) == ("currency-unused", "warning")
+    paid = replace(whole, costs=(CostItem("C", "C", currency="EUR", cost_per_day=1.0),))
+    assert check(paid, (currencies_have_rates,)) == ()
+
+
+def test_a_calendar_that_a_resource_brings_loses_its_days() -> None:
+    whole = project({"A": []})
+    tasks = (replace(whole.tasks[0], resources=(Assignment("CREW"),)),)
+    crew = Resource("CREW", "CREW", day_rate=1.0, calendar="site")
+    whole = replace(whole, tasks=tasks, resources=(crew,), calendars={"site": Calendar("site")},
+                    lost_days=(LostDays("storms", "site", estimate(0.0, 2.0)),))  # fmt: skip
+    assert check(whole, (lost_days_leave_days,)) == ()
+    (problem,) = check(replace(whole, resources=(replace(crew, calendar=None),)), (lost_days_leave_days,))
+    assert problem.code == "lost-days-idle"

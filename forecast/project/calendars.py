@@ -1,0 +1,27 @@
+"""Which calendar a task runs on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from forecast.project.model import Project, Task
+
+
+def calendars_of_resources(project: Project) -> Project:
+    """Let the calendar of a resource run the tasks that name none and use this resource alone."""
+    calendars = {resource.id: resource.calendar for resource in project.resources if resource.calendar}
+    if not calendars:
+        return project
+
+    def with_calendar(task: Task) -> Task:
+        alone = task.calendar is None and len(task.resources) == 1
+        return replace(task, calendar=calendars.get(task.resources[0].resource)) if alone else task
+
+    return replace(project, tasks=tuple(map(with_calendar, project.tasks)))
+
+
+def calendars_by_task(project: Project) -> dict[str, str]:
+    """Return the calendar of each task and delivery."""
+    tasks = calendars_of_resources(project).tasks
+    found = {task.id: task.calendar or project.calendar for task in tasks}
+    return found | {delivery.id: delivery.calendar for delivery in project.deliveries}
