@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
 COMPILING = "compiling the simulation kernels, once for this version and these features: 8 to 20 s"
+COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about a minute"
 
 
 def load(source: str | Path, sets: Sequence[str] = ()) -> Scenario:
@@ -146,18 +147,21 @@ def warm(notice: Notice | None = None) -> None:
     for project in smallest_projects():
         inputs = compile_project(project).inputs
         for stratified in (True, False):
-            _warm_up(inputs, stratified, notice)
+            if _warm_up(inputs, stratified, notice, COMPILING_ALL):
+                notice = None
 
 
-def _warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None) -> None:
+def _warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None, words: str = COMPILING) -> bool:
+    """Compile what is not compiled yet; return whether there was anything to say about it."""
     from forecast.engine import cache
     from forecast.engine.warm import compile_kernels, is_warm
 
     plain: Plain = None if stratified else True
     if is_warm(inputs, plain):
-        return
+        return False
     if notice is not None:
         unwritable = f"{cache.directory()} can't be written: the simulation kernels are compiled anew for each run"
-        notice(COMPILING if cache.ENABLED else unwritable)
+        notice(words if cache.ENABLED else unwritable)
     if cache.ENABLED:
         compile_kernels(inputs, plain)
+    return True

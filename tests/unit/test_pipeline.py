@@ -76,3 +76,14 @@ def test_a_scenario_of_the_workspace_runs_to_its_report(tmp_path: Path) -> None:
     assert page.is_file()
     assert len(pipeline.evaluate(results)) == len(scenario.require)
     assert scenario.project.risks[1].probability == 0.9
+
+
+def test_compiling_everything_ahead_is_announced_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    compiled: list[object] = []
+    monkeypatch.setattr(warm, "compile_kernels", lambda inputs, plain: compiled.append(plain))
+    monkeypatch.setattr(cache, "ENABLED", True)
+    monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
+    pipeline.warm(said.append)
+    assert said == [pipeline.COMPILING_ALL]
+    assert compiled == [None, True, None, True]
