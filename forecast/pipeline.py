@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
-COMPILING = "compiling the simulation kernels, once for this version and these features: 8 to 20 s"
+COMPILING = "compiling the simulation kernels, once for this version and these features: 10 to 25 s"
 COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about a minute"
 
 

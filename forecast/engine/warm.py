@@ -17,7 +17,7 @@ from forecast.engine.inputs import EngineInputs
 from forecast.engine.memory import new_outcome, new_partial, new_scratch
 
 # The kernels that take about the same time to compile, together.
-SHARES = (("perform_block",), ("draw_block", "correlate_block", "open_block", "spend_block", "close_block"))
+SHARES = (("perform_block", "close_block"), ("draw_block", "correlate_block", "open_block", "spend_block"))
 
 
 def is_warm(inputs: EngineInputs, plain: Plain) -> bool:
