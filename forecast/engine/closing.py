@@ -7,7 +7,7 @@ from numba import uint8
 from forecast.engine.cache import helper, kernel
 from forecast.engine.logic import sum_opens
 from forecast.engine.memory import LANES
-from forecast.engine.sums import sum_over
+from forecast.engine.sums import sum_over, sum_where
 
 
 @helper
@@ -78,11 +78,4 @@ def close_block(network, logic, first, scratch, outcome, partial):
             partial.finish_swing[i] = sum_over(duration, high, n_high) / n_high - sum_over(duration, low, n_low) / n_low
             partial.cost_swing[i] = sum_over(cost, high, n_high) / n_high - sum_over(cost, low, n_low) / n_low
     for r in range(len(partial.strikes)):
-        strikes = scratch.strikes[r]
-        finish_sum = cost_sum = 0.0
-        for lane in range(LANES):
-            if strikes[lane]:
-                finish_sum += duration[lane]
-                cost_sum += cost[lane]
-        partial.strike_finish[r] = finish_sum
-        partial.strike_cost[r] = cost_sum
+        partial.strike_finish[r], partial.strike_cost[r] = sum_where(scratch.strikes[r], duration, cost)

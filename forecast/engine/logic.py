@@ -6,6 +6,7 @@ from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import SNAP, moment_begin, work_before
 from forecast.engine.draws import draw_percentiles, draw_strikes
 from forecast.engine.memory import LANES
+from forecast.engine.sums import sum_where
 
 
 @kernel
@@ -136,11 +137,4 @@ def sum_opens(scratch, partial):
     """Sum project durations and costs over the lanes in which each gate is open."""
     duration, cost = scratch.duration, scratch.cost
     for g in range(len(partial.opens)):
-        gate = scratch.gates[g]
-        finish_sum = cost_sum = 0.0
-        for lane in range(LANES):
-            if gate[lane]:
-                finish_sum += duration[lane]
-                cost_sum += cost[lane]
-        partial.open_finish[g] = finish_sum
-        partial.open_cost[g] = cost_sum
+        partial.open_finish[g], partial.open_cost[g] = sum_where(scratch.gates[g], duration, cost)

@@ -42,3 +42,14 @@ def greatest_of(row):
     for lane in range(4, LANES, 4):
         a, b, c, d = max(a, row[lane]), max(b, row[lane + 1]), max(c, row[lane + 2]), max(d, row[lane + 3])
     return max(a, b, c, d)
+
+
+@leaf
+def sum_where(flags, one, other):
+    """Return the sums of two rows over the lanes that are flagged."""
+    of_one = of_other = 0.0
+    for lane in range(LANES):
+        if flags[lane]:
+            of_one += one[lane]
+            of_other += other[lane]
+    return of_one, of_other
