@@ -54,7 +54,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     reading.calendars = build_calendars(raw.tables.get("calendars", {}), findings)
     calendar = reading.calendar(settings) or STANDARD.id
     standard = reading.calendars[calendar]
-    reading.units = settings.units = Units(standard.hours_per_day, float(sum(standard.weekdays)))
+    reading.units = settings.units = Units(standard.hours_per_day, standard.week)
     reading.read_default_distribution(settings)
     resources = tuple(build_resource(reading, record) for record in reading.records(RESOURCES))
     reading.estimates.rules = read_rules(reading, resources, raw.blocks)

@@ -302,7 +302,7 @@ def _units(project: Project | None) -> Units:
     if project is None:
         return Units()
     calendar = project.calendars[project.calendar]
-    return Units(calendar.hours_per_day, float(sum(calendar.weekdays)))
+    return Units(calendar.hours_per_day, calendar.week)
 
 
 def _responses(settings: Record, project: Project) -> frozenset[str]:
