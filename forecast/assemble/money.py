@@ -37,7 +37,6 @@ def money_outcomes(project: Project, compiled: Compiled, simulation: Simulation)
         constant_cost=outcome.constant_cost,
         escalation_cost=outcome.escalation_cost,
         base_constant=base.constant,
-        base_escalation=base.escalation,
         price_date=(finance.price_date or project.start).isoformat(),
         has_escalation=any(path.accounts for path in project.prices),
         has_exchange=any(path.currency for path in project.prices),

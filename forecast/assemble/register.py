@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from forecast.distributions import estimate as estimates
 from forecast.engine.simulate import Simulation
-from forecast.project import Project, Proximity
+from forecast.project import Estimate, Impact, Project, Proximity
 from forecast.project.scales import Scales
 from forecast.results import RiskOutcomes
+from forecast.results.words import days
 
 SCORED = ("probability_class", "impact_class", "score", "rating")
+MOST_NAMED = 3
 
 
 def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulation) -> list[dict[str, object]]:
@@ -23,6 +28,7 @@ def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulati
             "id": risk.id,
             "shared": risk.shared,
             "covered": project.is_covered(risk),
+            "also": "; ".join(words for impact in risk.impacts for words in _also(impact, project.currency)),
             "response_strategy": risk.strategy,
             "response_owner": risk.response_owner,
             "response_cost_reading": "" if cost is None else cost.text,
@@ -38,19 +44,45 @@ def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulati
                 "strikes_mean": None if risk.per_month is None else strikes_by_id[risk.id] / n_iterations,
             }
         if project.scales is not None and project.scales.scores:
-            row |= _scored(project.scales, outcomes, k)
+            row |= _scored(project.scales, outcomes, k, risk.is_open)
         rows.append(row)
     return rows
 
 
-def _scored(scales: Scales, outcomes: RiskOutcomes, k: int) -> dict[str, object]:
-    """Return classes, score and rating of a risk before and after its response, by the numbers that are simulated."""
+def _also(impact: Impact, currency: str) -> Iterator[str]:
+    """Say what an impact does besides delays and an amount: that is in no column of the register."""
+    for what, names, factor in (
+        ("rate", impact.resources, impact.rate_factor),
+        ("units", impact.resources, impact.quantity_factor),
+        ("cost", impact.tasks, impact.cost_factor),
+    ):
+        change = 0.0 if factor is None else _mean(factor) - 1.0
+        if change:
+            listed = ", ".join(names[:MOST_NAMED])
+            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+            moves = "raises" if change > 0.0 else "lowers"
+            yield f"{moves} the {what} of {listed}{more} by {100.0 * abs(change):.2g} %"
+    if impact.cost_per_day is not None:
+        yield f"costs {currency} {_mean(impact.cost_per_day):,.4g} a working day"
+    if impact.lost_days is not None:
+        yield f"takes {days(_mean(impact.lost_days))} a month from the calendar {impact.calendar}"
+
+
+def _mean(estimate: Estimate) -> float:
+    return estimates.moments(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)[0]
+
+
+def _scored(scales: Scales, outcomes: RiskOutcomes, k: int, is_open: bool) -> dict[str, object]:
+    """Return classes, score and rating of a risk before and after its response, by the numbers that are simulated.
+
+    One that is closed has none: it can't happen any more.
+    """
     row: dict[str, object] = {}
     for when in ("current", "residual"):
         probability, delay, cost = (
             float(getattr(outcomes, f"{when}_{name}")[k]) for name in ("probability", "delay", "cost")
         )
-        found = scales.score(probability, {"delay": delay, "cost": cost})
+        found = scales.score(probability, {"delay": delay, "cost": cost}) if is_open else None
         values: tuple[object, ...] = (None,) * len(SCORED)
         if found is not None:
             values = (found.probability, found.impact, found.score, found.rating or None)

@@ -11,9 +11,10 @@ from forecast.compiler import Compiled
 from forecast.compiler.resources import given_rate
 from forecast.engine.simulate import Simulation
 from forecast.errors import Problem
-from forecast.project import Project, Resource
+from forecast.project import Estimate, Project, Resource
 
 MOST_NAMED = 5
+POINTS = ("optimistic", "most_likely", "pessimistic")
 DIGITS = 9  # of a day: what ends and begins at the same moment does not run at the same time
 UNIT_TOLERANCE = 1e-9
 RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
@@ -47,6 +48,8 @@ def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) 
                 "available": resource.available,
                 "base_peak": peak,
                 "rate": f"{given_rate(resource):g}" if estimate is None else estimate.text,
+                "rate_points": [] if estimate is None else _points(estimate),
+                "later_rates": [{"from": since.isoformat(), "rate": rate} for since, rate in resource.rate_from],
                 "rate_unit": rate_unit(resource),
                 "currency": resource.currency or project.currency,
                 "work_mean": float(simulation.work.total[r]) / n,
@@ -55,6 +58,12 @@ def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) 
             }
         )
     return rows
+
+
+def _points(estimate: Estimate) -> list[float]:
+    given = dict(estimate.parameters)
+    points = [value for name in POINTS if isinstance(value := given.get(name), float)]
+    return points if len(points) == len(POINTS) else []
 
 
 def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:

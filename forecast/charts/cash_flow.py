@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
 from forecast.charts import style
 from forecast.results import Results, words
-from forecast.statistics.cash import Period, cash_flow, funding
+from forecast.statistics.cash import Period, cash_flow, funding, most_exceeded
 
 SIZE = (style.WIDTH, 4.4)
 LEFT, RIGHT, BOTTOM, GAP = 0.95, 0.3, 0.45, 0.3
@@ -37,7 +35,7 @@ def title(results: Results) -> str:
     spent = f"{words.money(months[-1].cumulative[P80], _currency(results))} is 80 % likely to be enough"
     if ever is not None:
         return f"{words.percent(ever)} likely to exceed the funding at some time; {spent}"
-    return f"Most is spent in {_month(dearest)}; {spent}"
+    return f"Most is spent in {words.month(dearest.begin)}; {spent}"
 
 
 def alt(results: Results) -> str:
@@ -47,17 +45,18 @@ def alt(results: Results) -> str:
     if shown[-1] is not months[-1]:
         shown.append(months[-1])
     parts = [
-        f"{_month(one)} P10 {words.money(one.cumulative[P10], name)}, P50 {words.money(one.cumulative[P50], name)}, "
-        f"P90 {words.money(one.cumulative[P90], name)}"
+        f"{words.month(one.begin)} P10 {words.money(one.cumulative[P10], name)}, "
+        f"P50 {words.money(one.cumulative[P50], name)}, P90 {words.money(one.cumulative[P90], name)}"
         for one in shown
     ]
     said = f"Cumulative spend by the end of each month as a band from P10 to P90: {'; '.join(parts)}."
     limits, ever = funding(results)
     if ever is not None:
-        worst = max(limits, key=lambda one: one.exceeded.value)
+        worst, stays = most_exceeded(limits)
+        since = f"from {words.month(worst.begin)} on" if stays else f"in {words.month(worst.begin)}"
         said += (
             f" The funding is exceeded in {words.percent(ever)} of iterations ({words.percent_interval(ever)}), most "
-            f"often in {worst.begin:%Y-%m}."
+            f"often {since}."
         )
     return said
 
@@ -98,7 +97,7 @@ def _dress(results: Results, axes: Axes, months: list[Period]) -> None:
     step = max(1, -(-len(months) // MOST_TICKS))
     ends = range(step, len(months) + 1, step)
     axes.xaxis.set_major_locator(FixedLocator([float(k) for k in ends]))
-    axes.xaxis.set_major_formatter(FixedFormatter([_month(months[k - 1]) for k in ends]))
+    axes.xaxis.set_major_formatter(FixedFormatter([words.month(months[k - 1].begin) for k in ends]))
     for label in axes.get_xticklabels():
         label.set_horizontalalignment("right")
     style.quiet(axes, "left", "bottom")
@@ -106,8 +105,3 @@ def _dress(results: Results, axes: Axes, months: list[Period]) -> None:
 
 def _currency(results: Results) -> str:
     return style.legible(results.currency)[:8]
-
-
-def _month(one: Period) -> str:
-    last = (one.begin + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return f"{words.MONTHS[last.month - 1]} {last.year}"

@@ -65,7 +65,7 @@ def alt(results: Results) -> str:
     shown = len(rows(results))
     return (
         f"Gantt chart of {words.count(shown)} of {words.count(len(tasks.id))} tasks and milestones, from P10 start to "
-        f"P90 finish. {title(results)}. Most often critical (P10 to P90 of the finish): {'; '.join(parts)}."
+        f"P90 finish. Most often critical (P10 to P90 of the finish): {'; '.join(parts)}."
     )
 
 

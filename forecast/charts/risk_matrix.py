@@ -105,7 +105,7 @@ def alt(results: Results) -> str:
                 )
             rows.append(row)
         out.append(f"Largest of {words.count(len(panel.ids))} risks in {panel.subject}: {'; '.join(rows)}.")
-    return f"Risk matrix, probability times mean impact. {title(results)}. {' '.join(out)}"
+    return f"Risk matrix, probability times mean impact. {' '.join(out)}"
 
 
 def draw(results: Results, figure: Figure) -> None:

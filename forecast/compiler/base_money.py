@@ -22,13 +22,12 @@ class BaseMoney:
     """What the base plan costs.
 
     ``account`` (n_accounts,) and ``monthly`` (n_months,) are in money of the day; ``constant`` is the total at the
-    prices of the price date, ``escalation`` what escalation adds to it, ``charges`` the charges (n_charges,).
+    prices of the price date, ``charges`` the charges (n_charges,).
     """
 
     account: np.ndarray
     monthly: np.ndarray
     constant: float
-    escalation: float
     charges: np.ndarray
 
 
@@ -59,9 +58,9 @@ def base_money(
         if charges is not None:
             np.add.at(account, charges.account, charged)
         total = float(amounts.sum() + charged.sum())
-        return BaseMoney(account, np.empty(0), total, 0.0, charged)
+        return BaseMoney(account, np.empty(0), total, charged)
     levels, at_price_date = _levels(timing, values), timing.level
-    monthly, constant, escalation = np.zeros(timing.n_months), 0.0, 0.0
+    monthly, constant = np.zeros(timing.n_months), 0.0
     for task in range(len(timing.first_group) - 1):
         for g in range(timing.first_group[task], timing.first_group[task + 1]):
             lines = slice(timing.first_line[g], timing.first_line[g + 1])
@@ -74,7 +73,6 @@ def base_money(
             paid = amounts[lines].sum()
             monthly += paid * share * dear * foreign
             constant += paid * level
-            escalation += paid * level * float(share @ (dear - 1.0))
             np.add.at(account, costs.account[lines], amounts[lines] * float(share @ (dear * foreign)))
     if charges is not None:
         for c, amount in enumerate(charged):
@@ -84,8 +82,7 @@ def base_money(
             account[charges.account[c]] += amount * dear
             monthly[month] += amount * dear
             constant += amount
-            escalation += amount * (dear - 1.0)
-    return BaseMoney(account, monthly, float(constant), float(escalation), charged)
+    return BaseMoney(account, monthly, float(constant), charged)
 
 
 def _levels(timing: Timing, values: np.ndarray) -> np.ndarray:

@@ -9,9 +9,17 @@ from forecast.report.answer import currency
 from forecast.report.cash import LEVEL
 from forecast.report.sections import Cell, Table, bare_money_interval
 from forecast.results import Results
-from forecast.results.words import DASH, day, money, one_line, percent, percent_interval
+from forecast.results.words import DASH, iso_day, money, month, one_line, percent, percent_interval
 from forecast.statistics import Interval, mean, percentiles
-from forecast.statistics.cash import CASH_LEVELS, Step, cash_flow, funding, present_value, sum_of_levels
+from forecast.statistics.cash import (
+    CASH_LEVELS,
+    Step,
+    cash_flow,
+    funding,
+    most_exceeded,
+    present_value,
+    sum_of_levels,
+)
 from forecast.statistics.price import MoneyLine, build_up, delay_cost
 
 LINES = {
@@ -38,6 +46,9 @@ def build_up_table(results: Results) -> Table:
     rows = []
     for line in lines:
         found = line.amount
+        if line.key == "base" and (moved := _base_of_the_day(results)):
+            rows.append([Cell(LINES["base"][0], f"{LINES['base'][1]}; {moved}"), _amount(found), _alone(line)])
+            continue
         if line.key == "rest" and math.isfinite(half):
             # The difference is known no better than what it is the difference of.
             found = Interval(found.value, found.value - half, found.value + half)
@@ -51,13 +62,13 @@ def build_up_table(results: Results) -> Table:
 def cash_table(results: Results) -> Table:
     """Return the spend by month, or by quarter where there are many months."""
     step: Step = "month" if len(results.money.months) <= MOST_MONTHS else "quarter"
-    available = {f"{one.begin:%Y-%m}": one for one in funding(results)[0]}
+    available = {one.begin: one for one in funding(results)[0]}
     has_funding = bool(available) and step == "month"
     rows = []
     for one in cash_flow(results, step):
         p10, p50, p80, p90 = one.levels
         row = [
-            Cell(one.name),
+            Cell(month(one.begin) if step == "month" else _quarter(one.begin)),
             Cell(_bare(one.base)),
             _amount(one.mean),
             Cell(_bare(p50), _range(p10, p90)),
@@ -66,7 +77,7 @@ def cash_table(results: Results) -> Table:
             _amount(one.cumulative[2]),
         ]
         if has_funding:
-            limit = available[one.name]
+            limit = available[one.begin]
             row.append(Cell(_bare(limit.available), f"exceeded in {percent(limit.exceeded)}"))
         rows.append(row)
     head = [f"{step.capitalize()}, in {currency(results)}", "Base", "Mean", "P50", "P80", "Mean so far", "P80 so far"]
@@ -117,16 +128,17 @@ def finance_words(results: Results) -> list[str]:
         )
     months, ever = funding(results)
     if ever is not None:
-        worst = max(months, key=lambda one: one.exceeded.value)
+        worst, stays = most_exceeded(months)
+        since = f"from {month(worst.begin)} on" if stays else f"in {month(worst.begin)}"
         said.append(
             f"The spend exceeds the funding at some time in {percent(ever)} of iterations ({percent_interval(ever)})"
-            + (f"; most often in {worst.begin:%Y-%m}, in {percent(worst.exceeded)}." if worst.exceeded.value else ".")
+            + (f"; most often {since}, in {percent(worst.exceeded)}." if ever.value else ".")
         )
     value = present_value(results)
     if value is not None:
         p50, p80 = percentiles(value, (0.50, LEVEL), size)
         said.append(
-            f"Discounted at {100 * (held.discount_rate or 0.0):.4g} % a year to {_iso_day(held.price_date)}, the spend "
+            f"Discounted at {100 * (held.discount_rate or 0.0):.4g} % a year to {iso_day(held.price_date)}, the spend "
             f"is worth {money(mean(value, size), name)} on average, P50 {money(p50, name)}, P80 {money(p80, name)}."
         )
     delay = delay_cost(results, LEVEL)
@@ -137,6 +149,13 @@ def finance_words(results: Results) -> list[str]:
             f"the project's accounts: {money(average, name)} on average, {money(level, name)} at the P80 finish."
         )
     return said
+
+
+def _base_of_the_day(results: Results) -> str:
+    """Say what the base is in money of the day, where prices move it."""
+    constant, of_the_day = _bare(results.money.base_constant), _bare(results.base.cost)
+    moves = len(results.money.constant_cost) > 0 and constant != of_the_day
+    return f"{of_the_day} in money of the day" if moves else ""
 
 
 def _alone(line: MoneyLine) -> Cell:
@@ -158,5 +177,5 @@ def _range(low: Interval, high: Interval) -> str:
     return f"P10{DASH}P90 {_bare(low)} to {_bare(high)}"
 
 
-def _iso_day(text: str) -> str:
-    return day(date.fromisoformat(text))
+def _quarter(begin: date) -> str:
+    return f"Q{(begin.month + 2) // 3} {begin.year}"

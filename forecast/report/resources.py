@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table, without_empty_columns
 from forecast.report.supply import delivery_rows
 from forecast.results import Results
-from forecast.results.words import DASH, money, one_line, percent, percent_interval
+from forecast.results.words import DASH, day, iso_day, money, month, one_line, percent, percent_interval
 from forecast.statistics import Interval
 
 
@@ -25,7 +26,7 @@ def resource_table(results: Results) -> Table:
                 _named(row),
                 Cell(one_line(row["role"]) or DASH, one_line(row["vendor"])),
                 Cell(peak),
-                Cell(one_line(row["rate"]), one_line(f"{row['currency']} per {row['rate_unit']}")),
+                _rate(row),
                 Cell(_days(row["work_mean"])),
                 Cell(_days(row["work_p80"])),
                 Cell(_bare(row["cost_mean"])),
@@ -53,10 +54,13 @@ def delivery_table(results: Results) -> Table:
             [
                 _named(row),
                 Cell(one_line(row["vendor"]) or DASH),
-                Cell(said["base_order"] or DASH),
-                Cell(said["arrival_P50"] or DASH),
-                Cell(said["arrival_P80"] or DASH),
-                Cell(said["latest_need"] or DASH, "" if said["due"] is None else f"promised {said['due']}"),
+                Cell(iso_day(said["base_order"] or DASH)),
+                Cell(iso_day(said["arrival_P50"] or DASH)),
+                Cell(iso_day(said["arrival_P80"] or DASH)),
+                Cell(
+                    iso_day(said["latest_need"] or DASH),
+                    "" if said["due"] is None else f"promised {iso_day(said['due'])}",
+                ),
                 Cell(percent(late), percent_interval(late) if is_known else ""),
                 Cell(_bare(row["storage_mean"]) if row["storage_mean"] else DASH),
                 Cell(_bare(row["late_fee_mean"]) if row["late_fee_mean"] else DASH),
@@ -85,6 +89,23 @@ def delivery_words(results: Results) -> str:
         return "No task waits for a delivery."
     found = Interval(most["late"], most["late_low"], most["late_high"])
     return f"Tasks wait most often for {one_line(most['id'])}: in {percent(found)} of iterations."
+
+
+def _rate(row: Mapping[str, Any]) -> Cell:
+    """Return a rate, or the three points of an uncertain one; what it buys, and what it is later."""
+    points, text = row.get("rate_points", ()), one_line(row["rate"])
+    unit = one_line(f"{row['currency']} per {row['rate_unit']}")
+    later = [
+        f"{step['rate']:,.10g} from {_since(date.fromisoformat(step['from']))}" for step in row.get("later_rates", ())
+    ]
+    if points:
+        return Cell(f" {DASH} ".join(f"{point:,.10g}" for point in points), "; ".join((unit, *later)))
+    shown = f"{float(text):,.10g}" if text.replace(".", "", 1).isdecimal() else text
+    return Cell(shown, "; ".join((unit, *later)))
+
+
+def _since(begin: date) -> str:
+    return month(begin) if begin.day == 1 else day(begin)
 
 
 def _named(row: Mapping[str, Any]) -> Cell:

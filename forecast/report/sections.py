@@ -21,6 +21,7 @@ from forecast.results.words import (
     finish_day,
     finish_interval,
     glued,
+    iso_day,
     money,
     money_interval,
     one_line,
@@ -197,10 +198,10 @@ def wbs_table(results: Results) -> Table:
     rows = [
         [
             Cell(one_line(path), "1 task" if wbs.n_tasks[k] == 1 else f"{wbs.n_tasks[k]} tasks"),
-            Cell(start_day(results, float(wbs.base_start[k]), False) or DASH),
-            Cell(_iso(results, float(wbs.base_finish[k]))),
-            Cell(_iso(results, float(wbs.finish_p50[k]))),
-            Cell(_iso(results, float(wbs.finish_p80[k]))),
+            Cell(iso_day(start_day(results, float(wbs.base_start[k]), False) or DASH)),
+            Cell(_day(results, float(wbs.base_finish[k]))),
+            Cell(_day(results, float(wbs.finish_p50[k]))),
+            Cell(_day(results, float(wbs.finish_p80[k]))),
             Cell(money(float(wbs.cost_mean[k]), results.currency)),
         ]
         for k, path in enumerate(wbs.path)
@@ -223,12 +224,12 @@ def task_table(results: Results) -> Table:
             [
                 Cell(one_line(task_id), "" if tasks.name[k] == task_id else one_line(tasks.name[k])),
                 *([Cell(percent(float(tasks.exists[k])))] if sometimes else []),
-                Cell(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH),
-                Cell(_iso(results, float(tasks.base_finish[k]))),
+                Cell(iso_day(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH)),
+                Cell(_day(results, float(tasks.base_finish[k]))),
                 Cell(percent(shown), percent_interval(shown)),
                 Cell(known(float(tasks.duration_mean[k]), lambda value: f"{value:.1f}")),
-                Cell(_iso(results, float(tasks.finish_p50[k]))),
-                Cell(_iso(results, float(tasks.finish_p80[k]))),
+                Cell(_day(results, float(tasks.finish_p50[k]))),
+                Cell(_day(results, float(tasks.finish_p80[k]))),
             ]
         )
     head = ["Task", "Base start", "Base finish", "Critical in", "Mean days", "P50 finish", "P80 finish"]
@@ -292,8 +293,8 @@ def known(value: float, write: Callable[[float], str]) -> str:
     return write(value) if math.isfinite(value) else DASH
 
 
-def _iso(results: Results, moment: float) -> str:
-    return results.date_of(moment).isoformat() if math.isfinite(moment) else DASH
+def _day(results: Results, moment: float) -> str:
+    return finish_day(results, moment) if math.isfinite(moment) else DASH
 
 
 def _plain_number(value: object) -> str:

@@ -26,6 +26,7 @@ from forecast.statistics import Interval
 
 Row = Mapping[str, Any]
 DASHED = Cell(DASH)
+ESTIMATES = "estimates"  # among what a systemic risk covers
 LEAST_REPAIR = 0.0005  # less is rounding
 # Findings that say how an input was estimated rather than that it is wrong.
 SUSPICIONS = ("range-", "probability-half")
@@ -194,15 +195,24 @@ def systemic_words(results: Results) -> str:
 
 def readings_words(results: Results) -> str:
     """Say in one sentence how far the P80 moves under the reading that moves it most; empty without the study."""
-    rows = results.studies.get("readings", ())
+    rows, covered = results.studies.get("readings", ()), _covered_words(results)
     if len(rows) < 2:
-        return ""
+        return covered
     first, name = rows[0], currency(results)
     far = max(rows[1:], key=lambda row: abs(row["finish_p80"] - first["finish_p80"]))
     then = day(results.date_of(far["finish_p80"]))
     amount = f" and the P80 cost {money(_level(far, 'cost_p80'), name)}" if _has_cost(rows) else ""
     written = day(results.date_of(first["finish_p80"]))
-    return f"Read as {one_line(far['reading'])}, the P80 finish would be {then}{amount}; as written it is {written}."
+    said = f"Read as {one_line(far['reading'])}, the P80 finish would be {then}{amount}; as written it is {written}."
+    return f"{said} {covered}".rstrip()
+
+
+def _covered_words(results: Results) -> str:
+    """Say which estimates move nothing however they are read; empty where the systemic risk covers none."""
+    whole = [str(row["name"]).removeprefix("factor on all ") for row in results.systemic if ESTIMATES in row["covers"]]
+    if not whole:
+        return ""
+    return f"How the estimates of {' and '.join(whole)} are read moves nothing: the systemic risk covers their spread."
 
 
 def suspicions(results: Results) -> list[Problem]:

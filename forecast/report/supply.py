@@ -8,7 +8,12 @@ from forecast.results import Results
 
 def resource_rows(results: Results) -> list[Json]:
     """Return one row per resource that works."""
-    return [dict(row) for row in results.resources]
+    rows = []
+    for row in results.resources:
+        later = [f"{step['from']}: {step['rate']:.10g}" for step in row.get("later_rates", ())]
+        shown = {name: cell for name, cell in row.items() if name != "rate_points"}
+        rows.append(shown | {"later_rates": "; ".join(later)})
+    return rows
 
 
 def delivery_rows(results: Results) -> list[Json]:

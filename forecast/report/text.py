@@ -16,6 +16,7 @@ from forecast.results import Results
 from forecast.results.words import (
     ELLIPSIS,
     NO_BREAK,
+    count,
     days,
     days_interval,
     finish_day,
@@ -33,6 +34,7 @@ from forecast.statistics.gates import evaluate
 WIDTH = 96
 TABLE_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 5
+N_SAID = 3  # warnings of one kind
 N_IDS = 4
 LONG_CURRENCY = 8
 BOLD, PLAIN = "\033[1m", "\033[0m"
@@ -137,11 +139,15 @@ def _warnings(warnings: Sequence[Problem]) -> list[str]:
         by_code.setdefault(problem.code, []).append(problem)
     lines = []
     for code, problems in by_code.items():
-        ids = list(dict.fromkeys(shorten(problem.id, 24) for problem in problems if problem.id is not None))
-        more = f" and {len(ids) - N_IDS} more" if len(ids) > N_IDS else ""
-        named = f" ({', '.join(ids[:N_IDS])}{more})" if ids else ""
-        example = "for example: " if len(problems) > 1 else ""
-        lines += _wrap(f"{code}{named}: {example}{one_line(problems[0].message)}", "  ")
+        # Each is said in full, for their numbers differ; one more takes no more room than to say that there is one.
+        said = problems if len(problems) <= N_SAID + 1 else problems[:N_SAID]
+        for problem in said:
+            named = "" if problem.id is None else f" ({shorten(problem.id, 24)})"
+            lines += _wrap(f"{code}{named}: {one_line(problem.message)}", "  ")
+        ids = list(dict.fromkeys(shorten(one.id, 24) for one in problems[len(said) :] if one.id is not None))
+        if len(said) < len(problems):
+            listed = f" ({', '.join(ids[:N_IDS])}{', …' if len(ids) > N_IDS else ''})" if ids else ""
+            lines += _wrap(f"{code}: {count(len(problems) - len(said))} more{listed}", "  ")
     return lines
 
 

@@ -33,8 +33,8 @@ class MoneyOutcomes:
         Total cost at the prices of the price date; empty where no price moves.
     escalation_cost : ndarray, shape (n_iterations,)
         What escalation adds to it. The rest of the total cost is what exchange rates add.
-    base_constant, base_escalation : float
-        The same of the base plan.
+    base_constant : float
+        Cost of the base plan at those prices.
     price_date : str
         ISO.
     has_escalation, has_exchange : bool
@@ -55,7 +55,6 @@ class MoneyOutcomes:
     constant_cost: Floats = field(default_factory=_none)
     escalation_cost: Floats = field(default_factory=_none)
     base_constant: float = 0.0
-    base_escalation: float = 0.0
     price_date: str = ""
     has_escalation: bool = False
     has_exchange: bool = False

@@ -222,12 +222,12 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk), where a risk
-        has a window or recurs ``window_opens, window_closes, per_month, strikes_mean`` (per iteration),
-        ``response_strategy, response_owner, response_cost_reading`` (where it is uncertain), ``response_lead_days,
-        response_tasks``. Where the model has a scoring table: ``current_probability_class, current_impact_class,
-        current_score, current_rating`` and the same after the response (``residual_…``), None where nothing can happen
-        or be scored.
+        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk), ``also`` (what
+        it does besides delays and an amount, in words), where a risk has a window or recurs ``window_opens,
+        window_closes, per_month, strikes_mean`` (per iteration), ``response_strategy, response_owner,
+        response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where the model has a
+        scoring table: ``current_probability_class, current_impact_class, current_score, current_rating`` and the same
+        after the response (``residual_…``), None where nothing can happen or be scored.
     lost_days : tuple of mappings
         One row per cause that takes days from a calendar: ``name`` (of an entry, or the id of a risk), ``calendar``,
         ``months`` (a list of 1 to 12), ``reading`` and ``mean`` of the days that a month loses.
@@ -244,7 +244,9 @@ class Results:
         (working days) and dearer the project ends on average where it happens than where it does not.
     resources : tuple of mappings
         One row per resource that works: ``id, name, role, vendor, available, base_peak`` (full-time equivalents),
-        ``rate`` as it was read, ``rate_unit, currency, work_mean, work_p80`` (person-days), ``cost_mean``.
+        ``rate`` as it was read, ``rate_points`` (optimistic, most likely, pessimistic, where it has them),
+        ``later_rates`` (a list of ``from``, an ISO date, and ``rate``), ``rate_unit, currency, work_mean, work_p80``
+        (person-days), ``cost_mean``.
     deliveries : tuple of mappings
         One row per delivery: ``id, name, vendor, needed_for, base_order, base_arrival, arrival_p50, arrival_p80,
         latest_need`` (moments in calendar days from ``start``), ``late`` (share of iterations in which a task waits for

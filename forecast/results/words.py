@@ -28,6 +28,7 @@ GLUED = re.compile(
     r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
 )
 NO_BREAK = "\u00a0"
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Bounded(Protocol):
@@ -153,6 +154,28 @@ def day(value: date) -> str:
     '30 Jun 2027'
     """
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def iso_day(text: str) -> str:
+    """Write an ISO date as `day` does; text that is none, such as the id of a task, stays as it is.
+
+    Examples
+    --------
+    >>> iso_day("2027-06-30"), iso_day("BLD-100")
+    ('30 Jun 2027', 'BLD-100')
+    """
+    return day(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
+
+
+def month(value: date) -> str:
+    """Write the month of a date.
+
+    Examples
+    --------
+    >>> month(date(2027, 8, 1))
+    'Aug 2027'
+    """
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def day_interval(low: date, high: date) -> str:

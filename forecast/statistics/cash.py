@@ -121,6 +121,16 @@ def funding(results: Results) -> tuple[list[FundingMonth], Interval | None]:
     return found, probability(ever, results.block_size)
 
 
+def most_exceeded(months: list[FundingMonth]) -> tuple[FundingMonth, bool]:
+    """Return the first of the months that exceed their funding most often, and whether all later ones do as often.
+
+    Shares that agree to a percent are as often: what is overspent in the end stays so in every month after it.
+    """
+    shares = [round(100.0 * one.exceeded.value) for one in months]
+    first = shares.index(max(shares))
+    return months[first], first < len(months) - 1 and min(shares[first:]) == shares[first]
+
+
 def _name(begin: date, step: Step) -> str:
     if step == "month":
         return f"{begin:%Y-%m}"

@@ -39,18 +39,30 @@ def rare(question: Question) -> tuple[Mapping[str, Any], ...]:
 
 
 def given(question: Question) -> tuple[Mapping[str, Any], ...]:
-    """Return two rows, happens and does not, for each rare risk and for the risks that matter most."""
-    size = question.results.block_size
-    return tuple(
-        {
-            **_identity(question, risk),
-            "is_rare": _is_rare(question, risk),
-            "given": "it happens" if happens else "it does not",
-            **levels([_forced(question, risk, happens)], GIVEN_LEVELS, size),
-        }
+    """Return two rows, happens and does not, for each rare risk and for the risks that matter most.
+
+    Those that move most stand first: the larger of what they do to the P80 of finish and cost, against the spread of
+    each.
+    """
+    size, (finish_unit, cost_unit) = question.results.block_size, _units(question)
+    pairs = [
+        [
+            {
+                **_identity(question, risk),
+                "is_rare": _is_rare(question, risk),
+                "given": "it happens" if happens else "it does not",
+                **levels([_forced(question, risk, happens)], GIVEN_LEVELS, size),
+            }
+            for happens in (True, False)
+        ]
         for risk in [*_rare(question), *_weighty(question)]
-        for happens in (True, False)
-    )
+    ]
+
+    def moved(pair: list[dict[str, Any]]) -> float:
+        finish, cost = (abs(pair[0][name] - pair[1][name]) for name in ("finish_p80", "cost_p80"))
+        return float(max(finish / finish_unit, cost / cost_unit))
+
+    return tuple(row for pair in sorted(pairs, key=lambda pair: -moved(pair)) for row in pair)
 
 
 def _identity(question: Question, risk: Risk) -> dict[str, Any]:
@@ -63,10 +75,15 @@ def _rare(question: Question) -> list[Risk]:
     return sorted(found, key=lambda risk: -question.project.assessment(risk)[0])[:MOST_RARE]
 
 
+def _units(question: Question) -> tuple[float, float]:
+    """Return the spread of finish and cost, by which what a risk does to either is measured."""
+    results = question.results
+    return float(results.duration.std()) or math.inf, float(results.cost.std()) or math.inf
+
+
 def _weighty(question: Question) -> list[Risk]:
     """Return the risks that are not rare and do most to finish or cost when they strike, against the spread of each."""
-    outcomes, results = question.results.risks, question.results
-    units = (float(results.duration.std()) or math.inf, float(results.cost.std()) or math.inf)
+    outcomes, units = question.results.risks, _units(question)
     weight_by_id = {
         risk_id: float(
             max(

@@ -14,6 +14,7 @@ from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions import estimate as questions
 from forecast.distributions.notation import describe
 from forecast.project import Estimate, Project
+from forecast.project.systemic import without_covered
 from forecast.studies.rerun import Question, levels
 
 POINTS = ("optimistic", "most_likely", "pessimistic")
@@ -29,10 +30,13 @@ LEVELS = (0.50, 0.80)
 def readings(question: Question) -> tuple[Mapping[str, Any], ...]:
     """Return a row per reading of the three-point estimates of durations and costs, that of the tables first.
 
+    Estimates whose spread the systemic risk covers are none: however they are read, nothing moves.
+
     Rows hold ``reading``, how many three-point estimates there are and how many the reading changes, how many it
     leaves as they are because they would reach below zero, and P50 and P80 of finish and cost.
     """
-    estimates = list(_three_points(question.project))
+    project = without_covered(question.project)
+    estimates = list(_three_points(project))
     if not estimates:
         return ()
     size = question.results.block_size
@@ -46,7 +50,7 @@ def readings(question: Question) -> tuple[Mapping[str, Any], ...]:
             for other, estimate in zip(changed, estimates, strict=True)
         )
         if counts["n_changed"]:
-            outcome = question.run(_read_anew(question.project, reading))
+            outcome = question.run(_read_anew(project, reading))
             rows.append({"reading": reading, **counts, **levels([outcome], LEVELS, size)})
     return tuple(rows) if len(rows) > 1 else ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,12 +36,37 @@ def test_the_table_of_resources_says_what_they_do_and_cost(results: Results) -> 
     assert (row[1].note, row[3].note) == ("=Acme", "USD per day")
 
 
+def test_rates_are_money_and_say_how_they_vary_and_when_they_change(tmp_path: Path) -> None:
+    work = task("A", 12.0, resources=tuple(Assignment(name) for name in ("SUM", "RANGE", "LATER")))
+    later = ((date(2028, 1, 1), 1_300.0), (date(2028, 6, 15), 1_350.5))
+    resources = (
+        Resource("SUM", "Lead", annual_salary=156_000.0),
+        Resource("RANGE", "Crew", day_rate=1_260.0, rate_estimate=estimate("pert(1220, 1260, 1400)"), rate_from=later),
+        Resource("LATER", "Firm", hourly_rate=88.0, rate_estimate=estimate("uniform(80, 100)")),
+    )
+    found = run(project([work], resources=resources), 256)
+    cells = [row[2] for row in resource_table(found).rows]
+    assert [cell.text for cell in cells] == ["156,000", "1,220 – 1,260 – 1,400", "uniform(80, 100)"]
+    assert [cell.note for cell in cells] == [
+        "USD per year",
+        "USD per day; 1,300 from Jan 2028; 1,350.5 from 15 Jun 2028",
+        "USD per hour",
+    ]
+    assert [row["later_rates"] for row in summary(found)["resources"]] == [
+        "",
+        "2028-01-01: 1300; 2028-06-15: 1350.5",
+        "",
+    ]
+    save(found, tmp_path)
+    assert load(tmp_path).resources == found.resources
+
+
 def test_the_table_of_deliveries_says_when_they_arrive_and_who_waits(results: Results) -> None:
     (row,) = delivery_table(results).rows
     texts = [cell.text for cell in row]
-    assert texts[:3] == ["D", "=Acme", "2027-01-04"]
-    assert texts[5] == "2027-01-16"
-    assert row[5].note == "promised 2027-01-13"
+    assert texts[:3] == ["D", "=Acme", "4 Jan 2027"]
+    assert texts[5] == "16 Jan 2027"
+    assert row[5].note == "promised 13 Jan 2027"
     assert texts[6] == "40 %"
 
 

@@ -33,12 +33,12 @@ def results() -> Results:
 
 def test_the_register_says_when_and_how_often_a_risk_strikes(results: Results) -> None:
     frost, outage, plain = register_table(results).rows
-    assert frost[0].note == "Frost <b>, from 2027-01-04 until 2027-01-13"
-    assert frost[3].text == "50 %"
-    assert "of iterations" in frost[3].note
-    assert outage[3].text.endswith(" times")
-    assert outage[3].note == "uniform(1, 3) a month"
-    assert (plain[0].note, plain[3].text) == ("Plain", "50 %")
+    assert frost[0].note == "Frost <b>, from 4 Jan 2027 until 13 Jan 2027"
+    assert frost[2].text == "50 %"
+    assert "of iterations" in frost[2].note
+    assert outage[2].text.endswith(" times")
+    assert outage[2].note == "uniform(1, 3) a month"
+    assert (plain[0].note, plain[2].text) == ("Plain", "50 %")
 
 
 def test_only_risks_that_can_always_strike_are_forced(results: Results) -> None:

@@ -71,12 +71,19 @@ def test_a_target_in_working_days_reads_as_such() -> None:
     assert "working days (" in screen(sample_results(n_blocks=2, target_as_duration=True))
 
 
+def test_each_of_a_few_warnings_is_said_with_its_own_numbers() -> None:
+    over = tuple(Problem("account-over-budget", f"costs {k}", "warning", "accounts", f"A{k}") for k in range(4))
+    text = screen(replace(sample_results(n_blocks=2), warnings=over))
+    assert all(f"account-over-budget (A{k}): costs {k}" in text for k in range(4))
+
+
 def test_warnings_are_grouped_by_code_with_the_first_ids() -> None:
     cut = tuple(Problem("estimate-truncated", f"cut {k}", "warning", "tasks", f"T-{k}") for k in range(9))
     results = replace(sample_results(n_blocks=2), warnings=(*cut, Problem("other", "once", "warning")))
     text = screen(results)
     assert "Warnings (10)" in text
-    assert "estimate-truncated (T-0, T-1, T-2, T-3 and 5 more): for example: cut 0" in text
+    assert all(f"  estimate-truncated (T-{k}): cut {k}" in text for k in range(3))
+    assert "  estimate-truncated: 6 more (T-3, T-4, T-5, T-6, …)" in text
     assert "  other: once" in text
 
 

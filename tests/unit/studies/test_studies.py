@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from forecast import pipeline
-from forecast.project import ExclusiveSet, Impact, Project, Risk
+from forecast.project import ExclusiveSet, Impact, Project, Risk, Systemic
+from forecast.report.html import page
+from forecast.report.studies import readings_words
 from forecast.results import load, save
 from forecast.scenario import Scenario
 from forecast.statistics import percentiles
@@ -72,6 +74,36 @@ def test_given_that_it_happens_is_a_run_in_which_it_always_does(probability: flo
         forced = pipeline.run(scenario_of(replace(whole, risks=(replace(risk, probability=p),))))
         (p80,) = percentiles(forced.finish, [0.8])
         assert (row["finish_p80"], row["finish_p80_low"], row["finish_p80_high"]) == (p80.value, p80.low, p80.high)
+
+
+def test_the_risk_that_moves_the_p80_most_stands_first_rare_or_not() -> None:
+    risks = (replace(disaster(0.001, 10.0), id="RARE"), replace(disaster(0.3, 30.0), id="LIKELY"))
+    whole = project([task("A", "uniform(10, 20)")], risks=risks)
+    assert [row["id"] for row in rows_of(whole, "given")] == ["LIKELY", "LIKELY", "RARE", "RARE"]
+    worse = replace(whole, risks=(replace(disaster(0.001, 90.0), id="RARE"), risks[1]))
+    assert [row["id"] for row in rows_of(worse, "given")] == ["RARE", "RARE", "LIKELY", "LIKELY"]
+
+
+def test_how_covered_estimates_are_read_is_no_question() -> None:
+    """The systemic risk replaces their spread, and no reading moves a most likely value."""
+    points = estimate("pert", (5, 8, 20))
+    priced = estimate("pert", (1_000, 1_100, 2_000))
+    whole = project([task("A", points, fixed_cost=priced)])
+    factor = estimate("uniform(1, 1.5)")
+    both = replace(whole, systemic=Systemic(factor, factor, ("estimates",), "study"))
+    results = pipeline.study(scenario_of(both), pipeline.run(scenario_of(both)))
+    assert "readings" not in results.studies
+    assert readings_words(results) == (
+        "How the estimates of durations and costs of the plan are read moves nothing: the systemic risk covers their "
+        "spread."
+    )
+    assert readings_words(results) in page(results, {}).replace("\u00a0", " ")
+    durations = replace(whole, systemic=Systemic(factor, None, ("estimates",), "study"))
+    results = pipeline.study(scenario_of(durations), pipeline.run(scenario_of(durations)))
+    first, *others = results.studies["readings"]
+    assert all((row["n_estimates"], row["n_changed"]) == (1, 1) for row in others)
+    assert all(row["finish_p80"] == first["finish_p80"] for row in others)
+    assert "How the estimates of durations are read moves nothing" in readings_words(results)
 
 
 def test_a_risk_whose_occurrence_says_something_of_another_is_not_forced() -> None:
