@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 
 from forecast.distributions.notation import NotationError, parse
 from forecast.errors import Place
+from forecast.readers.blocks import BLOCKS
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.classes import is_class
 from forecast.readers.estimates import EstimateNames, is_certain, names_of
@@ -105,7 +106,7 @@ def _estimates(table: Table) -> Iterator[EstimateNames]:
         "deliveries": ("lead", "cost"),
         "costs": ("cost",),
         "impacts": impacts,
-        "risks": (*impacts, "response_cost"),
+        "risks": (*impacts, "response_cost", "per_month"),
     }
     for prefix in prefixes.get(table.name, ()):
         yield names_of(prefix)
@@ -124,12 +125,17 @@ def _tables(patch: str, cell: Cell, findings: Findings) -> Iterator[tuple[Table,
     known = [name for name in TABLES if name != "project" or patch == "change"]
     for name, value in cell.value.items():
         if name not in known:
+            is_block = name in BLOCKS
             findings.error(
                 "unknown-table",
-                f"`{patch}` does not know the table `{name}`",
+                f"`{name}` is no table: `{patch}` has no rows to work on"
+                if is_block
+                else f"`{patch}` does not know the table `{name}`",
                 value.key_place,
                 field=patch,
-                hint=did_you_mean(name, known, otherwise=f"tables: {', '.join(known)}"),
+                hint=f"write `{name}: …` on its own, whole: it replaces that of the model"
+                if is_block
+                else did_you_mean(name, known, otherwise=f"tables: {', '.join(known)}"),
             )
         elif not value.is_empty:
             yield TABLES[name], value

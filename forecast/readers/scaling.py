@@ -49,6 +49,7 @@ QUANTITIES: dict[str, dict[str, Quantity]] = {
         "probability": Quantity(fields=("probability",)),
         "residual_probability": Quantity(fields=("residual_probability",)),
         "response_cost": Quantity(names_of("response_cost")),
+        "per_month": Quantity(names_of("per_month")),
         **_risk_quantities(),
     },
     "impacts": _risk_quantities(),
@@ -62,8 +63,10 @@ QUANTITIES: dict[str, dict[str, Quantity]] = {
         "cost": Quantity(names_of("cost"), ("unit_cost",)),
         "storage_cost_per_day": Quantity(fields=("storage_cost_per_day",)),
         "late_fee_per_day": Quantity(fields=("late_fee_per_day",)),
+        "most": Quantity(fields=("most",)),
     },
     "costs": dict(_COST),
+    "accounts": {"budget": Quantity(fields=("budget",))},
 }
 
 
