@@ -1,0 +1,212 @@
+"""The handshake: the dates that a schedule file holds beside those computed here, every difference with its cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from forecast.readers.schedules.planned import PlannedCalendar, PlannedSchedule, PlannedTask, Shifts, StoredDates
+
+Cause = Literal[
+    "follows a predecessor",
+    "not recalculated before saving",
+    "dates typed by hand",
+    "resource levelling",
+    "time of day",
+    "calendar of resources",
+    "progress rule",
+    "constraint",
+    "unknown",
+]
+STALE: tuple[Cause, ...] = ("not recalculated before saving",)
+DAY = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedDates:
+    """What was computed here for one task; the float in minutes of working time."""
+
+    early_start: datetime
+    early_finish: datetime
+    late_start: datetime
+    late_finish: datetime
+    total_float: float
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A task whose stored early dates are not those computed, and why."""
+
+    task: PlannedTask
+    computed: ComputedDates | None
+    cause: Cause
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """How well a file's dates are reproduced.
+
+    Attributes
+    ----------
+    n_tasks : int
+        Tasks compared: those with stored early dates that are still to be scheduled, no summaries.
+    n_to_the_minute, n_to_the_day : int
+        Tasks whose early start and early finish are the same.
+    n_late, n_float, n_critical : int
+        Tasks whose late dates, total float and critical flag are the same (or not in the file).
+    """
+
+    n_tasks: int
+    n_to_the_minute: int
+    n_to_the_day: int
+    n_late: int
+    n_float: int
+    n_critical: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_recalculated(self) -> bool:
+        """Return whether the planner's program computed all dates before it saved the file."""
+        return not any(one.cause in STALE for one in self.differences)
+
+    @property
+    def causes(self) -> dict[str, int]:
+        """Return how many differences each cause has."""
+        return dict(Counter(one.cause for one in self.differences).most_common())
+
+
+def compare(schedule: PlannedSchedule, computed: Mapping[int, ComputedDates]) -> Handshake:
+    """Compare the dates in a file with computed ones.
+
+    Parameters
+    ----------
+    schedule : PlannedSchedule
+    computed : mapping of unique id to ComputedDates
+    """
+    tasks = [task for task in schedule.tasks if _is_compared(schedule, task)]
+    counts: Counter[str] = Counter()
+    wrong: dict[int, PlannedTask] = {}
+    for task in tasks:
+        dates = computed.get(task.uid)
+        if dates is None:
+            wrong[task.uid] = task
+            continue
+        stored = task.stored
+        same = stored.early_start == dates.early_start and stored.early_finish == dates.early_finish
+        counts["minute"] += same
+        counts["day"] += _same_day(stored, dates)
+        late = ((stored.late_start, dates.late_start), (stored.late_finish, dates.late_finish))
+        counts["late"] += all(theirs is None or theirs == ours for theirs, ours in late)
+        counts["float"] += stored.total_float is None or abs(stored.total_float - dates.total_float) < 1.0
+        counts["critical"] += stored.total_float is None or stored.critical == dates.critical
+        if not same:
+            wrong[task.uid] = task
+    differences = []
+    for uid, task in wrong.items():
+        cause, detail = _cause(schedule, task, computed.get(uid), wrong)
+        differences.append(Difference(task, computed.get(uid), cause, detail))
+    return Handshake(
+        len(tasks),
+        counts["minute"],
+        counts["day"],
+        counts["late"],
+        counts["float"],
+        counts["critical"],
+        tuple(differences),
+    )
+
+
+def _is_compared(schedule: PlannedSchedule, task: PlannedTask) -> bool:
+    """Return whether a task's early dates are a forecast: Primavera keeps none for what is complete."""
+    if task.kind == "summary" or task.stored.early_start is None or task.stored.early_finish is None:
+        return False
+    return not (task.is_inactive or (schedule.program == "primavera" and task.actual_finish is not None))
+
+
+def _same_day(stored: StoredDates, dates: ComputedDates) -> bool:
+    assert stored.early_start is not None
+    assert stored.early_finish is not None
+    return (
+        stored.early_start.date() == dates.early_start.date()
+        and stored.early_finish.date() == dates.early_finish.date()
+    )
+
+
+def _cause(
+    schedule: PlannedSchedule, task: PlannedTask, dates: ComputedDates | None, wrong: Mapping[int, PlannedTask]
+) -> tuple[Cause, str]:
+    """Return why the stored dates of a task differ, as far as the file tells."""
+    stored = task.stored
+    assert stored.early_start is not None
+    assert stored.early_finish is not None
+    if dates is None:
+        return "unknown", "the task was not computed"
+    for link in schedule.links:
+        if link.successor == task.uid and link.predecessor in wrong:
+            return "follows a predecessor", f"`{wrong[link.predecessor].id}` differs"
+    calendar = _calendar(schedule, task)
+    if task.is_manual:
+        return "dates typed by hand", "the task is scheduled by hand"
+    if calendar is not None and not task.is_elapsed:
+        idle = _idle(calendar, stored.early_start)
+        if idle and task.kind == "task":
+            return (
+                "not recalculated before saving",
+                f"it starts on {stored.early_start:%Y-%m-%d}, {idle} in its calendar",
+            )
+        length = work_between(calendar, stored.early_start, stored.early_finish)
+        if task.kind == "task" and task.actual_start is None and task.remaining == 0.0 and length > 0.0:
+            return "not recalculated before saving", "the file holds dates, but no duration"
+        apart = [
+            work_between(calendar, *sorted(pair))
+            for pair in ((stored.early_start, dates.early_start), (stored.early_finish, dates.early_finish))
+        ]
+        if max(apart) <= 1.0:
+            return "time of day", "no more than a minute of work lies between the two"
+    if task.levelling_delay:
+        return "resource levelling", f"levelling moved it by {task.levelling_delay / DAY:g} days"
+    if any(one.task == task.uid for one in schedule.assignments) and not task.ignores_resource_calendars:
+        return "calendar of resources", "resources with calendars of their own work on it"
+    if task.actual_start is not None:
+        return "progress rule", "the task is in progress"
+    if task.constraint is not None:
+        return "constraint", task.constraint.kind
+    return "unknown", "nothing in the file explains it"
+
+
+def _calendar(schedule: PlannedSchedule, task: PlannedTask) -> PlannedCalendar | None:
+    """Return a task's calendar."""
+    wanted = schedule.calendar if task.calendar is None else task.calendar
+    return next((one for one in schedule.calendars if one.id == wanted), None)
+
+
+def shifts_of(calendar: PlannedCalendar, day: datetime) -> Shifts:
+    """Return the shifts of a calendar on a day."""
+    date = day.date()
+    for first, last, shifts in reversed(calendar.exceptions):
+        if first <= date <= last:
+            return shifts
+    return calendar.week[date.weekday()]
+
+
+def work_between(calendar: PlannedCalendar, start: datetime, end: datetime) -> float:
+    """Return the working minutes of a calendar between two moments, for spans of some days."""
+    midnight = start.replace(hour=0, minute=0, second=0)
+    total = 0.0
+    while midnight < end:
+        low, high = ((at - midnight).total_seconds() / 60.0 for at in (start, end))
+        total += sum(max(min(b, high) - max(a, low), 0.0) for a, b in shifts_of(calendar, midnight))
+        midnight += timedelta(days=1)
+    return total
+
+
+def _idle(calendar: PlannedCalendar, at: datetime) -> str:
+    """Return why a day is not worked, nothing if it is."""
+    if shifts_of(calendar, at):
+        return ""
+    return "a day off" if calendar.week[at.weekday()] else "not a working day"

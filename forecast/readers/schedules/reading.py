@@ -1,0 +1,218 @@
+"""Read the schedules of one file, whatever planner's program wrote it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+
+from forecast.errors import InputError, Place, Problem
+from forecast.readers.schedules import limits
+from forecast.readers.schedules.columns import Columns
+from forecast.readers.schedules.java import java
+from forecast.readers.schedules.planned import (
+    FloatRule,
+    LagCalendar,
+    LinkKind,
+    PlannedAssignment,
+    PlannedLink,
+    PlannedResource,
+    PlannedSchedule,
+    ProgressRule,
+)
+from forecast.readers.schedules.shifts import calendars
+from forecast.readers.schedules.tasks import tasks
+from forecast.readers.schedules.values import Units, flag, is_elapsed, moment, number, whole
+
+LAG_CALENDARS: dict[str, LagCalendar] = {
+    "PREDECESSOR": "predecessor", "SUCCESSOR": "successor", "PROJECT_DEFAULT": "project",
+    "TWENTY_FOUR_HOUR": "24 hours",
+}  # fmt: skip
+PROGRESS: dict[str, ProgressRule] = {
+    "RETAINED_LOGIC": "retained logic", "PROGRESS_OVERRIDE": "progress override", "ACTUAL_DATES": "actual dates",
+}  # fmt: skip
+FLOAT_RULES: dict[str, FloatRule] = {"START_SLACK": "start", "FINISH_SLACK": "finish", "SMALLEST_SLACK": "smallest"}
+PRIMAVERA = ("XER", "PMXML", "P3", "SURETRAK", "PRX", "STX")
+
+
+def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
+    """Read every project of a schedule file.
+
+    Parameters
+    ----------
+    path : Path
+        Of any format that mpxj knows: Microsoft Project (.mpp, .mpt, .mpx, MSPDI .xml), Primavera (.xer, PMXML .xml) …
+
+    Raises
+    ------
+    InputError
+        If the file breaks a limit (see `limits`), can't be read or holds no project.
+    ScheduleToolsError
+        If Java or mpxj is missing.
+    """
+    limits.check(path)
+    jpype = java()
+    try:
+        projects = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path.resolve()))
+        found = tuple(_schedule(project, path) for project in projects or () if project is not None)
+    except jpype.JException as error:
+        message = str(error.message() or type(error).__name__).splitlines()[0]
+        raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error
+    if not found:
+        raise _refusal(path, "schedule-unknown", "this is no schedule format that mpxj knows")
+    return found
+
+
+def _refusal(path: Path, code: str, message: str) -> InputError:
+    hint = "save it from the planner's program as .mpp, .xml (MSPDI, PMXML) or .xer"
+    return InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
+
+
+class _Properties:
+    """The properties of a project, as texts."""
+
+    def __init__(self, properties: Any) -> None:
+        self._properties = properties
+        self._fields = java().JClass("org.mpxj.ProjectField")
+
+    def __getitem__(self, name: str) -> str | None:
+        value = self._properties.get(getattr(self._fields, name))
+        return None if value is None else str(value.name() if hasattr(value, "name") else value)
+
+
+def _schedule(project: Any, path: Path) -> PlannedSchedule:
+    """Return one project of a file."""
+    jpype = java()
+    get = _Properties(project.getProjectProperties())
+    units = Units.of(
+        number(get["MINUTES_PER_DAY"], 480.0),
+        number(get["MINUTES_PER_WEEK"], 2400.0),
+        number(get["MINUTES_PER_MONTH"], 9600.0),
+        number(get["MINUTES_PER_YEAR"], 115_200.0),
+    )
+    kind = (get["FILE_TYPE"] or "").upper()
+    is_primavera = kind in PRIMAVERA or get["FILE_APPLICATION"] == "Primavera"
+    planned = tasks(project, units)
+    starts = [task.stored.start for task in planned if task.stored.start is not None]
+    start = moment(get["PLANNED_START"] if is_primavera else get["START_DATE"]) or moment(get["START_DATE"])
+    default = project.getDefaultCalendar()
+    known = calendars(project)
+    links = _links(project, units)
+    uids = {task.uid for task in planned}
+    critical = units.minutes_of(get["CRITICAL_SLACK_LIMIT"])
+    return PlannedSchedule(
+        name=get["NAME"] or get["PROJECT_TITLE"] or path.stem,
+        program="primavera" if is_primavera else "microsoft",
+        format=kind,
+        start=start or min(starts, default=datetime(2000, 1, 1)),
+        calendar=int(default.getUniqueID()) if default is not None else (known[0].id if known else 0),
+        tasks=planned,
+        links=tuple(link for link in links if link.predecessor in uids and link.successor in uids),
+        calendars=known,
+        resources=_resources(project, jpype),
+        assignments=_assignments(project, units),
+        currency=get["CURRENCY_CODE"] or get["CURRENCY_SYMBOL"] or "",
+        data_date=moment(get["STATUS_DATE"]),
+        finish=moment(get["SCHEDULED_FINISH"] or get["FINISH_DATE"]),
+        must_finish=moment(get["MUST_FINISH_BY"]),
+        last_scheduled=moment(get["LAST_SCHEDULED_DATE"]),
+        from_finish=get["SCHEDULE_FROM"] == "FINISH",
+        progress=PROGRESS.get(get["SCHEDULING_PROGRESSED_ACTIVITIES"] or "", "retained logic"),
+        lag_calendar=LAG_CALENDARS.get(get["RELATIONSHIP_LAG_CALENDAR"] or "", "predecessor"),
+        float_rule=FLOAT_RULES.get(get["TOTAL_SLACK_CALCULATION_TYPE"] or "", "finish"),
+        critical_float=critical or 0.0,
+        critical_by_path=get["CRITICAL_ACTIVITY_TYPE"] == "LONGEST_PATH",
+        open_ends_critical=flag(get["MAKE_OPEN_ENDED_ACTIVITIES_CRITICAL"]) or flag(get["MULTIPLE_CRITICAL_PATHS"]),
+        lag_from_early_start=flag(get["COMPUTE_START_TO_START_LAG_FROM_EARLY_START"]),
+        uses_expected_finish=flag(get["USE_EXPECTED_FINISH_DATES"]),
+        honours_constraints=get["HONOR_CONSTRAINTS"] is None or flag(get["HONOR_CONSTRAINTS"]),
+        minutes_per_day=units.minutes["d"],
+        is_baseline=flag(get["PROJECT_IS_BASELINE"]),
+    )
+
+
+def _links(project: Any, units: Units) -> list[PlannedLink]:
+    """Return the links of a project."""
+    columns = Columns("org.mpxj.Relation")
+    relations = java().JClass("java.util.ArrayList")(project.getRelations())
+    found = []
+    for predecessor, successor, kind, lag in zip(
+        columns.get(relations, "getPredecessorTask", "getUniqueID"),
+        columns.get(relations, "getSuccessorTask", "getUniqueID"),
+        columns.get(relations, "getType", "toString"),
+        columns.get(relations, "getLag"),
+        strict=True,
+    ):
+        if predecessor is None or successor is None or kind not in get_args(LinkKind):
+            continue
+        minutes, unit = units.amount(lag) or (0.0, "m")
+        share = minutes / 100.0 if unit in ("%", "e%") else None
+        found.append(
+            PlannedLink(
+                int(predecessor),
+                int(successor),
+                kind,  # type: ignore[arg-type]
+                lag=0.0 if share is not None else minutes,
+                lag_share=share,
+                is_elapsed=is_elapsed(lag) or unit == "e%",
+            )
+        )
+    return found
+
+
+def _resources(project: Any, jpype: Any) -> tuple[PlannedResource, ...]:
+    """Return the resources of a project."""
+    columns = Columns("org.mpxj.Resource", "org.mpxj.ResourceField")
+    items = jpype.JClass("java.util.ArrayList")(project.getResources())
+    kinds = {"MATERIAL": "material", "COST": "cost"}
+    per_hour = {"m": 60.0, "h": 1.0, "d": 1 / 8, "w": 1 / 40, "mo": 1 / 160, "y": 1 / 1920}
+    found = []
+    for uid, id_, name, kind, calendar, rate in zip(
+        columns.get(items, "UNIQUE_ID"),
+        columns.get(items, "RESOURCE_ID"),
+        columns.get(items, "NAME"),
+        columns.get(items, "TYPE"),
+        columns.get(items, "CALENDAR_UNIQUE_ID"),
+        columns.get(items, "STANDARD_RATE"),
+        strict=True,
+    ):
+        if uid is None or name is None:
+            continue
+        amount, _, unit = (rate or "").partition("/")
+        found.append(
+            PlannedResource(
+                uid=int(uid),
+                id=id_ or uid,
+                name=name,
+                kind=kinds.get(kind or "", "work"),  # type: ignore[arg-type]
+                calendar=whole(calendar),
+                rate=float(amount) * per_hour.get(unit, 1.0) if amount else None,
+            )
+        )
+    return tuple(found)
+
+
+def _assignments(project: Any, units: Units) -> tuple[PlannedAssignment, ...]:
+    """Return which resources work on which tasks."""
+    columns = Columns("org.mpxj.ResourceAssignment", "org.mpxj.AssignmentField")
+    items = java().JClass("java.util.ArrayList")(project.getResourceAssignments())
+    return tuple(
+        PlannedAssignment(
+            task=int(task),
+            resource=int(resource),
+            units=number(share, 100.0) / 100.0,
+            work=units.minutes_of(work) or 0.0,
+            remaining_work=units.minutes_of(remaining) or 0.0,
+            delay=units.minutes_of(delay) or 0.0,
+        )
+        for task, resource, share, work, remaining, delay in zip(
+            columns.get(items, "TASK_UNIQUE_ID"),
+            columns.get(items, "RESOURCE_UNIQUE_ID"),
+            columns.get(items, "ASSIGNMENT_UNITS"),
+            columns.get(items, "WORK"),
+            columns.get(items, "REMAINING_WORK"),
+            columns.get(items, "ASSIGNMENT_DELAY"),
+            strict=True,
+        )
+        if task is not None and resource is not None
+    )

@@ -1,0 +1,84 @@
+"""The table of real schedules: ``python -m tests.corpus.schedules [FOLDER]``.
+
+For each project of each file under the folder (by default ``../shared/schedules``, beside the repository): the tasks
+compared, those whose early start and early finish the planner's twin reproduces to the minute and to the day, and the
+causes of the rest.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from forecast.readers.schedules import PlannedSchedule, read_schedules
+from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
+from tests.reference.planner import plan
+
+FOLDER = Path(__file__).resolve().parents[3] / "shared" / "schedules"
+SUFFIXES = (".mpp", ".xer", ".xml", ".pmxml")
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES)
+
+
+def computed(schedule: PlannedSchedule) -> dict[int, ComputedDates]:
+    return {
+        uid: ComputedDates(*dates.moments(), total_float=dates.total_float, critical=dates.critical)
+        for uid, dates in plan(schedule).items()
+    }
+
+
+def handshakes(folder: Path) -> Iterator[tuple[Path, PlannedSchedule, Handshake]]:
+    """Yield every project of every file that holds dates, with how well they are reproduced."""
+    for path in files(folder):
+        for schedule in read_schedules(path):
+            handshake = compare(schedule, computed(schedule))
+            if handshake.n_tasks:
+                yield path, schedule, handshake
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    rows = list(handshakes(folder))
+    head = ("file", "tasks", "minute", "day", "late", "float", "critical", "causes of the rest")
+    form = "{:42} {:>6} {:>7} {:>7} {:>6} {:>6} {:>8}  {}"
+    print(form.format(*head))
+    for path, _, one in rows:
+        causes = ", ".join(f"{cause} {n}" for cause, n in one.causes.items())
+        print(
+            form.format(
+                path.name,
+                one.n_tasks,
+                one.n_to_the_minute,
+                one.n_to_the_day,
+                one.n_late,
+                one.n_float,
+                one.n_critical,
+                causes,
+            )
+        )
+    for title, chosen in (
+        ("all files", rows),
+        ("recalculated before saving", [row for row in rows if row[2].is_recalculated]),
+    ):
+        n = sum(row[2].n_tasks for row in chosen)
+        by_minute = sum(row[2].n_to_the_minute for row in chosen)
+        by_day = sum(row[2].n_to_the_day for row in chosen)
+        print(
+            f"{title}: {len(chosen)} projects, {n:,} tasks, {by_minute / n:.2%} to the minute, {by_day / n:.2%} to the day"
+        )
+    print()
+    for path, _, one in rows:
+        for difference in one.differences[:20]:
+            stored, ours = difference.task.stored, difference.computed
+            print(
+                f"{path.name} `{difference.task.id}`: {stored.early_start:%Y-%m-%d %H:%M} to {stored.early_finish:%Y-%m-%d %H:%M}, "
+                + (f"here {ours.early_start:%Y-%m-%d %H:%M} to {ours.early_finish:%Y-%m-%d %H:%M}: " if ours else "")
+                + f"{difference.cause} ({difference.detail})"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,282 @@
+"""The rules of both planners' programs, one small file each, with dates that were counted by hand.
+
+The week is Monday to Friday, 08:00 to 12:00 and 13:00 to 17:00; 2026-01-05 is a Monday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from forecast.readers.schedules import read_schedules
+from tests.reference.planner import CycleError, Dates, plan
+from tests.support.schedule_files import ALL, SIX, mspdi, needs_java, xer
+
+needs_java()
+
+Task = dict[str, object]
+Link = tuple[str, str, str, float]
+
+
+def primavera(folder: Path, tasks: Sequence[Task], links: Sequence[Link] = (), **settings: object) -> dict[str, Dates]:
+    (schedule,) = read_schedules(xer(folder / "own.xer", tasks, links, **settings))  # type: ignore[arg-type]
+    dates = plan(schedule)
+    return {task.id: dates[task.uid] for task in schedule.tasks if task.uid in dates}
+
+
+def microsoft(folder: Path, tasks: Sequence[Task], **settings: object) -> dict[str, Dates]:
+    (schedule,) = read_schedules(mspdi(folder / "own.xml", tasks, **settings))  # type: ignore[arg-type]
+    dates = plan(schedule)
+    return {task.name: dates[task.uid] for task in schedule.tasks if task.uid in dates}
+
+
+def early(dates: Dates) -> str:
+    return _span(*dates.moments()[:2])
+
+
+def late(dates: Dates) -> str:
+    return _span(*dates.moments()[2:])
+
+
+def _span(start: datetime, end: datetime) -> str:
+    return f"{start:%m-%d %H:%M} {end:%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (("A", "FS", "B", 0.0), "01-07 08:00 01-07 17:00"),
+        (("A", "FS", "B", 12.0), "01-08 13:00 01-09 12:00"),
+        (("A", "FS", "B", -8.0), "01-06 08:00 01-06 17:00"),
+        (("A", "SS", "B", 4.0), "01-05 13:00 01-06 12:00"),
+        (("A", "FF", "B", 8.0), "01-07 08:00 01-07 17:00"),
+        (("A", "SF", "B", 24.0), "01-07 08:00 01-07 17:00"),
+    ],
+)
+def test_links_and_lags_of_primavera(tmp_path: Path, link: Link, expected: str) -> None:
+    dates = primavera(tmp_path, [{"code": "A", "hours": 16}, {"code": "B", "hours": 8}], [link])
+    assert early(dates["B"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("rcal_Predecessor", "01-13 08:00"),  # Friday's end and 8 hours of the five-day week: Monday's end
+        ("rcal_Successor", "01-12 08:00"),  # … of the six-day week: Saturday's end
+        ("rcal_ProjDefault", "01-13 08:00"),
+        ("rcal_24Hour", "01-10 08:00"),  # Friday 17:00 and 8 hours: Saturday 01:00
+    ],
+)
+def test_the_lag_calendar_of_primavera(tmp_path: Path, rule: str, expected: str) -> None:
+    tasks: list[Task] = [{"code": "A", "hours": 40}, {"code": "B", "hours": 8, "clndr_id": SIX}]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 8.0)], options={"sched_calendar_on_relationship_lag": rule})
+    assert early(dates["B"]).startswith(expected)
+
+
+def test_calendars_mix_to_the_minute(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"code": "A", "hours": 36},
+        {"code": "B", "hours": 24, "clndr_id": ALL},
+        {"code": "C", "hours": 8},
+    ]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0), ("B", "FS", "C", 0.0)], days_off=[46034])
+    assert early(dates["A"]) == "01-05 08:00 01-09 12:00"
+    assert early(dates["B"]) == "01-09 12:00 01-10 12:00"
+    assert early(dates["C"]) == "01-13 08:00 01-13 17:00"  # Monday, 12 January, is a day off
+
+
+@pytest.mark.parametrize(
+    ("constraint", "expected_early", "expected_late"),
+    [
+        ({}, "01-06 08:00 01-06 17:00", "01-08 08:00 01-08 17:00"),
+        ({"cstr_type": "CS_MSOA", "cstr_date": "2026-01-07 08:00"}, "01-07 08:00 01-07 17:00", "01-08 08:00 01-08 17:00"),
+        ({"cstr_type": "CS_MEOA", "cstr_date": "2026-01-07 17:00"}, "01-07 08:00 01-07 17:00", "01-08 08:00 01-08 17:00"),
+        ({"cstr_type": "CS_MSOB", "cstr_date": "2026-01-07 08:00"}, "01-06 08:00 01-06 17:00", "01-07 08:00 01-07 17:00"),
+        ({"cstr_type": "CS_MEOB", "cstr_date": "2026-01-05 17:00"}, "01-06 08:00 01-06 17:00", "01-05 08:00 01-05 17:00"),
+        ({"cstr_type": "CS_MSO", "cstr_date": "2026-01-07 08:00"}, "01-07 08:00 01-07 17:00", "01-07 08:00 01-07 17:00"),
+        ({"cstr_type": "CS_MSO", "cstr_date": "2026-01-05 08:00"}, "01-06 08:00 01-06 17:00", "01-05 08:00 01-05 17:00"),
+        ({"cstr_type": "CS_MANDSTART", "cstr_date": "2026-01-05 08:00"}, "01-05 08:00 01-05 17:00", "01-05 08:00 01-05 17:00"),
+        ({"cstr_type": "CS_MANDFIN", "cstr_date": "2026-01-07 17:00"}, "01-07 08:00 01-07 17:00", "01-07 08:00 01-07 17:00"),
+        ({"cstr_type": "CS_ALAP"}, "01-08 08:00 01-08 17:00", "01-08 08:00 01-08 17:00"),
+        (
+            {"cstr_type": "CS_MSOA", "cstr_date": "2026-01-07 08:00", "cstr_type2": "CS_MEOB", "cstr_date2": "2026-01-06 17:00"},
+            "01-07 08:00 01-07 17:00",
+            "01-06 08:00 01-06 17:00",
+        ),
+    ],
+)  # fmt: skip
+def test_constraints_of_primavera(tmp_path: Path, constraint: Task, expected_early: str, expected_late: str) -> None:
+    """A (1 day) before B (1 day, the constraint); C beside them takes 4 days."""
+    tasks: list[Task] = [{"code": "A", "hours": 8}, {"code": "B", "hours": 8, **constraint}, {"code": "C", "hours": 32}]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0)])
+    assert (early(dates["B"]), late(dates["B"])) == (expected_early, expected_late)
+
+
+def test_a_late_constraint_yields_negative_float(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"code": "A", "hours": 24},
+        {"code": "B", "hours": 8, "cstr_type": "CS_MEOB", "cstr_date": "2026-01-06 17:00"},
+    ]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0)])
+    assert (dates["A"].total_float, dates["B"].total_float) == (-960.0, -960.0)
+    assert dates["A"].critical
+
+
+RUNNING: Task = {"code": "B", "hours": 24, "remain_drtn_hr_cnt": 8, "status_code": "TK_Active", "act_start_date": "2025-12-30 08:00"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, "01-07 08:00 01-07 17:00"),  # what is left of B waits for A
+        ({"sched_retained_logic": "N", "sched_progress_override": "Y"}, "01-05 08:00 01-05 17:00"),
+    ],
+)
+def test_out_of_sequence_progress_of_primavera(tmp_path: Path, options: dict[str, str], expected: str) -> None:
+    dates = primavera(tmp_path, [{"code": "A", "hours": 16}, RUNNING], [("A", "FS", "B", 0.0)], options=options)
+    assert early(dates["B"]) == expected
+
+
+def test_suspended_work_of_primavera_resumes_on_its_date(tmp_path: Path) -> None:
+    task = {**RUNNING, "suspend_date": "2026-01-02 17:00", "resume_date": "2026-01-08 08:00"}
+    assert early(primavera(tmp_path, [task])["B"]) == "01-08 08:00 01-08 17:00"
+
+
+def test_expected_finish_of_primavera_stretches_the_rest(tmp_path: Path) -> None:
+    task = {**RUNNING, "expect_end_date": "2026-01-16 17:00"}
+    assert early(primavera(tmp_path, [task])["B"]) == "01-05 08:00 01-16 17:00"
+
+
+def test_the_lag_after_complete_work_runs_from_its_actual_finish(tmp_path: Path) -> None:
+    done: Task = {"code": "A", "hours": 8, "remain_drtn_hr_cnt": 0, "status_code": "TK_Complete", "act_start_date": "2026-01-02 08:00", "act_end_date": "2026-01-02 17:00"}  # fmt: skip
+    for lag, expected in ((8.0, "01-06 08:00"), (0.0, "01-05 08:00"), (24.0, "01-08 08:00")):
+        dates = primavera(tmp_path, [done, {"code": "B", "hours": 8}], [("A", "FS", "B", lag)])
+        assert early(dates["B"]).startswith(expected)
+
+
+def test_milestones_of_primavera_stand_at_their_end_of_the_break(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"code": "A", "hours": 8},
+        {"code": "S", "task_type": "TT_Mile"},
+        {"code": "F", "task_type": "TT_FinMile"},
+    ]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "S", 0.0), ("A", "FS", "F", 0.0)])
+    assert early(dates["S"]) == "01-06 08:00 01-06 08:00"
+    assert early(dates["F"]) == "01-05 17:00 01-05 17:00"
+
+
+def test_a_level_of_effort_spans_its_links(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"code": "A", "hours": 16},
+        {"code": "B", "hours": 16},
+        {"code": "L", "hours": 8, "task_type": "TT_LOE"},
+    ]
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0), ("A", "SS", "L", 0.0), ("B", "FF", "L", 0.0)])
+    assert early(dates["L"]) == "01-05 08:00 01-08 17:00"
+
+
+def test_a_cycle_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CycleError):
+        primavera(
+            tmp_path,
+            [{"code": "A", "hours": 8}, {"code": "B", "hours": 8}],
+            [("A", "FS", "B", 0.0), ("B", "FS", "A", 0.0)],
+        )
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ((1, "FS", 12), "01-08 13:00 01-09 12:00"),
+        ((1, "FS", "50%"), "01-08 08:00 01-08 17:00"),  # half of two days
+        ((1, "FS", "24eh"), "01-08 08:00 01-08 17:00"),  # Tuesday 17:00 and 24 hours: Wednesday 17:00
+        ((1, "SS", 4), "01-05 13:00 01-06 12:00"),
+        ((1, "FF", 8), "01-07 08:00 01-07 17:00"),
+        ((1, "FS", -8), "01-06 08:00 01-06 17:00"),
+    ],
+)
+def test_links_and_lags_of_microsoft_project(tmp_path: Path, link: tuple[int, str, object], expected: str) -> None:
+    tasks: list[Task] = [{"UID": 1, "Name": "A", "hours": 16}, {"UID": 2, "Name": "B", "hours": 8, "links": [link]}]
+    assert early(microsoft(tmp_path, tasks)["B"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "honours", "expected"),
+    [
+        (2, "2026-01-07T08:00:00", 1, "01-07 08:00 01-07 17:00"),  # must start on
+        (2, "2026-01-05T08:00:00", 1, "01-05 08:00 01-05 17:00"),  # … although A ends on Tuesday
+        (2, "2026-01-05T08:00:00", 0, "01-07 08:00 01-07 17:00"),
+        (3, "2026-01-09T17:00:00", 1, "01-09 08:00 01-09 17:00"),  # must finish on
+        (4, "2026-01-08T08:00:00", 1, "01-08 08:00 01-08 17:00"),  # start no earlier than
+        (5, "2026-01-06T08:00:00", 1, "01-06 08:00 01-06 17:00"),  # start no later than
+        (5, "2026-01-06T08:00:00", 0, "01-07 08:00 01-07 17:00"),
+        (6, "2026-01-08T17:00:00", 1, "01-08 08:00 01-08 17:00"),  # finish no earlier than
+        (7, "2026-01-06T17:00:00", 1, "01-06 08:00 01-06 17:00"),  # finish no later than
+    ],
+)
+def test_constraints_of_microsoft_project(tmp_path: Path, kind: int, at: str, honours: int, expected: str) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 16},
+        {"UID": 2, "Name": "B", "hours": 8, "links": [(1, "FS", 0)], "ConstraintType": kind, "ConstraintDate": at},
+    ]
+    assert early(microsoft(tmp_path, tasks, settings={"HonorConstraints": honours})["B"]) == expected
+
+
+def test_a_deadline_yields_negative_float_and_moves_nothing(tmp_path: Path) -> None:
+    tasks: list[Task] = [{"UID": 1, "Name": "A", "hours": 24, "Deadline": "2026-01-06T17:00:00"}]
+    dates = microsoft(tmp_path, tasks)["A"]
+    assert early(dates) == "01-05 08:00 01-07 17:00"
+    assert dates.total_float == -480.0
+
+
+def test_links_of_summaries_bind_what_is_below_them(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "Phase 1", "hours": 0, "Summary": 1},
+        {"UID": 2, "Name": "A", "hours": 8, "OutlineLevel": 2},
+        {"UID": 3, "Name": "B", "hours": 24, "OutlineLevel": 2},
+        {"UID": 4, "Name": "Phase 2", "hours": 0, "Summary": 1, "links": [(1, "FS", 0)]},
+        {"UID": 5, "Name": "C", "hours": 8, "OutlineLevel": 2},
+    ]
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["C"]) == "01-08 08:00 01-08 17:00"
+    assert early(dates["Phase 1"]) == "01-05 08:00 01-07 17:00"
+    assert dates["A"].total_float == 960.0
+
+
+def test_manual_and_inactive_tasks_of_microsoft_project(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {
+            "UID": 1,
+            "Name": "A",
+            "hours": 8,
+            "Manual": 1,
+            "Start": "2026-01-20T08:00:00",
+            "Finish": "2026-01-20T17:00:00",
+        },
+        {"UID": 2, "Name": "B", "hours": 8, "links": [(1, "FS", 0), (3, "FS", 0)]},
+        {"UID": 3, "Name": "C", "hours": 800, "Active": 0},
+    ]
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["B"]) == "01-21 08:00 01-21 17:00"
+    assert "C" not in dates
+
+
+def test_work_in_progress_of_microsoft_project_resumes_where_it_was_split(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 16, "ActualStart": "2026-01-05T08:00:00", "RemainingDuration": "PT8H0M0S", "ActualDuration": "PT8H0M0S", "PercentComplete": 50, "Stop": "2026-01-05T17:00:00", "Resume": "2026-01-08T08:00:00"},
+    ]  # fmt: skip
+    assert early(microsoft(tmp_path, tasks)["A"]) == "01-05 08:00 01-08 17:00"
+
+
+def test_elapsed_durations_take_nights_and_weekends(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 40},
+        {"UID": 2, "Name": "B", "hours": 48, "DurationFormat": 8, "links": [(1, "FS", 0)]},
+        {"UID": 3, "Name": "C", "hours": 8, "links": [(2, "FS", 0)]},
+    ]
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["B"]) == "01-09 17:00 01-11 17:00"
+    assert early(dates["C"]) == "01-12 08:00 01-12 17:00"
