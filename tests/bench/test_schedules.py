@@ -17,7 +17,12 @@ LIMIT = 3.0
 
 def test_reading_5000_tasks_costs_few_times_what_mpxj_needs(tmp_path: Path) -> None:
     tasks: list[dict[str, object]] = [
-        {"code": f"A{k}", "hours": 8 + k % 80, "early_start_date": "2026-01-05 08:00", "early_end_date": "2026-01-09 17:00"}
+        {
+            "code": f"A{k}",
+            "hours": 8 + k % 80,
+            "early_start_date": "2026-01-05 08:00",
+            "early_end_date": "2026-01-09 17:00",
+        }
         for k in range(5_000)
     ]
     links = [(f"A{k - step}", "FS", f"A{k}", 0.0) for k in range(100, 5_000) for step in (50, 99)]
