@@ -38,7 +38,6 @@ def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) 
         if r is None:
             continue
         estimate = resource.rate_estimate
-        peak, _, _ = _peak(resource, compiled)
         rows.append(
             {
                 "id": resource.id,
@@ -46,7 +45,7 @@ def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) 
                 "role": resource.role,
                 "vendor": resource.vendor,
                 "available": resource.available,
-                "base_peak": peak,
+                "base_peak": base_peak(resource, compiled),
                 "rate": f"{given_rate(resource):g}" if estimate is None else estimate.text,
                 "rate_points": [] if estimate is None else _points(estimate),
                 "later_rates": [{"from": since.isoformat(), "rate": rate} for since, rate in resource.rate_from],
@@ -90,6 +89,11 @@ def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:
 
 def _date(project: Project, day: float) -> str:
     return str(project.start + np.timedelta64(int(day), "D").astype(object))
+
+
+def base_peak(resource: Resource, compiled: Compiled) -> float:
+    """Return the most units that the base plan needs at once."""
+    return _peak(resource, compiled)[0]
 
 
 def _peak(resource: Resource, compiled: Compiled) -> tuple[float, float, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,15 +25,20 @@ SCHEMA = "forecast.explanation/1"
 @sets
 @output_format("text", "json")
 def explain(scenario: str, element: str, sets: tuple[str, ...], output: str) -> None:
-    """Explain the task, risk, cost or delivery ID of SCENARIO: which estimates are used and why.
+    """Explain ID of SCENARIO: a task, risk, cost, delivery, resource, account, charge, branch, condition or loop.
 
-    Shows where each value stands, which estimating rules match and which one wins, what the reading comes to, and which
-    risks act on a task.
+    Shows where each value stands, which estimating rules match and which one wins, what the reading comes to, which
+    risks act on it, and what the last six come to in the base plan.
     """
+    from forecast import pipeline
+    from forecast.assemble.base_facts import FACTS, base_facts
     from forecast.readers.explain import explain as found
     from forecast.workspace import find_scenario
 
     explanations = found(find_scenario(scenario), sets, element)
+    if any(one.kind in FACTS for one in explanations):
+        project = pipeline.load(scenario, sets).project
+        explanations = tuple(replace(one, base=base_facts(project, one.kind, one.id)) for one in explanations)
     emit(as_json(explanations) if output == "json" else "\n\n".join(as_text(one) for one in explanations))
 
 
@@ -43,7 +48,9 @@ def as_text(one: Explanation) -> str:
     lines = [f"{one.kind} {one.id}{name}  # {one.place}", *(f"  {line}" for line in _written(one.values))]
     for estimate in one.estimates:
         lines += ["", *_estimate(estimate)]
-    if one.kind in ("task", "delivery"):
+    if one.base:
+        lines += ["", "in the base plan:", *(f"  {line}" for line in one.base)]
+    if one.kind in ("task", "delivery", "resource"):
         lines += ["", "risks that act on it:" if one.risks else "no risk acts on it"]
     for risk in one.risks:
         named = f" {' '.join(risk.name.split())}" if risk.name != risk.id else ""

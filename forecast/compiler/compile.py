@@ -67,6 +67,8 @@ class Compiled:
         Most likely costs at most likely prices, no risks; response costs in force included.
     base_money : BaseMoney
         The same by account and by month.
+    base_amounts : ndarray, shape (n_lines,)
+        What each cost line comes to in the base plan, at the prices and in the currency that are written.
     resources : tuple of str
         Who works, in the engine's order.
     months : tuple of date
@@ -85,6 +87,7 @@ class Compiled:
     base_duration: float
     base_cost: float
     base_money: BaseMoney
+    base_amounts: np.ndarray
     resources: tuple[str, ...]
     months: tuple[date, ...]
     drawn: tuple[tuple[str, str, Estimate], ...]
@@ -179,6 +182,7 @@ def compile_project(project: Project) -> Compiled:
         base_duration=base_duration,
         base_cost=float(money.account.sum()),
         base_money=money,
+        base_amounts=amounts,
         resources=working(lines),
         months=() if months is None else months.begins,
         drawn=streams.drawn,

@@ -10,13 +10,13 @@ from pathlib import Path
 from forecast.distributions import estimate as questions
 from forecast.distributions.notation import parse
 from forecast.errors import Place, UsageError
-from forecast.project import CostItem, Delivery, Estimate, Impact, Project, Risk, Task
+from forecast.project import CostItem, Delivery, Estimate, Impact, Project, Resource, Risk, Task
 from forecast.readers import scenarios
 from forecast.readers.bands import CONFIDENCE_OF, PURPOSE_OF, EstimatingRules
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.estimates import is_certain, names_of
 from forecast.readers.estimating import read_rules
-from forecast.readers.fields import IMPACT_KINDS
+from forecast.readers.fields import IMPACT_KINDS, RESOURCES
 from forecast.readers.raw import Findings, RawModel, Row
 from forecast.readers.reading import DEFAULT_DISTRIBUTION, Reading
 from forecast.readers.textfile import Sources
@@ -24,6 +24,10 @@ from forecast.workspace import find_root
 
 UNITS = {"days": "working days", "factor": "times"}
 DAILY = " per working day"
+RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
+NAMED_TABLES = ("tasks", "risks", "costs", "deliveries", "resources", "accounts")
+# What an entry of a block is called.
+NAMED_BLOCKS = {"charges": "charge", "branches": "branch", "conditions": "condition", "rework": "rework"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class ActingRisk:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything about one task, risk, cost or delivery."""
+    """Everything about one element; ``base`` says what it comes to in the base plan, where that was asked for."""
 
     kind: str
     id: str
@@ -83,10 +87,11 @@ class Explanation:
     values: tuple[Value, ...]
     estimates: tuple[ExplainedEstimate, ...]
     risks: tuple[ActingRisk, ...] = ()
+    base: tuple[str, ...] = ()
 
 
 def explain(path: Path, sets: Sequence[str], id_: str) -> tuple[Explanation, ...]:
-    """Explain a task, risk, cost or delivery of a scenario; all of them where an id names several.
+    """Explain what a scenario calls by an id or a name; all of them where it names several.
 
     Raises
     ------
@@ -108,10 +113,14 @@ def explain(path: Path, sets: Sequence[str], id_: str) -> tuple[Explanation, ...
     found += [explainer.risk(risk) for risk in project.risks if risk.id == id_]
     found += [explainer.cost(item) for item in project.costs if item.id == id_]
     found += [explainer.delivery(delivery) for delivery in project.deliveries if delivery.id == id_]
+    found += [explainer.resource(resource) for resource in project.resources if resource.id == id_]
+    found += explainer.account(id_)
+    found += [one for block in NAMED_BLOCKS for one in explainer.entries(block) if one.id == id_]
     if not found:
-        known = [id_ for table in ("tasks", "risks", "costs", "deliveries") for id_ in raw.tables.get(table, {})]
+        known = [id_ for table in NAMED_TABLES for id_ in raw.tables.get(table, {})]
+        known += [one.id for block in NAMED_BLOCKS for one in explainer.entries(block)]
         hint = did_you_mean(id_, known)
-        raise UsageError(f"there is no task, risk, cost or delivery `{id_}`" + (f"; {hint}" if hint else ""))
+        raise UsageError(f"nothing in the model is called `{id_}`" + (f"; {hint}" if hint else ""))
     return tuple(found)
 
 
@@ -161,6 +170,40 @@ class _Explainer:
         if risk.per_month is not None:
             estimates.insert(0, self._estimate("risks", risk.id, row, "per_month", risk.per_month, "strikes per month"))
         return Explanation("risk", risk.id, risk.name, row.place, values, tuple(estimates))
+
+    def resource(self, resource: Resource) -> Explanation:
+        row, estimates = self.raw.tables["resources"][resource.id], []
+        if resource.rate_estimate is not None:
+            per = next(unit for name, unit in RATE_UNITS.items() if _is_written(row, name))
+            unit = f"{resource.currency or self.project.currency} per {per}"
+            estimates.append(self._estimate("resources", resource.id, row, "rate", resource.rate_estimate, unit))
+        values = _values(row, [name for name in RESOURCES.names if name not in ("id", "name", *names_of("rate"))])
+        risks = tuple(self._acting("", {resource.id}))
+        return Explanation("resource", resource.id, resource.name, row.place, values, tuple(estimates), risks)
+
+    def account(self, id_: str) -> Iterator[Explanation]:
+        """Yield the account of an id: as declared, or as the first row that books to it names it."""
+        for account in self.project.accounts:
+            if account.id == id_:
+                row = self.raw.tables["accounts"][id_]
+                yield Explanation(
+                    "account", id_, account.name or id_, row.place, _values(row, ("parent", "budget")), ()
+                )
+                return
+        named = [row.cells["account"] for _, _, row in self.raw.rows() if "account" in row.cells]
+        for cell in [cell for cell in named if cell.value == id_][:1]:
+            yield Explanation("account", id_, id_, cell.place, (), ())
+
+    def entries(self, block: str) -> Iterator[Explanation]:
+        """Yield the entries of a block of the model that have names."""
+        cell = self.raw.blocks.get(block)
+        listed = cell.value if cell is not None and isinstance(cell.value, list) else []
+        for entry in listed:
+            keys = entry.value if isinstance(entry.value, dict) else {}
+            name = next((str(keys[key].value) for key in ("id", "name") if key in keys), "")
+            title = str(keys["name"].value) if "name" in keys else name
+            values = _values(Row(entry.place, keys), [key for key in keys if key not in ("id", "name")])
+            yield Explanation(NAMED_BLOCKS[block], name, title, entry.place, values, ())
 
     def _impact(self, risk: Risk, impact: Impact, prefix: str) -> Iterator[ExplainedEstimate]:
         table, id_ = ("impacts", f"{risk.id}/{impact.key}") if impact.key else ("risks", risk.id)
@@ -252,6 +295,8 @@ def _why(row: Row, prefix: str, estimate: Estimate) -> str:
         return "a milestone, or taken over from before the response"
     if written == {names.points[1]}:
         return "the most likely value alone, which no rule widens: certain"
+    if prefix == "rate" and names.points[1] not in written and written & set(names.points):
+        return "three points, typed: the rate itself is the most likely"
     return "a whole estimate, typed" if names.points[1] not in written else "three points, typed"
 
 

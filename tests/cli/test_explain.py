@@ -139,7 +139,7 @@ def test_json_holds_the_same(forecast: Forecast, model: Path) -> None:
 def test_an_unknown_id_is_a_wrong_usage_with_the_nearest(forecast: Forecast, model: Path) -> None:
     ending = forecast("explain", "models/small", "FEEE")
     assert ending.code == 2
-    assert "there is no task, risk, cost or delivery `FEEE`; did you mean `FEE`?" in ending.err
+    assert "nothing in the model is called `FEEE`; did you mean `FEE`?" in ending.err
 
 
 def test_a_broken_model_is_refused_with_its_problems(forecast: Forecast, model: Path) -> None:
@@ -147,3 +147,123 @@ def test_a_broken_model_is_refused_with_its_problems(forecast: Forecast, model: 
     ending = forecast("explain", "models/small", "A")
     assert ending.code == 3
     assert "missing-value" in ending.err
+
+
+WHOLE_MODEL = """\
+name: Whole
+start: 2027-01-04
+calendar: continuous
+branches: [{name: vendor, outcomes: {one: 70%, two: 30%}}]
+conditions: [{name: late, task: A, finishes_after: 2027-01-20}]
+rework: [{name: retest, test: B, redo: [B], probabilities: [20%, 10%]}]
+charges: [{id: RENT, name: Rent, per_day: 50, from: 2027-01-08, to: A, account: site}]
+"""
+WHOLE_TASKS = """\
+id,most_likely,cost,account,resources,predecessors,only_if
+A,10,100,labor,NET*2; PM*0.5,,
+B,4,,labor,NET,A,
+C,2,40,site,,B,vendor=two
+D,2,60,site,,B,vendor=one
+"""
+WHOLE_RESOURCES = """\
+id,name,day_rate,rate_optimistic,rate_pessimistic,rate_from,available,account
+NET,Network,100,90,130,2027-01-09: 120,3,
+PM,,200,,,,,office
+IDLE,,1,,,,,
+"""
+
+
+@pytest.fixture
+def whole(model: Path) -> Path:
+    files = {
+        "model.yaml": WHOLE_MODEL,
+        "tasks.csv": WHOLE_TASKS,
+        "resources.csv": WHOLE_RESOURCES,
+        "accounts.csv": "id,name,parent,budget\nall,,,9000\nlabor,Own people,all,\nsite,,all,\noffice,,,\n",
+        "risks.csv": "id,name,probability,resources,rate_factor_most_likely\nR,Scarce,0.5,NET,1.2\n",
+    }
+    for name in ("costs.csv", "deliveries.csv"):
+        (model / name).unlink()
+    for name, content in files.items():
+        (model / name).write_text(content, encoding="utf-8")
+    return model
+
+
+def test_a_resource_is_explained_with_what_it_comes_to(forecast: Forecast, whole: Path) -> None:
+    """Ten days of two and four of one; the first five of ten days cost 100 each, all later ones 120."""
+    assert forecast("explain", "models/small", "NET").out.splitlines() == [
+        "resource NET: Network  # models/small/resources.csv:2",
+        "  day_rate = 100  # models/small/resources.csv:2:13",
+        "  rate_optimistic = 90  # models/small/resources.csv:2:17",
+        "  rate_pessimistic = 130  # models/small/resources.csv:2:20",
+        "  rate_from = 2027-01-09: 120  # models/small/resources.csv:2:24",
+        "  available = 3  # models/small/resources.csv:2:40",
+        "",
+        "rate, USD per day: pert(90, 100, 130)",
+        "  three points, typed: the rate itself is the most likely",
+        "  rate_optimistic = 90  # models/small/resources.csv:2:17",
+        "  rate_pessimistic = 130  # models/small/resources.csv:2:20",
+        "  distribution = pert  # built in",
+        "  mean 103.33, sd 7.13, P10 94.49, P90 113.36",
+        "",
+        "in the base plan:",
+        "  works 24 person-days: A*2; B",
+        "  at most 2 of 3 at once",
+        "  costs USD 2,680 at the prices that are written",
+        "",
+        "risks that act on it:",
+        "  R Scarce: 0.5, rate factor constant(1.2)  # models/small/risks.csv:2",
+    ]
+    assert "  no task uses it" in forecast("explain", "models/small", "IDLE").out
+
+
+@pytest.mark.parametrize(
+    ("id_", "lines"),
+    [
+        # A: 100, NET 5 x 2 x 100 + 5 x 2 x 120; B: 4 x 120; D (not C): 60; rent from the end of 8 to that of 13 January: 5 x 50.
+        ("all", ["account all", "  budget = 9000  # models/small/accounts.csv:2", "  holds USD 3,090, with the accounts below it: labor; site"]),
+        ("labor", ["account labor: Own people", "  parent = all", "  holds USD 2,780"]),
+        ("office", ["account office", "  holds USD 1,000"]),
+        ("RENT", ["charge RENT: Rent  # models/small/model.yaml:7", "  per_day = 50", "  to = A", "  comes to USD 250"]),
+        (
+            "vendor",
+            [
+                "branch vendor  # models/small/model.yaml:4",
+                "  one: in the plan, probability 70 %, needed by D",
+                "  two: not in the plan, probability 30 %, needed by C",
+            ],
+        ),
+        ("late", ["condition late", "  task = A", "  yes: not in the plan, no task needs it", "  no: in the plan, no task"]),
+        (
+            "retest",
+            [
+                "rework retest",
+                "  pass 2: not in the plan, probability 20 %, needed by B (2)\n  pass 3: not in the plan, probability 2 %",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_accounts_charges_and_forks_are_explained(forecast: Forecast, whole: Path, id_: str, lines: list[str]) -> None:
+    ending = forecast("explain", "models/small", id_)
+    assert ending.code == 0
+    assert [line for line in lines if line not in ending.out] == [], ending.out
+
+
+def test_an_account_that_is_only_booked_to_is_explained_by_who_books_first(forecast: Forecast, whole: Path) -> None:
+    (whole / "accounts.csv").unlink()
+    out = forecast("explain", "models/small", "site").out
+    assert out.startswith("account site  # models/small/tasks.csv:4:")
+    assert "holds USD 310" in out
+
+
+def test_json_holds_what_it_comes_to(forecast: Forecast, whole: Path) -> None:
+    (element,) = json.loads(forecast("explain", "models/small", "RENT", "--format", "json").out)["elements"]
+    assert (element["kind"], element["base"]) == ("charge", ["comes to USD 250"])
+
+
+def test_what_has_the_same_name_is_explained_each(forecast: Forecast, whole: Path) -> None:
+    text = (whole / "model.yaml").read_text("utf-8").replace("id: RENT", "id: site")
+    (whole / "model.yaml").write_text(text, encoding="utf-8")
+    out = forecast("explain", "models/small", "site").out
+    assert out.startswith("account site")
+    assert "\n\ncharge site: Rent" in out
