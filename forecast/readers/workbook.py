@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from forecast.errors import Place
-from forecast.readers.cell_error import did_you_mean
+from forecast.readers import shared_risks
+from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.fields import CALENDARS, PROJECT, SHEET_TABLES, TABLES
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.tables import Line, column_hint, rows_of_table
 from forecast.readers.textfile import MAX_CELL_CHARACTERS, Sources
+from forecast.readers.values import file_name
 
 MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
 # Unpacked: the largest workbook of a project stays far below; a zip bomb does not.
@@ -39,6 +41,7 @@ def read_workbook(path: Path, sources: Sources, findings: Findings) -> RawModel 
     if sheets is None:
         return None
     raw = RawModel(path.resolve().stem, path.parent, place, {"project": {"": Row(place, {})}})
+    shared: Cell | None = None
     for title, lines in sheets.items():
         name = title.strip().casefold()
         sheet_place = Place(file, sheet=title)
@@ -56,7 +59,9 @@ def read_workbook(path: Path, sources: Sources, findings: Findings) -> RawModel 
             continue
         raw.table_places[name] = sheet_place
         if name == "project":
-            raw.tables[name] = {"": _project_row(lines, sheet_place, findings)}
+            shared = next((line.cells.get(1) for line in lines if _is_shared(line)), None)
+            settings = [line for line in lines if not _is_shared(line)]
+            raw.tables[name] = {"": _project_row(settings, sheet_place, findings)}
         elif lines or TABLES[name].required:
             raw.tables[name] = rows_of_table(lines, TABLES[name], sheet_place, findings)
     for table in (PROJECT, TABLES["tasks"]):
@@ -68,7 +73,24 @@ def read_workbook(path: Path, sources: Sources, findings: Findings) -> RawModel 
                 table=table.name,
                 hint=f"its sheets: {', '.join(sheets) or 'none'}",
             )
+    if shared is not None:
+        _include_shared(raw, shared, sources, findings)
     return raw
+
+
+def _is_shared(line: Line) -> bool:
+    """Return whether a line of the sheet Project names the table of enterprise risks."""
+    key = line.cells.get(0)
+    return key is not None and str(key.value).strip().casefold().replace(" ", "_") == shared_risks.NAME
+
+
+def _include_shared(raw: RawModel, cell: Cell, sources: Sources, findings: Findings) -> None:
+    try:
+        file = file_name(cell)
+    except CellError as wrong:
+        findings.error(wrong.code, wrong.message, cell.place, table="project", field=shared_risks.NAME, hint=wrong.hint)
+        return
+    shared_risks.include(raw, raw.folder / file, sources, findings)
 
 
 def _open(data: bytes, file: str, findings: Findings) -> dict[str, list[Line]] | None:

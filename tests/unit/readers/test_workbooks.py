@@ -67,6 +67,29 @@ def test_a_workbook_has_sheets_for_deliveries_and_resources(tmp_path: Path) -> N
     assert project.resources[0].rate_from == ((date(2028, 1, 1), 820.0),)
 
 
+@pytest.mark.parametrize("title", ["enterprise_risks", "Enterprise risks"])
+def test_a_workbook_includes_the_table_of_enterprise_risks(tmp_path: Path, title: str) -> None:
+    (tmp_path / "shared.csv").write_text("id,probability,tasks,delay\nE-1,0.2,A,3\nE-2,0.1,,4\n", encoding="utf-8")
+    sheets = sound()
+    sheets["Project"].append([title, "shared.csv"])
+    write(tmp_path / "small.xlsx", sheets)
+    risks = read_model(tmp_path / "small.xlsx").risks
+    assert [(risk.id, risk.shared) for risk in risks] == [("R-1", False), ("E-1", True), ("E-2", True)]
+    scenario = tmp_path / "s.yaml"
+    scenario.write_text("model: small.xlsx\nenterprise_risks: {E-2: [20]}\n", encoding="utf-8")
+    assert read_scenario(scenario).project.risks[2].impacts[0].tasks == ("20",)
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("none.csv", "missing-file"), ("x" * 300, "file-name"), ("twice.csv", "shared-risk-twice")]
+)
+def test_what_is_wrong_with_the_enterprise_risks_of_a_workbook_is_said(tmp_path: Path, file: Any, code: str) -> None:
+    (tmp_path / "twice.csv").write_text("id,probability,tasks,delay\nR-1,0.2,A,3\n", encoding="utf-8")
+    sheets = sound()
+    sheets["Project"].append(["enterprise_risks", file])
+    assert code in {problem.code for problem in problems_of(write(tmp_path / "small.xlsx", sheets))}
+
+
 def test_a_workbook_reads_numbers_dates_and_ids_as_they_are_meant(tmp_path: Path) -> None:
     project = read_model(write(tmp_path / "small.xlsx", sound()))
     assert (project.name, project.start, project.currency) == ("Small", date(2027, 1, 4), "EUR")
