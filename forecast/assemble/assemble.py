@@ -21,7 +21,6 @@ from forecast.assemble.risks import risk_outcomes
 from forecast.assemble.tasks import cost_outcomes, systemic_rows, task_outcomes, user_order, wbs_outcomes
 from forecast.calendars import Timeline
 from forecast.compiler import Compiled
-from forecast.compiler.compile import HORIZON_DAYS
 from forecast.engine.memory import LANES
 from forecast.engine.simulate import Simulation
 from forecast.errors import Problem
@@ -114,11 +113,12 @@ def _milestones(compiled: Compiled) -> list[str]:
 def _warnings(project: Project, compiled: Compiled, timeline: Timeline, simulation: Simulation) -> list[Problem]:
     found = []
     latest = float(simulation.outcome.finish.max())
-    if latest > len(timeline.day):
+    if latest > len(timeline.clock):
+        days = latest / timeline.per_day[project.calendar]
         found.append(
             Problem(
                 "calendar-horizon",
-                f"the project can last {latest:,.6g} days; calendars are known for {HORIZON_DAYS // 365} years, after "
+                f"the project can last {days:,.6g} days; calendars are known for {timeline.n_days // 365} years, after "
                 "which every day counts as worked and dates are not to be relied on",
                 "warning",
                 hint="durations are in days: hours or minutes may have been written instead",

@@ -36,7 +36,8 @@ def delivery_rows(project: Project, compiled: Compiled, simulation: Simulation) 
 
     def latest_need(delivery: Delivery) -> float | None:
         tasks = [position[name] for name in delivery.needed_for]
-        return day(min(float(base.start[t] + base.total_float[t]) for t in tasks), False) if tasks else None
+        starts = [float(base.start[t] + (base.late_finish[t] - base.finish[t])) for t in tasks]
+        return day(min(starts), False) if starts else None
 
     rows: list[dict[str, object]] = []
     for delivery in project.deliveries:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.compiler.base_logic import SNAP, BaseLogic
+from forecast.compiler.base_logic import DRIFT, SNAP, BaseLogic
 from forecast.engine.inputs import FF, SF, SS, Calendars, Logic, Network
 
 
@@ -19,12 +19,14 @@ from forecast.engine.inputs import FF, SF, SS, Calendars, Logic, Network
 class Schedule:
     """Dates of one set of durations, on the axis; arrays of shape (n_tasks,).
 
-    ``total_float`` is in axis units; ``critical`` marks the tasks on a chain of driving links to the project's finish;
-    ``exists`` those that the plan holds. ``opens``, of shape (n_gates,), says which gates are open.
+    ``total_float`` is in working days of the task's calendar, ``late_finish`` on the axis; ``critical`` marks the tasks
+    on a chain of driving links to the project's finish; ``exists`` those that the plan holds. ``opens``, of shape
+    (n_gates,), says which gates are open.
     """
 
     start: np.ndarray
     finish: np.ndarray
+    late_finish: np.ndarray
     total_float: np.ndarray
     critical: np.ndarray
     exists: np.ndarray
@@ -39,43 +41,43 @@ class WorkingTime:
         """Take a calendar by its row, -1 for the axis."""
         self.is_axis = row < 0
         if not self.is_axis:
-            self.worked, self.day = calendars.worked[row], calendars.day[row]
-            self.horizon, self.n_worked = len(self.day), int(self.worked[-1])
+            self.worked, self.slot = calendars.worked[row], calendars.slot[row]
+            self.horizon, self.n_worked = len(self.slot), int(self.worked[-1])
 
     def before(self, moment: float) -> float:
-        """Return the working days before a moment of the axis."""
+        """Return the worked slots before a moment of the axis."""
         if self.is_axis or moment < 0.0:
             return moment
-        day = math.floor(moment + SNAP)
-        if day >= self.horizon:
+        slot = math.floor(moment + SNAP + DRIFT * moment)
+        if slot >= self.horizon:
             return self.n_worked + (moment - self.horizon)
-        works = self.worked[day + 1] > self.worked[day]
-        return float(self.worked[day] + ((moment - day) if works else 0.0))
+        works = self.worked[slot + 1] > self.worked[slot]
+        return float(self.worked[slot] + ((moment - slot) if works else 0.0))
 
-    def _day(self, k: int) -> int:
-        return self.horizon + k - self.n_worked if k >= self.n_worked else int(self.day[max(k, 0)])
+    def _slot(self, k: int) -> int:
+        return self.horizon + k - self.n_worked if k >= self.n_worked else int(self.slot[max(k, 0)])
 
     def begin(self, work: float) -> float:
-        """Return the beginning of work that some working days come before."""
+        """Return the beginning of work that some worked slots come before."""
         if self.is_axis or work < 0.0:
             return work
-        k = math.floor(work + SNAP)
-        return self._day(k) + (work - k)
+        k = math.floor(work + SNAP + DRIFT * work)
+        return self._slot(k) + (work - k)
 
     def end(self, work: float) -> float:
-        """Return the moment at which some working days are done."""
+        """Return the moment at which some worked slots are done."""
         if self.is_axis or work < 0.0:
             return work
-        k = max(math.ceil(work - SNAP) - 1, 0)
-        return self._day(k) + (work - k)
+        k = max(math.ceil(work - SNAP - DRIFT * work) - 1, 0)
+        return self._slot(k) + (work - k)
 
-    def move(self, moment: float, days: float, as_start: bool) -> float:
-        """Return the moment some working days later, as a beginning or an end."""
+    def move(self, moment: float, slots: float, as_start: bool) -> float:
+        """Return the moment some worked slots later, as a beginning or an end."""
         if self.is_axis:
-            return moment + days
-        if days == 0.0:
+            return moment + slots
+        if slots == 0.0:
             return moment
-        work = self.before(moment) + days
+        work = self.before(moment) + slots
         return self.begin(work) if as_start else self.end(work)
 
 
@@ -101,9 +103,11 @@ def schedule(
     """
     n_tasks = len(network.center)
     time = [WorkingTime(calendars, int(row)) for row in calendars.of_task]
+    of_lag = [WorkingTime(calendars, int(row)) for row in calendars.of_lag]
     start, finish = [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
-    lasting, exists = [float(one) for one in durations], [True] * n_tasks
+    per_day = calendars.per_day.tolist()
+    lasting, exists = [days * slots for days, slots in zip(durations, per_day, strict=True)], [True] * n_tasks
     links = [range(network.first_link[t], network.first_link[t + 1]) for t in range(n_tasks)]
     predecessor, kind = network.predecessor.tolist(), network.link_kind.tolist()
     lag, lag_share = network.lag.tolist(), network.lag_share.tolist()
@@ -115,7 +119,7 @@ def schedule(
         for j in links[t]:
             p, from_start = predecessor[j], kind[j] in (SS, SF)
             lag[j] = lag[j] + lag_share[j] * lasting[p] if exists[p] and exists[t] else 0.0
-            moment = time[p].move(start[p] if from_start else finish[p], lag[j], from_start)
+            moment = of_lag[j].move(start[p] if from_start else finish[p], lag[j], from_start)
             if kind[j] in (FF, SF):
                 moment = time[t].move(moment, -lasting[t], True)
             allowed.append(moment)
@@ -130,7 +134,7 @@ def schedule(
         else:
             start[t] = finish[t] = begin
         if chance is not None:
-            chance.decide(t, lasting[t], finish[t])
+            chance.decide(t, lasting[t] / per_day[t], finish[t])
     project_finish = max([0.0, *(finish[t] for t in range(n_tasks) if exists[t])])
 
     critical = [
@@ -143,16 +147,17 @@ def schedule(
             p = predecessor[j]
             critical[p] = critical[p] or (critical[t] and drives[j])
             bound = late_finish[t] if kind[j] in (FF, SF) else late_start[t]
-            bound = time[p].move(bound, -lag[j], kind[j] in (SS, SF))
+            bound = of_lag[j].move(bound, -lag[j], kind[j] in (SS, SF))
             if kind[j] in (SS, SF):
                 bound = time[p].move(bound, lasting[p], False)
             late_finish[p] = min(late_finish[p], bound)
-    total_float = [late_finish[t] - finish[t] for t in range(n_tasks)]
+    total_float = [(time[t].before(late_finish[t]) - time[t].before(finish[t])) / per_day[t] for t in range(n_tasks)]
     there = np.array(exists, np.bool_)
     opens = np.array([] if chance is None else chance.opens, np.bool_)
     return Schedule(
         np.array(start),
         np.array(finish),
+        np.array(late_finish),
         np.array(total_float),
         np.array(critical, np.bool_) & there,
         there,

@@ -7,17 +7,18 @@ from typing import Protocol
 
 from forecast.engine.inputs import Logic
 
-SNAP = 1e-9  # days; a sum of durations this close to a day's end is the day's end
+SNAP = 1e-9  # slots; a sum of durations this close to a slot's end is the slot's end
+DRIFT = 1e-14  # the same as a share of the moment
 
 
 class WorkingTime(Protocol):
     """Working time of a calendar."""
 
     def before(self, moment: float) -> float:
-        """Return the working days before a moment of the axis."""
+        """Return the worked slots before a moment of the axis."""
 
     def begin(self, work: float) -> float:
-        """Return the first moment at which work can go on after ``work`` working days."""
+        """Return the first moment at which work can go on after ``work`` worked slots."""
 
 
 class BaseLogic:

@@ -153,8 +153,8 @@ def _charged(
                 exists[c, 1] = len(starts) > 0
                 moment = min(starts, default=moment)
             whole = np.floor(moment + SNAP) if kind == STARTS else np.ceil(moment - SNAP) - 1.0
-            day = int(np.clip(whole, 0, len(charges.day) - 1))
-            days.append(charges.day[day] + moment - day)
+            slot = int(np.clip(whole, 0, len(charges.clock) - 1))
+            days.append((charges.clock[slot] + moment - slot) / charges.slots_per_day)
         later.append((float(moment), bool(kinds[1] == STARTS)))
         lasting = max(days[1] - days[0], 0.0) if exists[c].all() else 0.0
         amounts[c] = np.clip(charges.rate[c] * lasting, -charges.most[c], charges.most[c])

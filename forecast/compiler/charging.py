@@ -77,7 +77,8 @@ def compile_charges(
         later_month=np.array(
             [0 if months is None or one.date is None else months.position(one.date) for _, one in ends], np.int32
         ),
-        day=timeline.day,
+        clock=timeline.clock,
+        slots_per_day=timeline.slots_per_day,
     )
 
 

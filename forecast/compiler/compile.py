@@ -17,7 +17,7 @@ from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, 
 from forecast.compiler.expand import expand
 from forecast.compiler.hazards import tasks_met_again
 from forecast.compiler.logic import Gate, compile_logic, find_gates, with_rows
-from forecast.compiler.network import compile_calendars, compile_network, compile_waits, order
+from forecast.compiler.network import calendars_in_use, compile_calendars, compile_network, compile_waits, order
 from forecast.compiler.resources import add_rates, base_changes, compile_usage, rates_change, working
 from forecast.compiler.rework import Pass, unroll
 from forecast.compiler.risks import compile_risks
@@ -114,8 +114,8 @@ def compile_project(project: Project) -> Compiled:
     tasks = order(
         project.tasks, {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
     )
-    used = sorted({task.calendar or project.calendar for task in tasks} | {project.calendar})
-    timeline = Timeline.of(project.start, [project.calendars[name] for name in used], HORIZON_DAYS)
+    used = [project.calendars[name] for name in calendars_in_use(project, tasks)]
+    timeline = Timeline.of(project.start, used, HORIZON_DAYS)
     names = accounts_of(project)
     accounts = {name: a for a, name in enumerate(names)}
     durations = np.array([_most_likely(task.duration) for task in tasks])
@@ -163,7 +163,7 @@ def compile_project(project: Project) -> Compiled:
         logic=None if logic is None else with_rows(logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )
-    base_duration = timeline.work_before(project.calendar, base.project_finish)
+    base_duration = timeline.days_before(project.calendar, base.project_finish)
     planned = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
     likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(planned)])
     amounts = base_amounts(costs, durations * base.exists, base_duration, likely)

@@ -88,10 +88,10 @@ def _effective_from(project: Project, timeline: Timeline) -> Callable[[float], f
     calendar, begin = project.calendar, timeline.moment(project.status_date or project.start)
 
     def moment(days: float) -> float:
-        work, work_days = timeline.work_before(calendar, begin) + days, timeline.work_days(calendar)
-        k = math.floor(work + SNAP)
-        day = float(work_days[k]) if k < len(work_days) else len(timeline.day) + k - len(work_days)
-        return day + (work - k)
+        work = timeline.work_before(calendar, begin) + days * timeline.per_day[calendar]
+        k, slots = math.floor(work + SNAP), timeline.work_slots(calendar)
+        slot = float(slots[k]) if k < len(slots) else len(timeline.clock) + k - len(slots)
+        return slot + (work - k)
 
     return moment
 
@@ -286,8 +286,9 @@ class HazardList:
             first_visit=_bounds(by_task),
             visit_impact=np.array([i for some in by_task for i, _ in some], np.int32),
             visit_proximity=np.array([near for some in by_task for _, near in some], np.int32),
-            day=self.timeline.day,
-            last_day=float(self.timeline.day[-1]) + 1.0 if len(self.timeline.day) else 0.0,
+            clock=self.timeline.clock,
+            slots_per_day=self.timeline.slots_per_day,
+            last_day=(float(self.timeline.clock[-1]) + 1.0) / self.timeline.slots_per_day,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from forecast.calendars import Timeline
+from forecast.calendars import DAY_MINUTES, Timeline
 from forecast.compiler.lines import Line
 from forecast.compiler.rework import Unrolled
 from forecast.engine.inputs import Logic
@@ -239,8 +239,9 @@ def _periods(window: CutoverWindow, calendar: str, timeline: Timeline) -> np.nda
     """Return the periods in which a calendar works, shape (5, n_periods): bounds on the axis and in work, longest."""
     start = np.datetime64(timeline.start, "D")
     bounds = np.array(sorted(window.periods), "datetime64[D]").reshape(-1, 2)
-    opens = np.searchsorted(timeline.day, (bounds[:, 0] - start).astype(np.int64))
-    closes = np.searchsorted(timeline.day, (bounds[:, 1] - start).astype(np.int64) + 1)
+    slots = DAY_MINUTES // timeline.slot_minutes
+    opens = np.searchsorted(timeline.clock, (bounds[:, 0] - start).astype(np.int64) * slots)
+    closes = np.searchsorted(timeline.clock, ((bounds[:, 1] - start).astype(np.int64) + 1) * slots)
     worked = timeline.worked[calendar]
     works = worked[closes] > worked[opens]
     opens, closes = opens[works], closes[works]

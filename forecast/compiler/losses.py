@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from forecast.calendars import Timeline
+from forecast.calendars import DAY_MINUTES, Calendar, Timeline
 from forecast.compiler.streams import StreamList
 from forecast.engine.inputs import LostTime
 from forecast.engine.streams import stream_keys
@@ -26,18 +26,17 @@ def compile_losses(
     slow = {name: c for c, name in enumerate(sorted({calendar for _, calendar, *_ in entries}))}
     entries.sort(key=lambda one: (slow[one[1]], one[0]))
     first = date(project.start.year, project.start.month, 1)
-    months = _months(first, project.start + timedelta(days=int(timeline.day[-1]))) if entries else []
-    n_days = max((len(timeline.work_days(name)) for name in slow), default=0)
-    month_of = np.full((len(slow), n_days), max(len(months) - 1, 0), np.int32)
+    per_day = DAY_MINUTES // timeline.slot_minutes
+    months = _months(first, project.start + timedelta(days=int(timeline.clock[-1]) // per_day)) if entries else []
+    n_slots = max((len(timeline.work_slots(name)) for name in slow), default=0)
+    month_of = np.full((len(slow), n_slots), max(len(months) - 1, 0), np.int32)
     first_day, working = np.full((len(slow), len(months) + 2), np.inf), np.zeros((len(slow), len(months)))
     for name, c in slow.items():
-        days = timeline.day[timeline.work_days(name)]
+        slots = timeline.clock[timeline.work_slots(name)]
         edges = np.array([(one - project.start).days for one in [*months, _next(months[-1])]])
-        first_day[c, :-1] = np.searchsorted(days, edges)
-        month_of[c, : len(days)] = np.searchsorted(edges, days, side="right") - 1
-        works = project.calendars[name].working(first, (_next(months[-1]) - first).days)
-        before = np.concatenate([[0], np.cumsum(works)])
-        working[c] = np.diff(before[edges - edges[0]])
+        first_day[c, :-1] = np.searchsorted(slots, edges * per_day)
+        month_of[c, : len(slots)] = np.searchsorted(edges * per_day, slots, side="right") - 1
+        working[c] = _days_of_months(project.calendars[name], timeline, first, edges - edges[0])
     return LostTime(
         of_task=np.array([slow.get(task.calendar or project.calendar, -1) for task in tasks], np.int32),
         month_of=month_of,
@@ -52,6 +51,18 @@ def compile_losses(
         ),
         risk=np.array([risk for _, _, _, _, risk, _ in entries], np.int32),
     )
+
+
+def _days_of_months(calendar: Calendar, timeline: Timeline, first: date, edges: np.ndarray) -> np.ndarray:
+    """Return the working days of whole months, which begin ``edges`` days after a first one."""
+    if timeline.has_hours:
+        # What a night shift does after the end of a month is counted in the next one.
+        works = calendar.slots(first, int(edges[-1]), timeline.slot_minutes)
+    else:
+        works = calendar.working(first, int(edges[-1]))
+    before = np.concatenate([[0], np.cumsum(works)])
+    days = np.diff(before[edges * (DAY_MINUTES // timeline.slot_minutes)]) / timeline.per_day[calendar.id]
+    return np.asarray(days)
 
 
 def _entries(project: Project, draws: StreamList, row: Mapping[str, int]) -> list[Entry]:

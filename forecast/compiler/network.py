@@ -10,6 +10,7 @@ from forecast.calendars import Timeline
 from forecast.engine.inputs import LINK_KINDS, Calendars, Network
 from forecast.engine.money_inputs import Waits
 from forecast.project import Link, Project, Task
+from forecast.project.calendars import calendar_of_lag
 
 TIE_SHARE = 1e-11  # of the base finish; rounding of sums in float64 stays 100 times below
 
@@ -69,13 +70,13 @@ def compile_network(
         Tasks that may not exist: nothing surely finishes before them, and as milestones they have no finish of their
         own in every iteration.
     """
-    position = {task.id: t for t, task in enumerate(tasks)}
+    position, by_id = {task.id: t for t, task in enumerate(tasks)}, {task.id: task for task in tasks}
     links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
     looks_at_start, finishes_later = set(starts), set()
     for t, link in links:
         if link.kind in ("SS", "SF"):
             looks_at_start.add(link.predecessor)
-        if link.lag_days < 0.0 or link.lag_share < 0.0 or tasks[t].id in sometimes:
+        if link.may_lead or tasks[t].id in sometimes:
             continue
         # By FF a successor may end on its Friday when its predecessor ends on a Sunday.
         is_axis = timeline.is_axis(tasks[t].calendar or project.calendar)
@@ -87,7 +88,7 @@ def compile_network(
         predecessor=np.array([position[link.predecessor] for _, link in links], np.int32),
         link_kind=np.array([LINK_KINDS[link.kind] for _, link in links], np.int32),
         is_plain=np.array([_is_plain(link) for _, link in links], np.bool_),
-        lag=np.array([link.lag_days for _, link in links], np.float64),
+        lag=np.array([_lag(project, link, by_id, tasks[t], timeline) for t, link in links], np.float64),
         lag_share=np.array([link.lag_share for _, link in links], np.float64),
         start_row=_numbered(tasks, looks_at_start),
         earliest=np.array(
@@ -99,7 +100,7 @@ def compile_network(
         milestone=np.array(
             [t for t, task in enumerate(tasks) if task.is_milestone and task.id not in sometimes], np.int32
         ),
-        tie=TIE_SHARE * float(np.sum(base_durations)),
+        tie=TIE_SHARE * float(np.sum(base_durations * slots_per_day(project, tasks, timeline))),
     )
 
 
@@ -108,25 +109,56 @@ def compile_calendars(project: Project, tasks: Sequence[Task], timeline: Timelin
     names: Mapping[str, int] = {
         name: row for row, name in enumerate(sorted(name for name in timeline.worked if not timeline.is_axis(name)))
     }
-    horizon = len(timeline.day)
-    day = np.zeros((len(names), horizon), np.int32)
+    by_id = {task.id: task for task in tasks}
+    horizon = len(timeline.clock)
+    slot = np.zeros((len(names), horizon), np.int32)
     for name, row in names.items():
-        work_days = timeline.work_days(name)
-        day[row, : len(work_days)] = work_days
+        work_slots = timeline.work_slots(name)
+        slot[row, : len(work_slots)] = work_slots
+    of_lag = [
+        names.get(calendar_of_lag(project, link, by_id[link.predecessor], task), -1) if link.has_lag else -1
+        for task in tasks
+        for link in sorted(task.predecessors, key=_canonical)
+    ]
     return Calendars(
         of_task=np.array([names.get(task.calendar or project.calendar, -1) for task in tasks], np.int32),
         of_project=names.get(project.calendar, -1),
+        of_lag=np.array(of_lag, np.int32),
+        per_day=slots_per_day(project, tasks, timeline),
+        project_day=timeline.per_day[project.calendar],
         worked=np.array([timeline.worked[name] for name in names], np.int32).reshape(len(names), horizon + 1),
-        day=day,
+        slot=slot,
     )
 
 
-def _canonical(link: Link) -> tuple[str, str, float, float]:
-    return (link.predecessor, link.kind, link.lag_days, link.lag_share)
+def _canonical(link: Link) -> tuple[str, str, float, float, float, bool]:
+    return (link.predecessor, link.kind, link.lag_days, link.lag_share, link.lag_minutes, link.is_elapsed)
 
 
 def _is_plain(link: Link) -> bool:
-    return link.kind == "FS" and link.lag_days == 0.0 and link.lag_share == 0.0
+    return link.kind == "FS" and not link.has_lag
+
+
+def _lag(project: Project, link: Link, by_id: Mapping[str, Task], task: Task, timeline: Timeline) -> float:
+    """Return the lag of a link in slots of the calendar on which it runs, without its share."""
+    if not link.lag_days and not link.lag_minutes:
+        return 0.0
+    name = calendar_of_lag(project, link, by_id[link.predecessor], task)
+    hours = project.calendars[name].hours_per_day
+    return (link.lag_days + link.lag_minutes / (60.0 * hours)) * timeline.per_day[name]
+
+
+def slots_per_day(project: Project, tasks: Sequence[Task], timeline: Timeline) -> np.ndarray:
+    """Return how many slots a day of each task's duration is, shape (n_tasks,)."""
+    return np.array([timeline.per_day[task.calendar or project.calendar] for task in tasks], np.float64)
+
+
+def calendars_in_use(project: Project, tasks: Sequence[Task]) -> list[str]:
+    """Return the calendars that tasks, lags or the project as a whole run on, in the order of their names."""
+    by_id = {task.id: task for task in tasks}
+    used = {task.calendar or project.calendar for task in tasks} | {project.calendar}
+    lagging = [(link, by_id[link.predecessor], task) for task in tasks for link in task.predecessors if link.has_lag]
+    return sorted(used | {calendar_of_lag(project, *one) for one in lagging})
 
 
 def _numbered(tasks: Sequence[Task], wanted: set[str]) -> np.ndarray:

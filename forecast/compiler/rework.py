@@ -113,7 +113,7 @@ def _waiting(task: Task, loops: tuple[Rework, ...]) -> Iterator[Link]:
         if loop is None or task.id in loop.redo or link.kind in ("SS", "SF"):
             continue
         # Without a lag the last pass, which hands on the end of the one before where it does not happen, is enough.
-        least = 2 if link.lag_days or link.lag_share else len(loop.probabilities) + 1
+        least = 2 if link.has_lag else len(loop.probabilities) + 1
         for number in range(least, len(loop.probabilities) + 2):
             yield replace(link, predecessor=pass_id(loop.test, number))
 

@@ -7,14 +7,15 @@ import math
 from forecast.engine.cache import helper, leaf
 from forecast.engine.memory import LANES
 
-SNAP = 1e-9  # days; a sum of durations this close to a day's end is the day's end
+SNAP = 1e-9  # slots; a sum of durations this close to a slot's end is the slot's end
+DRIFT = 1e-14  # the same as a share of the moment, where slots are short and moments large
 
 
 @leaf
 def work_before(worked, moment):
-    """Return the working days before a moment of the axis; ``worked`` counts them, shape (horizon + 1,).
+    """Return the worked slots before a moment of the axis; ``worked`` counts them, shape (horizon + 1,).
 
-    Before the project's start, where a lead can reach, every day counts as worked.
+    Before the project's start, where a lead can reach, every slot counts as worked.
     """
     if moment < 0.0:
         return moment
@@ -22,67 +23,67 @@ def work_before(worked, moment):
     # Compared as a float: a moment too large for an integer would become a negative index.
     if moment + SNAP >= horizon:
         return worked[horizon] + (moment - horizon)
-    day = int(math.floor(moment + SNAP))
-    work = worked[day]
-    if worked[day + 1] > work:
-        return work + (moment - day)
+    slot = min(int(math.floor(moment + (SNAP + DRIFT * moment))), horizon - 1)
+    work = worked[slot]
+    if worked[slot + 1] > work:
+        return work + (moment - slot)
     return float(work)
 
 
 @leaf
-def day_of(worked, days, k):
-    """Return the axis day of working day ``k``."""
-    horizon = len(days)
+def slot_of(worked, slots, k):
+    """Return the axis slot of worked slot ``k``."""
+    horizon = len(slots)
     n_worked = worked[horizon]
     if k >= n_worked:
         return horizon + (k - n_worked)
-    return int(days[max(k, 0)])
+    return int(slots[max(k, 0)])
 
 
 @leaf
-def moment_begin(worked, days, work):
-    """Return the first moment of the axis at which work can go on after ``work`` working days."""
+def moment_begin(worked, slots, work):
+    """Return the first moment of the axis at which work can go on after ``work`` worked slots."""
     if work < 0.0:
         return work
-    k = int(math.floor(work + SNAP))
-    return day_of(worked, days, k) + (work - k)
+    k = int(math.floor(work + (SNAP + DRIFT * work)))
+    return slot_of(worked, slots, k) + (work - k)
 
 
 @leaf
-def moment_end(worked, days, work):
-    """Return the moment of the axis at which ``work`` working days are done."""
+def moment_end(worked, slots, work):
+    """Return the moment of the axis at which ``work`` worked slots are done."""
     if work < 0.0:
         return work
-    k = max(int(math.ceil(work - SNAP)) - 1, 0)
-    return day_of(worked, days, k) + (work - k)
+    k = max(int(math.ceil(work - (SNAP + DRIFT * work))) - 1, 0)
+    return slot_of(worked, slots, k) + (work - k)
 
 
 @helper
-def move(calendars, c, days, as_start, moments):
-    """Move each of ``moments`` by working days of calendar ``c`` (-1: the axis itself)."""
+def move(calendars, c, slots, as_start, moments):
+    """Move each of ``moments`` by worked slots of calendar ``c`` (-1: the axis itself)."""
     if c < 0:
         for lane in range(LANES):
-            moments[lane] += days[lane]
+            moments[lane] += slots[lane]
         return
-    worked, day = calendars.worked[c], calendars.day[c]
+    worked, slot = calendars.worked[c], calendars.slot[c]
     for lane in range(LANES):
-        if days[lane] != 0.0:
-            work = work_before(worked, moments[lane]) + days[lane]
-            moments[lane] = moment_begin(worked, day, work) if as_start else moment_end(worked, day, work)
+        if slots[lane] != 0.0:
+            work = work_before(worked, moments[lane]) + slots[lane]
+            moments[lane] = moment_begin(worked, slot, work) if as_start else moment_end(worked, slot, work)
 
 
 @helper
 def finish_task(calendars, c, lasting, start, finish):
-    """Fill the finishes of a task; its starts move to the working time of its calendar."""
+    """Fill the finishes of a task that is ``lasting`` slots long; its starts move to the time of its calendar."""
     if c < 0:
         for lane in range(LANES):
             finish[lane] = start[lane] + lasting[lane]
         return
-    worked, day = calendars.worked[c], calendars.day[c]
+    worked, slot = calendars.worked[c], calendars.slot[c]
     for lane in range(LANES):
         if lasting[lane] > 0.0:
             work = work_before(worked, start[lane])
-            start[lane] = moment_begin(worked, day, work)
-            finish[lane] = moment_end(worked, day, work + lasting[lane])
+            start[lane] = moment_begin(worked, slot, work)
+            finish[lane] = moment_end(worked, slot, work + lasting[lane])
         else:
             finish[lane] = start[lane]

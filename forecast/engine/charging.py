@@ -13,14 +13,14 @@ from forecast.engine.timing import month_of, spend
 
 
 @helper
-def calendar_days(day, moments, as_start, out):
-    """Fill ``out`` with calendar days from the start to moments of the axis; ``day`` is that of each axis day."""
-    last = len(day) - 1
+def calendar_days(clock, slots_per_day, moments, as_start, out):
+    """Fill ``out`` with calendar days from the start to moments of the axis."""
+    last = len(clock) - 1
     for lane in range(LANES):
         moment = moments[lane]
         whole = math.floor(moment + SNAP) if as_start else math.ceil(moment - SNAP) - 1.0
         position = int(min(max(whole, 0.0), float(last)))
-        out[lane] = day[position] + (moment - position)
+        out[lane] = (clock[position] + (moment - position)) / slots_per_day
 
 
 @helper
@@ -69,7 +69,7 @@ def charge(charges, timing, network, scratch, partial):
                     earliest_start(charges, c, network.start_row, scratch, later)
             elif task >= 0:
                 later = scratch.finishes[task]
-            calendar_days(charges.day, later, kind == STARTS, found)
+            calendar_days(charges.clock, charges.slots_per_day, later, kind == STARTS, found)
             if exists >= 0:
                 leave_out(scratch.values[exists], math.inf if side == 0 else -math.inf, found)
         kind = charges.kind[c, 1]

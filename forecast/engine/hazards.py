@@ -77,7 +77,10 @@ def let_visit_through(proximities, visit, begin, ends, exists, scratch):
 
 @helper
 def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch):
-    """Fill the finishes of a task that lost days slow down or strikes extend; ``lasting`` becomes what it takes."""
+    """Fill the finishes of a task that lost days slow down or strikes extend.
+
+    ``lasting``, in slots, becomes what it takes.
+    """
     repeats, slow = hazards.repeats, hazards.lost_days.of_task[task]
     visit, last_visit = repeats.first_visit[task], repeats.first_visit[task + 1]
     if slow < 0 and last_visit == visit:
@@ -93,14 +96,15 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
         work = begin[lane]
         if own >= 0:
             work = work_before(calendars.worked[own], begin[lane])
-            begin[lane] = moment_begin(calendars.worked[own], calendars.day[own], work)
+            begin[lane] = moment_begin(calendars.worked[own], calendars.slot[own], work)
         if last_visit > visit:
             done = extend(
-                calendars, hazards, first, visit, last_visit, own, slow, lane, begin[lane], work, lasting[lane], scratch
+                calendars, hazards, first, task, visit, last_visit, own, slow, lane, begin[lane], work, lasting[lane],
+                scratch,
             )  # fmt: skip
         else:
             done = work_done(hazards, first, slow, lane, work, lasting[lane], scratch)
-        ends[lane] = moment_end(calendars.worked[own], calendars.day[own], done) if own >= 0 else done
+        ends[lane] = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
         lasting[lane] = done - work
 
 

@@ -4,8 +4,9 @@ Shapes are stated in terms of ``n_tasks``, ``n_links``, ``n_streams``, ``n_input
 drawn for risks), ``n_accounts``. Tasks stand in topological order. A *compressed* pair (``first_x``, ``x_…``) lists the
 entries of task ``t`` at ``first_x[t] : first_x[t + 1]``.
 
-Time is measured on the *axis*: working days of the only calendar in use, or, where several calendars are in use,
-days on which at least one of them works. An interval of one axis unit is one worked day.
+Time is measured on the *axis*: worked slots of the only calendar in use, or, where several calendars are in use,
+slots in which at least one of them works. A slot is a day where all calendars have whole days, else some minutes: see
+`forecast.calendars.timeline`. Durations are working days of the task's calendar, each `Calendars.per_day` slots.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class Streams(NamedTuple):
 class Network(NamedTuple):
     """The schedule. Stream ``t`` is the duration of task ``t``.
 
-    ``lag`` is in working days of the predecessor's calendar and ``lag_share`` a share of its duration; ``is_plain``
+    ``lag`` is in slots of the calendar on which it runs and ``lag_share`` a share of its duration; ``is_plain``
     marks FS links without either. ``start_row`` numbers the tasks whose start a successor's link looks at, else -1.
     ``effort_row`` numbers the tasks whose effort is paid from 1; row 0 serves all others. ``may_finish_last`` is false
     where a successor surely finishes no earlier. ``center`` is a value near the mean duration, by which sums of squares
@@ -65,7 +66,7 @@ class Network(NamedTuple):
     predecessor: Ints  # (n_links,)
     link_kind: Ints  # (n_links,)
     is_plain: NDArray[np.bool_]  # (n_links,)
-    lag: Floats  # (n_links,), days
+    lag: Floats  # (n_links,), slots
     lag_share: Floats  # (n_links,)
     start_row: Ints  # (n_tasks,)
     earliest: Floats  # (n_tasks,), axis
@@ -79,15 +80,19 @@ class Network(NamedTuple):
 class Calendars(NamedTuple):
     """Conversion between the axis and working time, in constant time.
 
-    ``of_task[t]`` is a calendar's row, or -1 where its working time is the axis itself; so is ``of_project``.
-    ``worked[c, d]`` counts the working days before axis day ``d``; ``day[c, k]`` is the axis day of working day ``k``.
-    Beyond the horizon every axis day is worked.
+    ``of_task[t]`` is a calendar's row, or -1 where its working time is the axis itself; so are ``of_project`` and
+    ``of_lag``, the calendar on which the lag of a link runs. ``per_day`` are the slots of a day of a task's duration,
+    ``project_day`` those of the project's calendar. ``worked[c, d]`` counts the worked slots of a calendar before axis
+    slot ``d``; ``slot[c, k]`` is the axis slot of its worked slot ``k``. Beyond the horizon every slot is worked.
     """
 
     of_task: Ints  # (n_tasks,)
     of_project: int
+    of_lag: Ints  # (n_links,)
+    per_day: Floats  # (n_tasks,)
+    project_day: float
     worked: Ints  # (n_calendars, horizon + 1)
-    day: Ints  # (n_calendars, horizon)
+    slot: Ints  # (n_calendars, horizon)
 
 
 class Risks(NamedTuple):
@@ -196,7 +201,8 @@ class Repeats(NamedTuple):
     ``row`` is the risk's in the register. An impact draws a delay and a cost for each strike (streams of
     `Hazards.draws`, or -1); impacts are compressed by risk. ``member_…``, compressed by impact, are the tasks that it
     can meet (-1: the project) and the row behind the streams in which its cost for that task is summed. Visits are the
-    same by task. No strike comes after ``last_day``. ``day`` is the calendar day of each day of the axis.
+    same by task. No strike comes after ``last_day``. ``clock`` counts the slots on the clock from the start to each
+    slot of the axis, ``slots_per_day`` those of a calendar day.
     """
 
     row: Ints  # (n_repeats,)
@@ -216,21 +222,22 @@ class Repeats(NamedTuple):
     first_visit: Ints  # (n_tasks + 1,)
     visit_impact: Ints
     visit_proximity: Ints
-    day: Ints  # (n_axis_days,)
+    clock: Ints  # (n_axis_slots,)
+    slots_per_day: float
     last_day: float
 
 
 class LostTime(NamedTuple):
     """Days that calendars lose by month: entry ``e`` loses what stream ``stream[e]`` of `Hazards.draws` gives.
 
-    ``of_task`` numbers the calendars that lose days, else -1. Working day ``k`` of such a calendar lies in month
-    ``month_of[c, k]``; ``first_day`` counts its working days before each month, ``working_days`` those of the whole
-    month. ``first_month`` is the number of the first month (12 times the year, January is 0). ``risk`` is the
+    ``of_task`` numbers the calendars that lose days, else -1. Worked slot ``k`` of such a calendar lies in month
+    ``month_of[c, k]``; ``first_day`` counts its worked slots before each month, ``working_days`` are the days of the
+    whole month. ``first_month`` is the number of the first month (12 times the year, January is 0). ``risk`` is the
     row of occurrences of the risk that causes an entry, or -1. Entries are compressed by calendar.
     """
 
     of_task: Ints  # (n_tasks,)
-    month_of: Ints  # (n_slow, n_days)
+    month_of: Ints  # (n_slow, n_slots)
     first_day: Floats  # (n_slow, n_months + 2), the last infinite
     working_days: Floats  # (n_slow, n_months)
     first_month: int
@@ -264,7 +271,7 @@ class Logic(NamedTuple):
     exist. ``sharer`` is compressed by group.
 
     ``window`` is the window of a task, or -1; its periods are compressed by window, in the order of time, on the axis
-    and in working days of the task's calendar. ``longest`` is the longest of a period and all later ones of a window.
+    and in worked slots of the task's calendar. ``longest`` is the longest of a period and all later ones of a window.
     """
 
     key: Words  # (n_drawn, 2)

@@ -107,7 +107,7 @@ def await_window(logic, row, calendars, own, lasting, exists, begin, partial):
             if opens[k] < work - SNAP and k + 1 < last:
                 k += 1
         if opens[k] > work:
-            begin[lane] = opens[k] if on_axis else moment_begin(calendars.worked[own], calendars.day[own], opens[k])
+            begin[lane] = opens[k] if on_axis else moment_begin(calendars.worked[own], calendars.slot[own], opens[k])
     partial.n_overrun[row] = n_overrun
     partial.n_missed[row] = n_missed
 

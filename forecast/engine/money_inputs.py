@@ -24,7 +24,7 @@ class Timing(NamedTuple):
     """
 
     has_prices: bool
-    bound: Floats  # (n_calendars + 1, n_months - 1), working days before a month's end; the last row is the axis
+    bound: Floats  # (n_calendars + 1, n_months - 1), worked slots before a month's end; the last row is the axis
     first_group: Ints  # (n_tasks + 2,)
     first_line: Ints  # (n_groups + 1,)
     spread: Ints  # (n_groups,)
@@ -48,7 +48,7 @@ class Usage(NamedTuple):
 
     It measures ``units[l]`` times its quantity times the first ``n_measured[l]`` of its factors, person-days where
     ``works[l]``, each at ``price[l]``. The price changes by ``change`` (relative to the first one) from
-    ``change_before`` working days of the task's calendar on; changes are compressed by line.
+    ``change_before`` worked slots of the task's calendar on; changes are compressed by line.
     """
 
     n_resources: int
@@ -91,4 +91,5 @@ class Charges(NamedTuple):
     other: Ints  # tasks whose starts count too for a later moment that is a start: the earliest counts
     other_exists: Ints  # the same for these
     later_month: Ints  # (n_charges,), of a later moment that is fixed
-    day: Ints  # (horizon,), calendar days from the start to each axis day
+    clock: Ints  # (horizon,), slots on the clock from the start to each slot of the axis
+    slots_per_day: float  # of a calendar day

@@ -17,17 +17,17 @@ from forecast.engine.single import two_words, value_of
 
 
 @leaf
-def day_begin(day, moment):
+def day_begin(repeats, moment):
     """Return the calendar days from the project's start to a moment of the axis at which work begins."""
-    k = min(max(int(math.floor(moment + SNAP)), 0), len(day) - 1)
-    return day[k] + (moment - k)
+    k = min(max(int(math.floor(moment + SNAP)), 0), len(repeats.clock) - 1)
+    return (repeats.clock[k] + (moment - k)) / repeats.slots_per_day
 
 
 @leaf
-def day_end(day, moment):
+def day_end(repeats, moment):
     """Return the calendar days from the project's start to a moment of the axis at which work ends."""
-    k = min(max(int(math.ceil(moment - SNAP)) - 1, 0), len(day) - 1)
-    return day[k] + (moment - k)
+    k = min(max(int(math.ceil(moment - SNAP)) - 1, 0), len(repeats.clock) - 1)
+    return (repeats.clock[k] + (moment - k)) / repeats.slots_per_day
 
 
 @leaf
@@ -57,25 +57,25 @@ def is_within(hazards, near, lane, at, scratch):
     """Return whether a calendar day lies in the window of a proximity (-1: always)."""
     if near < 0:
         return True
-    proximities, day = hazards.proximities, hazards.repeats.day
+    proximities, repeats = hazards.proximities, hazards.repeats
     opens, closes = proximities.opens_day[near], proximities.closes_day[near]
     if proximities.opens_task[near] >= 0:
-        opens = day_end(day, scratch.finishes[proximities.opens_task[near], lane])
+        opens = day_end(repeats, scratch.finishes[proximities.opens_task[near], lane])
     if proximities.closes_task[near] >= 0:
-        closes = day_end(day, scratch.finishes[proximities.closes_task[near], lane])
+        closes = day_end(repeats, scratch.finishes[proximities.closes_task[near], lane])
     return opens <= at < closes
 
 
 @leaf
-def extend(calendars, hazards, first, visit, last_visit, own, slow, lane, begin, work, amount, scratch):
-    """Return the working days after which a task is done that began at ``work``, with what strikes add to its work.
+def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, begin, work, amount, scratch):
+    """Return the worked slots after which a task is done that began at ``work``, with what strikes add to its work.
 
     A strike that falls into the task, as long as it lasts by then, adds its delay; so does one that falls into that.
     Delays are not negative, so the end of it does not depend on the order in which risks are looked at.
     """
     repeats = hazards.repeats
     n_next, at_next = scratch.n_next, scratch.at_next
-    begins = day_begin(repeats.day, begin)
+    begins = day_begin(repeats, begin)
     for v in range(visit, last_visit):
         n_next[v - visit] = 0
         at_next[v - visit] = next_strike(repeats, repeats.impact_risk[repeats.visit_impact[v]], first, 0, lane, 0.0,
@@ -86,8 +86,8 @@ def extend(calendars, hazards, first, visit, last_visit, own, slow, lane, begin,
         is_longer = False
         for v in range(visit, last_visit):
             impact, k = repeats.visit_impact[v], v - visit
-            end = moment_end(calendars.worked[own], calendars.day[own], done) if own >= 0 else done
-            ends = day_end(repeats.day, end)
+            end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
+            ends = day_end(repeats, end)
             while at_next[k] < ends:
                 if at_next[k] >= begins and is_within(hazards, repeats.visit_proximity[v], lane, at_next[k], scratch):
                     delay = 0.0
@@ -95,10 +95,10 @@ def extend(calendars, hazards, first, visit, last_visit, own, slow, lane, begin,
                         word, _ = severity(repeats, impact, first, n_next[k], lane, scratch)
                         delay = value_of(hazards.draws, repeats.delay[impact], word)
                     if delay > 0.0:
-                        amount += delay
+                        amount += delay * calendars.per_day[task]
                         done = work_done(hazards, first, slow, lane, work, amount, scratch)
-                        end = moment_end(calendars.worked[own], calendars.day[own], done) if own >= 0 else done
-                        ends = day_end(repeats.day, end)
+                        end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
+                        ends = day_end(repeats, end)
                         is_longer = True
                 n_next[k] += 1
                 at_next[k] = next_strike(repeats, repeats.impact_risk[impact], first, n_next[k], lane, at_next[k],
@@ -118,7 +118,7 @@ def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strik
         strikes = scratch.strikes[repeats.row[risk]]
         struck = total = 0
         for lane in range(LANES):
-            found = settle_lane(start_row, hazards, risk, first, lane, day_end(repeats.day, finish[lane]), scratch)
+            found = settle_lane(start_row, hazards, risk, first, lane, day_end(repeats, finish[lane]), scratch)
             strikes[lane] = found > 0
             struck += found > 0
             total += found
@@ -162,5 +162,5 @@ def is_met(start_row, hazards, member, lane, at, scratch):
         return False
     if task < 0:
         return True
-    begins = day_begin(repeats.day, scratch.starts[start_row[task], lane])
-    return begins <= at < day_end(repeats.day, scratch.finishes[task, lane])
+    begins = day_begin(repeats, scratch.starts[start_row[task], lane])
+    return begins <= at < day_end(repeats, scratch.finishes[task, lane])

@@ -20,25 +20,29 @@ from forecast.engine.waiting import count_waiting, note_waiting
 
 
 @helper
-def allow(network, calendars, logic, j, task, predecessor_moment, values, days, out):
-    """Fill ``out`` with the earliest starts that link ``j``, with a lag or of a kind other than FS, allows a task."""
+def allow(network, calendars, logic, j, task, predecessor_moment, values, slots, out):
+    """Fill ``out`` with the earliest starts that link ``j``, with a lag or of a kind other than FS, allows a task.
+
+    The duration of the task itself is in slots already.
+    """
     before, kind, lag, share = network.predecessor[j], network.link_kind[j], network.lag[j], network.lag_share[j]
-    theirs, own = calendars.of_task[before], calendars.of_task[task]
+    of_lag, own = calendars.of_lag[j], calendars.of_task[task]
     predecessor_lasting, lasting = values[before], values[task]
     for lane in range(LANES):
         out[lane] = predecessor_moment[lane]
-        days[lane] = lag
+        slots[lane] = lag
     if share != 0.0:
+        share *= calendars.per_day[before]
         for lane in range(LANES):
-            days[lane] += share * predecessor_lasting[lane]
+            slots[lane] += share * predecessor_lasting[lane]
     if logic is not None:
-        drop_lag(logic.row[before], values, days)
-        drop_lag(logic.row[task], values, days)
-    move(calendars, theirs, days, kind in (SS, SF), out)
+        drop_lag(logic.row[before], values, slots)
+        drop_lag(logic.row[task], values, slots)
+    move(calendars, of_lag, slots, kind in (SS, SF), out)
     if kind in (FF, SF):
         for lane in range(LANES):
-            days[lane] = -lasting[lane]
-        move(calendars, own, days, True, out)
+            slots[lane] = -lasting[lane]
+        move(calendars, own, slots, True, out)
 
 
 @helper
@@ -91,6 +95,20 @@ def cut_below_zero(lasting):
     return n_cut
 
 
+@helper
+def into_slots(lasting, per_day):
+    """Turn working days into slots of the axis."""
+    for lane in range(LANES):
+        lasting[lane] *= per_day
+
+
+@helper
+def into_days(lasting, per_day):
+    """Turn slots of the axis into working days."""
+    for lane in range(LANES):
+        lasting[lane] /= per_day
+
+
 @kernel
 def perform_block(network, calendars, risks, logic, hazards, waits, first, scratch, outcome, partial):
     """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
@@ -132,6 +150,8 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
                 keep_where(exists, effort, 0.0)
             if last_effect > effect:
                 n_cut_here = cut_below_zero(lasting)
+            if calendars.per_day[task] != 1.0:
+                into_slots(lasting, calendars.per_day[task])
 
             for lane in range(LANES):
                 begin[lane] = network.earliest[task]
@@ -160,6 +180,8 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
                 finish_task(calendars, own, lasting, begin, ends)
             else:
                 finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time)
+            if calendars.per_day[task] != 1.0:
+                into_days(lasting, calendars.per_day[task])
         if waits is not None:
             note_waiting(waits, network, calendars, task, exists, scratch)
         n_cut += n_cut_here
@@ -203,3 +225,5 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
     if of_project >= 0:
         for lane in range(LANES):
             duration[lane] = work_before(calendars.worked[of_project], finish[lane])
+    if calendars.project_day != 1.0:
+        into_days(duration, calendars.project_day)

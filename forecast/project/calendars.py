@@ -1,10 +1,11 @@
-"""Which calendar a task runs on."""
+"""Which calendar a task runs on, and a lag."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from forecast.project.model import Project, Task
+from forecast.calendars import CONTINUOUS
+from forecast.project.model import Link, Project, Task
 
 
 def calendars_of_resources(project: Project) -> Project:
@@ -25,3 +26,11 @@ def calendars_by_task(project: Project) -> dict[str, str]:
     tasks = calendars_of_resources(project).tasks
     found = {task.id: task.calendar or project.calendar for task in tasks}
     return found | {delivery.id: delivery.calendar for delivery in project.deliveries}
+
+
+def calendar_of_lag(project: Project, link: Link, predecessor: Task, successor: Task) -> str:
+    """Return the calendar on which the lag of a link runs."""
+    if link.is_elapsed or project.lag_calendar == "24-hours":
+        return CONTINUOUS.id
+    task = {"predecessor": predecessor, "successor": successor}.get(project.lag_calendar)
+    return project.calendar if task is None else task.calendar or project.calendar

@@ -74,7 +74,7 @@ def _starts_after_end_of(project: Project, task: str) -> set[str]:
     successors: dict[str, list[tuple[str, Link]]] = {}
     for one in with_deliveries(project):
         for link in one.predecessors:
-            if link.lag_days >= 0.0 and link.lag_share >= 0.0:
+            if not link.may_lead:
                 successors.setdefault(link.predecessor, []).append((one.id, link))
     # What is known of a task: that its finish ("F"), or its start as well ("S"), is not before that end.
     known, waiting = {(task, "F")}, [(task, "F")]

@@ -26,6 +26,7 @@ from forecast.project.scales import Scales
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Combination = Literal["series", "parallel"]
+LagCalendar = Literal["predecessor", "successor", "project", "24-hours"]
 RiskKind = Literal["threat", "opportunity"]
 Strategy = Literal["", "avoid", "transfer", "mitigate", "accept", "exploit", "share", "enhance"]
 
@@ -34,14 +35,27 @@ Strategy = Literal["", "avoid", "transfer", "mitigate", "accept", "exploit", "sh
 class Link:
     """A dependency on a predecessor.
 
-    ``lag_days`` is in working days of the predecessor's calendar (negative: a lead); ``lag_share`` is a share of the
-    predecessor's simulated duration (0.5 for ``FS+50%``). The two add.
+    ``lag_days`` and ``lag_minutes`` are working time of the calendar on which lags run (negative: a lead), which is the
+    project's ``lag_calendar``, or round the clock where the lag ``is_elapsed``. ``lag_share`` is a share of the
+    predecessor's simulated duration (0.5 for ``FS+50%``). The three add.
     """
 
     predecessor: str
     kind: LinkKind = "FS"
     lag_days: float = 0.0
     lag_share: float = 0.0
+    lag_minutes: float = 0.0
+    is_elapsed: bool = False
+
+    @property
+    def has_lag(self) -> bool:
+        """Return whether it has a lag or a lead."""
+        return self.lag_days != 0.0 or self.lag_minutes != 0.0 or self.lag_share != 0.0
+
+    @property
+    def may_lead(self) -> bool:
+        """Return whether any part of its lag is a lead."""
+        return self.lag_days < 0.0 or self.lag_minutes < 0.0 or self.lag_share < 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +283,8 @@ class Project:
     responses : frozenset of str
         Ids of the risks whose response is in force: they strike by their residual assessment and their response
         cost is paid.
+    lag_calendar : str
+        The calendar on which lags run: that of the predecessor, the successor or the project, or 24 hours a day.
     cash_flow : bool
         Whether money is followed month by month. Prices that move need it.
     """
@@ -301,6 +317,7 @@ class Project:
     finance: Finance = field(default_factory=Finance)
     cash_flow: bool = False
     scales: Scales | None = None
+    lag_calendar: LagCalendar = "predecessor"
 
     def is_covered(self, risk: Risk) -> bool:
         """Return whether the systemic risk accounts for a risk already."""

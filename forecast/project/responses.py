@@ -44,7 +44,15 @@ def _links(task: Task, absent: Mapping[str, Task]) -> tuple[Link, ...]:
             continue
         for before in _links(absent[link.predecessor], absent):
             kind = _KIND[before.kind[0] + link.kind[1]]
-            found[Link(before.predecessor, kind, before.lag_days + link.lag_days, before.lag_share)] = None
+            handed = Link(
+                before.predecessor,
+                kind,
+                before.lag_days + link.lag_days,
+                before.lag_share,
+                before.lag_minutes + link.lag_minutes,
+                before.is_elapsed or link.is_elapsed,
+            )
+            found[handed] = None
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ def test_the_day_of_a_moment_begins_at_that_moment(one: Calendar, two: Calendar,
 @given(calendars("one"), calendars("two"), st.floats(0.01, 90.0))
 def test_a_moment_and_its_date_go_round(one: Calendar, two: Calendar, moment: float) -> None:
     timeline = Timeline.of(START, [one, two], HORIZON)
-    assume(moment < len(timeline.day))
+    assume(moment < len(timeline.clock))
     days = float(timeline.calendar_days(np.array(moment)))
     last_day = START + timedelta(int(np.ceil(days - 1e-9)) - 1)
     assert is_worked(one, last_day) or is_worked(two, last_day)
@@ -67,4 +67,4 @@ def test_work_is_counted_as_on_a_list_of_days(one: Calendar, two: Calendar, mome
     for name in ("one", "two"):
         assert abs(timeline.work_before(name, moment) - axis.work_before(name, moment)) <= 1e-8
         assert timeline.is_axis(name) == (len(axis.worked[name]) == len(axis.days))
-        assert timeline.work_days(name).tolist() == axis.worked[name]
+        assert timeline.work_slots(name).tolist() == axis.worked[name]

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+import numpy as np
+
 from forecast.calendars import Calendar
+from forecast.project import Link, Project, Task
 
 MINUTE = timedelta(minutes=1)
 
@@ -50,3 +53,74 @@ def worked_minutes(calendar: Calendar, start: date, n_days: int) -> set[datetime
             found |= {midnight + m * MINUTE for m in range(begin, end)}
     last = datetime.combine(start + timedelta(n_days), datetime.min.time())
     return {minute for minute in found if minute < last}
+
+
+class Clock:
+    """The worked minutes of each calendar of a project, as minutes from the midnight at which the project begins."""
+
+    def __init__(self, project: Project, n_days: int) -> None:
+        self.project = project
+        self.minutes = {name: _minutes(calendar, project.start, n_days) for name, calendar in project.calendars.items()}
+
+    def worked_before(self, calendar: str, at: int) -> int:
+        """Return the minutes that are worked before one on the clock."""
+        return int(np.searchsorted(self.minutes[calendar], at))
+
+    def later(self, calendar: str, at: int, minutes: int, is_start: bool) -> int:
+        """Return the minute on the clock that many worked minutes later: when work goes on, or when it is done."""
+        worked = self.minutes[calendar]
+        n = self.worked_before(calendar, at) + minutes
+        if minutes == 0:
+            return at
+        if n < 0:
+            return 0
+        return int(worked[n]) if is_start or n == 0 else int(worked[n - 1]) + 1
+
+    def dates(self) -> dict[str, tuple[int, int]]:
+        """Return when each task starts and finishes, from most likely durations of whole minutes; none is 0."""
+        found: dict[str, tuple[int, int]] = {}
+        waiting = list(self.project.tasks)
+        while waiting:
+            task = next(one for one in waiting if all(link.predecessor in found for link in one.predecessors))
+            waiting.remove(task)
+            own = task.calendar or self.project.calendar
+            lasting = self.length(task)
+            begin = 0
+            for link in task.predecessors:
+                at = found[link.predecessor][0 if link.kind[0] == "S" else 1]
+                before = next(one for one in self.project.tasks if one.id == link.predecessor)
+                calendar = self.calendar_of_lag(link, before, task)
+                hours = self.project.calendars[calendar].hours_per_day
+                lag = link.lag_days * hours * 60.0 + link.lag_minutes + link.lag_share * self.length(before)
+                at = self.later(calendar, at, round(lag), link.kind[0] == "S")
+                if link.kind[1] == "F":
+                    at = self.later(own, at, -lasting, True)
+                begin = max(begin, at)
+            begin = int(self.minutes[own][self.worked_before(own, begin)])
+            found[task.id] = begin, self.later(own, begin, lasting, False)
+        return found
+
+    def length(self, task: Task) -> int:
+        """Return the duration of a task in minutes."""
+        hours = self.project.calendars[task.calendar or self.project.calendar].hours_per_day
+        return round(dict(task.duration.parameters)["value"] * hours * 60.0)
+
+    def calendar_of_lag(self, link: Link, before: Task, task: Task) -> str:
+        """Return the calendar on which a lag runs."""
+        if link.is_elapsed:
+            return "continuous"
+        own = {
+            "predecessor": before.calendar,
+            "successor": task.calendar,
+            "project": self.project.calendar,
+            "24-hours": "continuous",
+        }[self.project.lag_calendar]
+        return own or self.project.calendar
+
+
+def _minutes(calendar: Calendar, start: date, n_days: int) -> np.ndarray:
+    # Shifts of one day can end in the next one, but never overlap its own.
+    pieces = [np.empty(0, np.int64)]
+    for k in range(n_days):
+        pieces += [np.arange(begin, end) + 1440 * k for begin, end in shifts_of(calendar, start + timedelta(k))]
+    return np.concatenate(pieces)

@@ -34,14 +34,14 @@ def test_a_freeze_that_began_before_the_project_closes_its_first_days() -> None:
 
 def test_the_axis_of_one_calendar_is_its_working_days() -> None:
     timeline = Timeline.of(MONDAY, [STANDARD], 100)
-    assert timeline.day[:7].tolist() == [0, 1, 2, 3, 4, 7, 8]
+    assert timeline.clock[:7].tolist() == [0, 1, 2, 3, 4, 7, 8]
     assert timeline.is_axis("standard")
 
 
 def test_the_axis_of_several_calendars_is_the_days_that_any_of_them_works() -> None:
     timeline = Timeline.of(MONDAY, [STANDARD, WEEKEND], 100)
-    assert timeline.day.tolist() == list(range(100))
-    assert timeline.work_days("weekend")[:4].tolist() == [5, 6, 12, 13]
+    assert timeline.clock.tolist() == list(range(100))
+    assert timeline.work_slots("weekend")[:4].tolist() == [5, 6, 12, 13]
     assert not timeline.is_axis("standard")
     assert timeline.work_before("standard", 6.5) == 5.0
     assert timeline.work_before("weekend", 6.5) == 1.5

@@ -1,0 +1,53 @@
+"""Schedules on calendars with shifts, against a walk over the minutes of the clock."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from forecast.compiler import Compiled, compile_project
+from forecast.engine.simulate import simulate
+from forecast.project import Project
+from tests.reference.minutes import Clock
+from tests.reference.shift_projects import shift_project
+
+MINUTE = 1.0 / 1440.0
+LAST = 0.001 * MINUTE  # days; six hundredths of a second
+
+
+def clock_minutes(compiled: Compiled, starts: np.ndarray, finishes: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Return starts and finishes in minutes on the clock from the project's first midnight."""
+    begin, end = (
+        compiled.timeline.calendar_days(moments, ends=e) for moments, e in ((starts, False), (finishes, True))
+    )
+    return {task.id: (float(begin[t]) / MINUTE, float(end[t]) / MINUTE) for t, task in enumerate(compiled.tasks)}
+
+
+def assert_same(found: dict[str, tuple[float, float]], expected: dict[str, tuple[int, int]]) -> None:
+    for name, dates in expected.items():
+        assert found[name] == pytest.approx(dates, abs=LAST / MINUTE, rel=0.0), name
+
+
+def check(project: Project, n_days: int) -> Compiled:
+    compiled, clock = compile_project(project), Clock(project, n_days)
+    expected = clock.dates()
+    assert_same(clock_minutes(compiled, compiled.base.start, compiled.base.finish), expected)
+    simulation = simulate(compiled.inputs, 256, seed=1)
+    outcome = simulation.outcome
+    assert_same(clock_minutes(compiled, outcome.detail_start[:, 17], outcome.detail_finish[:, 17]), expected)
+    own = project.calendars[project.calendar]
+    worked = clock.worked_before(project.calendar, max(end for _, end in expected.values()))
+    assert outcome.duration == pytest.approx(np.full(256, worked / own.hours_per_day / 60.0), abs=1e-6)
+    return compiled
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_dates_are_those_of_a_walk_over_the_minutes(seed: int) -> None:
+    check(shift_project(seed, step=(1, 5, 15, 30)[seed % 4]), 1_500)
+
+
+@pytest.mark.parametrize("seed", range(100, 103))
+def test_dates_are_exact_to_the_minute_over_thirty_years(seed: int) -> None:
+    compiled = check(shift_project(seed, n_tasks=24, step=1, years=28.0), 16_000)
+    assert compiled.timeline.slot_minutes == 1
+    assert compiled.base.finish.max() > 20 * 365 * 200
