@@ -91,6 +91,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         resources=tuple(resource_rows(project, compiled, simulation)),
         deliveries=tuple(delivery_rows(project, compiled, simulation)),
+        has_hours=timeline.has_hours,
         effective_inputs=tuple(effective_inputs(project, compiled)),
         warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
         block_size=LANES,

@@ -140,15 +140,21 @@ def schedule(
     critical = [
         network.may_finish_last[t] and exists[t] and project_finish - finish[t] <= network.tie for t in range(n_tasks)
     ]
-    late_finish, late_start = [project_finish] * n_tasks, [0.0] * n_tasks
+    late_finish, late_start, latest_start = [project_finish] * n_tasks, [0.0] * n_tasks, [math.inf] * n_tasks
     for t in reversed(range(n_tasks)):
         late_start[t] = time[t].move(late_finish[t], -lasting[t], True)
+        if late_start[t] > latest_start[t]:
+            # Where nothing is worked at that moment, whoever starts then starts later: it is the end before it.
+            late_start[t] = time[t].end(time[t].before(latest_start[t]))
         for j in links[t]:
             p = predecessor[j]
             critical[p] = critical[p] or (critical[t] and drives[j])
-            bound = late_finish[t] if kind[j] in (FF, SF) else late_start[t]
-            bound = of_lag[j].move(bound, -lag[j], kind[j] in (SS, SF))
+            # Of moments with as much work before them, the latest: an end on Friday may wait for a Sunday.
+            latest = time[t].begin(time[t].before(late_finish[t])) if lasting[t] > 0.0 else late_finish[t]
+            bound = latest if kind[j] in (FF, SF) else late_start[t]
+            bound = of_lag[j].move(bound, -lag[j], True)
             if kind[j] in (SS, SF):
+                latest_start[p] = min(latest_start[p], bound)
                 bound = time[p].move(bound, lasting[p], False)
             late_finish[p] = min(late_finish[p], bound)
     total_float = [(time[t].before(late_finish[t]) - time[t].before(finish[t])) / per_day[t] for t in range(n_tasks)]

@@ -8,7 +8,7 @@ from typing import cast
 
 from forecast.errors import Place, Problem
 from forecast.project import CHECKS, Project, check
-from forecast.project.model import Combination
+from forecast.project.model import Combination, LagCalendar
 from forecast.project.range_checks import zero_width
 from forecast.readers.account_rows import build_account
 from forecast.readers.calendar_rows import STANDARD, build_calendars
@@ -16,6 +16,7 @@ from forecast.readers.cell_error import Known
 from forecast.readers.charges import ChargeReader
 from forecast.readers.delivery_rows import build_delivery
 from forecast.readers.dependence import DependenceReader
+from forecast.readers.durations import units_of
 from forecast.readers.estimating import read_rules, say_what_is_idle
 from forecast.readers.fields import ACCOUNTS, COSTS, DELIVERIES, PROJECT, RESOURCES, TASKS
 from forecast.readers.logic import build_branches, build_conditions, build_rework, build_windows
@@ -31,7 +32,6 @@ from forecast.readers.shared_risks import AssignmentReader
 from forecast.readers.systemic import SystemicReader
 from forecast.readers.task_rows import build_task
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Units
 
 SOME_MONDAY = date(2000, 1, 3)  # where the start is missing, which is said, so that checks can go on
 PROJECT_ROW = ""  # the id of the one row of the table `project`
@@ -51,14 +51,15 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
     """
     reading = Reading(raw, sources, findings)
     settings = reading.records(PROJECT)[0]
-    reading.calendars = build_calendars(raw.tables.get("calendars", {}), findings)
+    start = settings.day("start") if settings.require("start") else None
+    reading.calendars = build_calendars(raw.tables.get("calendars", {}), start or SOME_MONDAY, findings)
     calendar = reading.calendar(settings) or STANDARD.id
     standard = reading.calendars[calendar]
-    reading.units = settings.units = Units(standard.hours_per_day, standard.week)
+    reading.units = settings.units = units_of(standard)
     reading.read_default_distribution(settings)
     resources = tuple(build_resource(reading, record) for record in reading.records(RESOURCES))
+    reading.calendar_of_resource = {resource.id: resource.calendar for resource in resources}
     reading.estimates.rules = read_rules(reading, resources, raw.blocks)
-    start = settings.day("start") if settings.require("start") else None
     branches, conditions = build_branches(reading), build_conditions(reading)
     windows = build_windows(reading, start or SOME_MONDAY)
     reading.outcomes = {branch.name: tuple(outcome for outcome, _ in branch.outcomes) for branch in branches}
@@ -82,6 +83,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         calendar=calendar,
         calendars=reading.calendars,
         status_date=settings.day("status_date"),
+        lag_calendar=cast(LagCalendar, settings.text("lag_calendar", "predecessor")),
         hours_per_year=settings.number("hours_per_year", 1760.0),
         risk_combination=cast(Combination, settings.text("risk_combination", "series")),
         tasks=tasks,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from forecast.calendars import CONTINUOUS
 from forecast.project import Delivery, Estimate
 from forecast.readers.estimates import make_estimate
 from forecast.readers.reading import Reading
@@ -17,6 +18,8 @@ def build_delivery(reading: Reading, record: Record) -> Delivery:
             "id",
             "rename one of the two",
         )
+    calendar = reading.calendar(record) or CONTINUOUS.id
+    record.units = reading.units_on(calendar)
     lead = reading.estimates.read(record, "lead")
     if lead is None and not record.broken:
         record.error(
@@ -51,7 +54,7 @@ def build_delivery(reading: Reading, record: Record) -> Delivery:
         vendor=record.text("vendor"),
         order_after=_tasks(reading, record, "order_after"),
         order_on=record.day("order_on"),
-        calendar=reading.calendar(record) or "continuous",
+        calendar=calendar,
         cost=_cost(reading, record),
         account=record.text("account"),
         currency=record.text("currency"),

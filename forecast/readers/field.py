@@ -9,7 +9,8 @@ from typing import Literal
 
 Kind = Literal[
     "text", "id", "number", "money", "days", "hours", "factor", "probability", "chance", "date", "flag", "choice",
-    "ids", "calls", "links", "assignments", "steps", "weekdays", "periods", "freezes", "whole number", "files", "note",
+    "ids", "calls", "links", "assignments", "steps", "weekdays", "shifts", "exceptions", "periods", "freezes",
+    "whole number", "files", "note",
 ]  # fmt: skip
 
 

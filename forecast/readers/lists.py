@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -10,11 +11,12 @@ from forecast.errors import Place
 from forecast.project import Assignment, Link
 from forecast.project.model import LinkKind
 from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
+from forecast.readers.durations import CLOCK, Units, split
 from forecast.readers.raw import Cell
-from forecast.readers.values import WEEKDAYS, Units, day, days, items, number, text
+from forecast.readers.values import WEEKDAYS, day, items, number, text
 
 _KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
-_LAG = re.compile(r"(?P<sign>[+-])\s*(?P<amount>[\d_.,]+(?:e[+-]?\d+)?)\s*(?P<unit>%|[a-z]*)", re.IGNORECASE)
+_LAG = re.compile(r"(?P<sign>[+-])\s*(?P<amount>[\d_.,]+(?:e[+-]?\d+)?)\s*(?P<unit>e?%|[a-z]*)", re.IGNORECASE)
 _NOWHERE = Place("")
 _LINK_HINT = "write links like `A1; B2SS+3d; C3FF-1d; D4FS+50%`"
 
@@ -26,7 +28,7 @@ def links(cell: Cell, known: Known, units: Units) -> tuple[Link, ...]:
     --------
     >>> from forecast.errors import Place
     >>> links(Cell("A1; B2SS+3d", Place("tasks.csv")), Known("task", ["A1", "B2"]), Units())[1]
-    Link(predecessor='B2', kind='SS', lag_days=3.0, lag_share=0.0)
+    Link(predecessor='B2', kind='SS', lag_days=3.0, lag_share=0.0, lag_minutes=0.0, is_elapsed=False)
     """
     found: list[Link] = []
     for item in items(cell):
@@ -45,18 +47,18 @@ def links(cell: Cell, known: Known, units: Units) -> tuple[Link, ...]:
 def _link(entry: str, known: Known, units: Units) -> Link:
     if entry in known:
         return Link(entry)
-    head, lag_days, lag_share = entry, 0.0, 0.0
+    head, lagging = entry, Link("")
     # The lag is what follows the last + or - that leaves an id (and kind) in front of it.
     for match in reversed(list(re.finditer(r"[+-]", entry))):
         lag = _LAG.fullmatch(entry[match.start() :].strip())
         front = entry[: match.start()].strip()
         if lag and front and (_split_kind(front, known) or match[0] == "+" or front[-2:].upper() in _KINDS):
             head = front
-            lag_days, lag_share = _lag(lag, units)
+            lagging = _lag(lag, units)
             break
     parts = _split_kind(head, known)
     if parts is not None:
-        return Link(parts[0], parts[1], lag_days, lag_share)
+        return replace(lagging, predecessor=parts[0], kind=parts[1])
     if head[-2:].upper() in _KINDS and len(head) > 2:
         raise known.unknown(head[:-2].strip(), "predecessor", head, otherwise=_LINK_HINT)
     raise known.unknown(head, "predecessor", otherwise=_LINK_HINT)
@@ -73,19 +75,19 @@ def _split_kind(head: str, known: Known) -> tuple[str, LinkKind] | None:
     return None
 
 
-def _lag(match: re.Match[str], units: Units) -> tuple[float, float]:
-    """Return the lag in days and as a share of the predecessor's duration."""
-    sign = -1.0 if match["sign"] == "-" else 1.0
-    amount = Cell(match["amount"] + ("" if match["unit"] == "%" else match["unit"]), _NOWHERE)
-    if match["unit"] == "%":
-        return 0.0, sign * number(amount) / 100.0
-    if match["unit"][:1].lower() == "e":
-        raise CellError(
-            "lag-format",
-            f"{shown(match[0])}: elapsed time is not supported as a lag",
-            "give the lag in working days, or use a task on the calendar `continuous`",
-        )
-    return sign * days(amount, units), 0.0
+def _lag(match: re.Match[str], units: Units) -> Link:
+    """Return a link to nobody with the lag: in days or minutes of its calendar, or as a share of a duration."""
+    sign, unit = -1.0 if match["sign"] == "-" else 1.0, match["unit"].casefold()
+    if unit.endswith("%"):
+        share = sign * number(Cell(match["amount"], _NOWHERE)) / 100.0
+        return Link("", lag_share=share, is_elapsed=unit == "e%")
+    found = split(match["amount"] + match["unit"])
+    if found is None:
+        return Link("", lag_days=sign * number(Cell(match["amount"], _NOWHERE)))
+    amount, kind, is_elapsed = sign * number(Cell(found[0], _NOWHERE)), found[1], found[2]
+    if kind in ("min", "h"):
+        return Link("", lag_minutes=amount * (60.0 if kind == "h" else 1.0), is_elapsed=is_elapsed)
+    return Link("", lag_days=(CLOCK if is_elapsed else units).days(amount, kind), is_elapsed=is_elapsed)
 
 
 _ASSIGNMENT = (

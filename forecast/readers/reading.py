@@ -5,6 +5,7 @@ from __future__ import annotations
 from forecast.calendars import Calendar
 from forecast.readers.cell_error import CellError, Known
 from forecast.readers.classes import Classes
+from forecast.readers.durations import Units, units_of
 from forecast.readers.estimates import EstimateReader
 from forecast.readers.field import Table
 from forecast.readers.fields import RISKS
@@ -12,7 +13,6 @@ from forecast.readers.raw import Findings, RawModel
 from forecast.readers.record import Record
 from forecast.readers.selectors import Selectors
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Units
 
 DEFAULT_DISTRIBUTION = "pert"
 
@@ -28,6 +28,7 @@ class Reading:
         self.resources = self.known("resource", "resources")
         self.risk_ids = self.known("risk", "risks")
         self.calendars: dict[str, Calendar] = {}
+        self.calendar_of_resource: dict[str, str | None] = {}
         self.outcomes: dict[str, tuple[str, ...]] = {}  # of branches and conditions
         self.windows = Known("window", ())
         self.selectors = Selectors(self.tasks, (), ())
@@ -58,6 +59,10 @@ class Reading:
             record.refuse("calendar", Known("calendar", self.calendars, removed).unknown(id_))
             return None
         return id_
+
+    def units_on(self, calendar: str | None) -> Units:
+        """Return the units of a calendar, those of the project's where none is named."""
+        return self.units if calendar is None else units_of(self.calendars[calendar])
 
     def read_default_distribution(self, settings: Record) -> None:
         """Read the model's way to read three points."""

@@ -8,9 +8,10 @@ from typing import TypeVar, cast
 
 from forecast.errors import Place
 from forecast.readers.cell_error import CellError
+from forecast.readers.durations import Units
 from forecast.readers.field import Table
 from forecast.readers.raw import Cell, Findings, Row
-from forecast.readers.values import Units, convert
+from forecast.readers.values import convert
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from forecast.project import Project
 from forecast.readers.blocks import BLOCKS
 from forecast.readers.builder import build
 from forecast.readers.cell_error import CellError, Known, did_you_mean
+from forecast.readers.durations import Units, units_of
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
 from forecast.readers.folder import MODEL_FILE
@@ -23,7 +24,7 @@ from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.record import Record
 from forecast.readers.textfile import Sources
-from forecast.readers.values import Units, file_name, ids
+from forecast.readers.values import file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
@@ -301,8 +302,7 @@ def _table(name: str) -> Table:
 def _units(project: Project | None) -> Units:
     if project is None:
         return Units()
-    calendar = project.calendars[project.calendar]
-    return Units(calendar.hours_per_day, calendar.week)
+    return units_of(project.calendars[project.calendar])
 
 
 def _responses(settings: Record, project: Project) -> frozenset[str]:

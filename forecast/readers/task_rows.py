@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
-from forecast.project import Task
+from forecast.calendars import CONTINUOUS
+from forecast.project import Assignment, Task
 from forecast.project.model import Combination
 from forecast.project.money import Spread
+from forecast.readers.cell_error import CellError, shown
+from forecast.readers.durations import CLOCK, split
 from forecast.readers.effort import DURATION_FIELDS, read_effort, shared
 from forecast.readers.estimates import make_estimate
+from forecast.readers.fields import POINT_NAMES
 from forecast.readers.lists import assignments, links
 from forecast.readers.logic import only_if
+from forecast.readers.raw import Cell
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
+from forecast.readers.values import text
 
 
 def _combination(record: Record) -> Combination | None:
     return cast("Combination | None", record.value("risk_combination"))
+
+
+def _calendar(reading: Reading, record: Record, resources: Sequence[Assignment] | None) -> str | None:
+    """Return the calendar that a task names, or the clock's for an elapsed duration; set the units of its durations."""
+    named = reading.calendar(record)
+    of_resource = reading.calendar_of_resource.get(resources[0].resource) if resources and len(resources) == 1 else None
+    record.units = reading.units_on(named or of_resource)
+    points = {name: cell for name in POINT_NAMES if (cell := record.cell(name)) is not None}
+    working = [name for name, cell in points.items() if not _is_elapsed(cell)]
+    if len(working) == len(points):
+        return named
+    if working:
+        record.error(
+            "duration-elapsed",
+            f"{shown(text(points[working[0]]))} is working time beside elapsed time",
+            working[0],
+            "write all points of an estimate in the same kind of unit: `5ed`",
+        )
+    if named not in (None, CONTINUOUS.id):
+        record.error(
+            "elapsed-calendar",
+            f"an elapsed duration runs round the clock, but the task names the calendar `{named}`",
+            "calendar",
+            "clear the calendar, or write working time",
+        )
+    record.units = CLOCK
+    return CONTINUOUS.id
+
+
+def _is_elapsed(cell: Cell) -> bool:
+    try:
+        found = split(cell.value) if isinstance(cell.value, str) else None
+    except CellError:  # said when the duration is read
+        return False
+    return found is not None and found[2]
 
 
 def _response(reading: Reading, record: Record) -> str:
@@ -39,6 +81,7 @@ def _window(reading: Reading, record: Record) -> str | None:
 def build_task(reading: Reading, record: Record) -> Task:
     """Return a task; where its duration is refused (and said), a day stands in so that checks can go on."""
     resources = record.read("resources", lambda cell: assignments(cell, reading.resources))
+    calendar = _calendar(reading, record, resources)
     effort = read_effort(reading, record, resources)
     duration = reading.estimates.read(record)
     if effort is not None and duration is None and resources:
@@ -78,7 +121,7 @@ def build_task(reading: Reading, record: Record) -> Task:
         effort=effort,
         wbs=record.text("wbs"),
         predecessors=links_read or (),
-        calendar=reading.calendar(record),
+        calendar=calendar,
         not_before=record.day("not_before"),
         fixed_cost=reading.estimates.read(record, "cost"),
         cost_per_day=record.number("cost_per_day"),

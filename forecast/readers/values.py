@@ -8,29 +8,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from forecast.readers.cell_error import CellError, did_you_mean, shown
+from forecast.readers.durations import Units, split
 from forecast.readers.field import Field
 from forecast.readers.raw import Cell
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """What an hour and a week are in working days: those of the project's calendar."""
-
-    hours_per_day: float = 8.0
-    days_per_week: float = 5.0
-
 
 _NUMBER = re.compile(r"[+-]?(\d+(_\d+)*\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,3}(_?\d{1,3}){0,6}", re.ASCII)  # exact where a float is not: seeds
 _LOOKS_NUMERIC = re.compile(r"[+-]?[\d.,'’\s]*\d[\d.,'’\s]*")
 _CURRENCY = re.compile(r"^(?:[A-Z]{3}|[$€£¥])\s*(?=[\d.+-])|(?<=\d)\s*(?:[A-Z]{3}|[$€£¥])$")
-_UNIT = re.compile(
-    r"(?P<number>.*?)\s*(?P<unit>days?|d|weeks?|wks?|w|hours?|hrs?|h|months?|mons?|mo|m)\s*", re.IGNORECASE
-)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _MONTHS = [
@@ -134,20 +122,21 @@ def _kind_in_words(value: object) -> str:
 
 
 def days(cell: Cell, units: Units) -> float:
-    """Return working days; ``12``, ``12 d``, ``2w`` and ``16h`` are understood."""
-    if isinstance(cell.value, str):
-        match = _UNIT.fullmatch(cell.value.strip())
-        if match and any(character.isdigit() for character in match["number"]):
-            unit = match["unit"].lower()
-            if unit.startswith("m"):
-                raise CellError(
-                    "duration-unit",
-                    f"{shown(cell.value.strip())}: `{match['unit']}` could be minutes or months",
-                    "write working days (`12`), weeks (`2w`) or hours (`16h`)",
-                )
-            plain_number = number(Cell(match["number"], cell.place))
-            return plain_number * {"d": 1.0, "w": units.days_per_week, "h": 1.0 / units.hours_per_day}[unit[0]]
-    return number(cell)
+    """Return working days; ``12``, ``12 d``, ``2w``, ``16h``, ``90min`` and ``3mo`` are understood.
+
+    Elapsed days (``5ed``) are understood where the units are those of the clock.
+    """
+    found = split(cell.value) if isinstance(cell.value, str) else None
+    if found is None:
+        return number(cell)
+    amount, unit, is_elapsed = found
+    if is_elapsed and not units.is_elapsed:
+        raise CellError(
+            "duration-elapsed",
+            f"{shown(text(cell))} is elapsed time, which only durations of tasks and lags can be",
+            "write working time: `3d`, `16h`",
+        )
+    return units.days(number(Cell(amount, cell.place)), unit)
 
 
 def probability(cell: Cell) -> float:

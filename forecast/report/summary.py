@@ -17,7 +17,7 @@ from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
-from forecast.report.plain import iso, number, plain, start_day
+from forecast.report.plain import iso, iso_day, iso_start, number, plain
 from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
 from forecast.statistics import (
@@ -198,12 +198,12 @@ def task_rows(results: Results) -> list[Json]:
                 "criticality_high": number(tasks.criticality_high[k]),
                 "duration_mean": number(tasks.duration_mean[k]),
                 "duration_sd": number(tasks.duration_sd[k]),
-                "base_start": start_day(results, tasks.base_start[k], is_milestone),
+                "base_start": iso_start(results, tasks.base_start[k], is_milestone),
                 "base_finish": iso(results, tasks.base_finish[k]),
                 "base_float": number(tasks.base_float[k]),
                 "base_critical": bool(tasks.base_critical[k]),
-                "start_P10": start_day(results, tasks.start_p10[k], is_milestone),
-                "start_P50": start_day(results, tasks.start_p50[k], is_milestone),
+                "start_P10": iso_start(results, tasks.start_p10[k], is_milestone),
+                "start_P50": iso_start(results, tasks.start_p50[k], is_milestone),
                 "finish_P10": iso(results, tasks.finish_p10[k]),
                 "finish_P50": iso(results, tasks.finish_p50[k]),
                 "finish_P80": iso(results, tasks.finish_p80[k]),
@@ -246,7 +246,7 @@ def wbs_rows(results: Results) -> list[Json]:
         {
             "path": path,
             "n_tasks": wbs.n_tasks[k],
-            "base_start": start_day(results, wbs.base_start[k], False),
+            "base_start": iso_start(results, wbs.base_start[k], False),
             "base_finish": iso(results, wbs.base_finish[k]),
             "finish_P50": iso(results, wbs.finish_p50[k]),
             "finish_P80": iso(results, wbs.finish_p80[k]),
@@ -345,7 +345,7 @@ def _finish_percentiles(results: Results, moments: NDArray[np.float64], p_levels
 def _targets(results: Results) -> Json:
     confidence, targets = joint_confidence(results), results.targets
     return {
-        "finish": None if targets.finish is None else iso(results, targets.finish),
+        "finish": None if targets.finish is None else iso_day(results, targets.finish),
         "duration": None if targets.duration is None else number(targets.duration),
         "budget": None if targets.budget is None else number(targets.budget),
         "on_time": interval(confidence.on_time),

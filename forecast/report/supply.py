@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.report.plain import Json, iso, number, start_day
+from forecast.report.plain import Json, iso, iso_day, iso_start, number
 from forecast.results import Results
 
 
@@ -27,12 +27,12 @@ def delivery_rows(results: Results) -> list[Json]:
                 "name": row["name"],
                 "vendor": row["vendor"],
                 "needed_for": "; ".join(row["needed_for"]),
-                "base_order": start_day(results, row["base_order"], False),
+                "base_order": iso_start(results, row["base_order"], False),
                 "base_arrival": iso(results, row["base_arrival"]),
                 "arrival_P50": iso(results, row["arrival_p50"]),
                 "arrival_P80": iso(results, row["arrival_p80"]),
-                "latest_need": None if need is None else start_day(results, need, False),
-                "due": None if row["due"] is None else iso(results, row["due"]),
+                "latest_need": None if need is None else iso_start(results, need, False),
+                "due": None if row["due"] is None else iso_day(results, row["due"]),
                 "late": {
                     "value": number(row["late"]),
                     "low": number(row["late_low"]),

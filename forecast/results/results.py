@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -251,6 +251,9 @@ class Results:
         One row per delivery: ``id, name, vendor, needed_for, base_order, base_arrival, arrival_p50, arrival_p80,
         latest_need`` (moments in calendar days from ``start``), ``late`` (share of iterations in which a task waits for
         it alone) with its interval, ``due, storage_mean, late_fee_mean`` (negative: the supplier pays).
+    has_hours : bool
+        Whether moments have a time of day: some calendar in use has hours. Then 2.375 is 9 o'clock on the third day;
+        else it is a part of that day's work.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -285,6 +288,7 @@ class Results:
     lost_days: tuple[Mapping[str, Any], ...] = ()
     resources: tuple[Mapping[str, Any], ...] = ()
     deliveries: tuple[Mapping[str, Any], ...] = ()
+    has_hours: bool = False
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property
@@ -304,6 +308,17 @@ class Results:
         day = int(np.ceil(finish - DAY_TOLERANCE)) - 1
         return self.start + timedelta(days=min(max(day, 0), (date.max - self.start).days))
 
+    def time_of(self, moment: float) -> datetime:
+        """Return the day and the minute of a moment, where calendars have hours; see `date_of` for far ones.
+
+        Examples
+        --------
+        A project that starts on a Monday and ends on Wednesday at 17:00 takes ``2 + 17 / 24`` days.
+        """
+        midnight = datetime.combine(self.start, time.min)
+        most = (datetime.combine(date.max, time.min) - midnight) // timedelta(minutes=1)
+        return midnight + timedelta(minutes=min(max(round(moment * MINUTES), 0), most))
+
     def on_time(self) -> NDArray[np.bool_] | None:
         """Say of each iteration whether it meets the target finish; None without a target."""
         if self.targets.duration is not None:
@@ -322,3 +337,4 @@ class Results:
 # Rounding of sums in float64 stays below a thousandth of a second (in days) and a cent in ten billion.
 DAY_TOLERANCE = 1e-8
 COST_TOLERANCE = 1e-12
+MINUTES = 1440  # of a day

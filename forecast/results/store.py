@@ -94,6 +94,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "lost_days": results.lost_days,
         "resources": results.resources,
         "deliveries": results.deliveries,
+        "has_hours": results.has_hours,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -194,6 +195,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         warnings=tuple(_problem(row) for row in content["warnings"]),
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
+        has_hours=content.get("has_hours", False),
         forks=tuple(content.get("forks", ())),
         register=tuple(content.get("register", ())),
         systemic=tuple(content.get("systemic", ())),

@@ -46,6 +46,16 @@ def test_dates_are_those_of_a_walk_over_the_minutes(seed: int) -> None:
     check(shift_project(seed, step=(1, 5, 15, 30)[seed % 4]), 1_500)
 
 
+@pytest.mark.parametrize("seed", range(200, 212))
+def test_float_is_what_a_task_can_start_later_without_moving_the_finish(seed: int) -> None:
+    project = shift_project(seed, n_tasks=8, step=30, years=0.1)
+    compiled, clock = compile_project(project), Clock(project, 400)
+    for t, task in enumerate(compiled.tasks):
+        hours = project.calendars[task.calendar or project.calendar].hours_per_day
+        # The float is the least upper bound; what starts exactly there may start in the next shift and be a minute late.
+        assert 0.0 <= compiled.base.total_float[t] * hours * 60.0 - clock.total_float(task.id) + 0.01 <= 1.02, task
+
+
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_dates_are_exact_to_the_minute_over_thirty_years(seed: int) -> None:
     compiled = check(shift_project(seed, n_tasks=24, step=1, years=28.0), 16_000)

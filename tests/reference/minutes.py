@@ -8,6 +8,7 @@ which it begins.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -76,8 +77,11 @@ class Clock:
             return 0
         return int(worked[n]) if is_start or n == 0 else int(worked[n - 1]) + 1
 
-    def dates(self) -> dict[str, tuple[int, int]]:
-        """Return when each task starts and finishes, from most likely durations of whole minutes; none is 0."""
+    def dates(self, held: Mapping[str, int] | None = None) -> dict[str, tuple[int, int]]:
+        """Return when each task starts and finishes, from most likely durations of whole minutes; none is 0.
+
+        Tasks that are ``held`` don't start before a minute on the clock.
+        """
         found: dict[str, tuple[int, int]] = {}
         waiting = list(self.project.tasks)
         while waiting:
@@ -85,7 +89,7 @@ class Clock:
             waiting.remove(task)
             own = task.calendar or self.project.calendar
             lasting = self.length(task)
-            begin = 0
+            begin = (held or {}).get(task.id, 0)
             for link in task.predecessors:
                 at = found[link.predecessor][0 if link.kind[0] == "S" else 1]
                 before = next(one for one in self.project.tasks if one.id == link.predecessor)
@@ -99,6 +103,18 @@ class Clock:
             begin = int(self.minutes[own][self.worked_before(own, begin)])
             found[task.id] = begin, self.later(own, begin, lasting, False)
         return found
+
+    def total_float(self, name: str) -> int:
+        """Return the minutes of its own calendar by which a task can start later without the project ending later."""
+        dates = self.dates()
+        finish = max(end for _, end in dates.values())
+        own = next(task.calendar for task in self.project.tasks if task.id == name) or self.project.calendar
+        low, high = dates[name][0], finish  # the last minute that is known to do, the first that does not
+        while high - low > 1:
+            middle = (low + high) // 2
+            late = max(end for _, end in self.dates({name: middle}).values()) > finish
+            low, high = (low, middle) if late else (middle, high)
+        return self.worked_before(own, low) - self.worked_before(own, dates[name][0])
 
     def length(self, task: Task) -> int:
         """Return the duration of a task in minutes."""

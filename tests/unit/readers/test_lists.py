@@ -9,9 +9,10 @@ import pytest
 from forecast.errors import Place
 from forecast.project import Assignment, Link
 from forecast.readers.cell_error import CellError, Known
+from forecast.readers.durations import CLOCK, Units
 from forecast.readers.lists import assignments, links
 from forecast.readers.raw import Cell
-from forecast.readers.values import Units, days, number, probability
+from forecast.readers.values import days, number, probability
 
 IDS = ["A1", "B2", "C-3", "D.4", "ACCESS", "X-SS", "E5-2w", "a b", "B2SS"]
 
@@ -30,7 +31,13 @@ def cell(value: Any) -> Cell:
         ("A1FS+50%", [Link("A1", "FS", 0.0, 0.5)]),
         ("A1 sf - 12.5 %", [Link("A1", "SF", 0.0, -0.125)]),
         ("A1+2w", [Link("A1", "FS", 10.0)]),
-        ("A1SS+4h", [Link("A1", "SS", 0.5)]),
+        ("A1SS+4h", [Link("A1", "SS", lag_minutes=240.0)]),
+        ("A1-90 min", [Link("A1", lag_minutes=-90.0)]),
+        ("A1+1mo", [Link("A1", lag_days=20.0)]),
+        ("A1SS+3ed", [Link("A1", "SS", 3.0, is_elapsed=True)]),
+        ("A1-2ew", [Link("A1", "FS", -14.0, is_elapsed=True)]),
+        ("A1FF+8eh", [Link("A1", "FF", lag_minutes=480.0, is_elapsed=True)]),
+        ("A1+50e%", [Link("A1", lag_share=0.5, is_elapsed=True)]),
         ("C-3-2d", [Link("C-3", "FS", -2.0)]),
         ("C-3FS-2", [Link("C-3", "FS", -2.0)]),
         ("ACCESS; X-SS", [Link("ACCESS"), Link("X-SS")]),
@@ -76,6 +83,14 @@ def test_assignments_read_as_people_write_them(text: str, expected: list[Assignm
         ("12 hours", Units(hours_per_day=6), 2.0),
         ("2 weeks", Units(days_per_week=7), 14.0),
         ("-3d", Units(), -3.0),
+        ("90 min", Units(), 0.1875),
+        ("30mins", Units(hours_per_day=7.5), 0.5 / 7.5),
+        ("1.5 mo", Units(), 30.0),
+        ("2 months", Units(days_per_month=18.0), 36.0),
+        ("5ed", CLOCK, 5.0),
+        ("8 ehrs", CLOCK, 1.0 / 3.0),
+        ("1ew", CLOCK, 7.0),
+        ("1emo", CLOCK, 30.0),
         ("1e1 d", Units(), 10.0),
         (4.5, Units(), 4.5),
     ],
