@@ -85,12 +85,14 @@ CHANGES: dict[str, dict[str, tuple[str, object]]] = {
     "project": {
         "name": ("", "Other"), "currency": ("", "GBP"), "start": ("", "2027-02-01"), "status_date": ("", "2027-01-05"),
         "calendar": ("", "night"), "hours_per_year": ("", 1_000), "cash_flow": ("", "yes"),
-        "distribution": ("", "triangular"), "risk_combination": ("", "parallel"),
+        "distribution": ("", "triangular"), "risk_combination": ("", "parallel"), "lag_calendar": ("", "24 hours"),
     },
     "calendars": {
         "days": ("night", "Mon-Tue"), "hours_per_day": ("night", 5), "holidays": ("night", ["2027-01-06"]),
         "freezes": ("night", [{"name": "F", "from": "2027-01-06", "to": "2027-01-07"}]),
-        "extra_days": ("days", ["2027-01-09"]), "based_on": ("days", "night"),
+        "extra_days": ("days", ["2027-01-09"]), "based_on": ("days", "night"), "days_per_week": ("days", 4.5),
+        "days_per_month": ("days", 18), "public_holidays": ("days", "DE-BY"), "only": ("night", "Sat-Sun"),
+        "exceptions": ("days", "2027-01-07 08:00-12:00"),
     },
     "tasks": {
         "name": ("A", "Other"), "wbs": ("A", "1 X"), "tags": ("A", "night"), "confidence": ("C", "wide"),
@@ -129,6 +131,7 @@ CHANGES: dict[str, dict[str, tuple[str, object]]] = {
 }  # fmt: skip
 # Fields that mean something only beside others, or that nobody reads.
 TOGETHER: dict[str, dict[str, dict[str, Any]]] = {
+    "calendars": {"shifts": {"days": {"days": "", "shifts": "mon-fri 08:00-12:00"}}},
     "tasks": {
         "milestone": {"A": {"milestone": "yes", "optimistic": "", "most_likely": 0, "pessimistic": "", "resources": "",
                             "cost_per_day": ""}},
