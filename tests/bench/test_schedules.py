@@ -22,6 +22,10 @@ def test_reading_5000_tasks_costs_few_times_what_mpxj_needs(tmp_path: Path) -> N
             "hours": 8 + k % 80,
             "early_start_date": "2026-01-05 08:00",
             "early_end_date": "2026-01-09 17:00",
+            "late_start_date": "2026-02-02 08:00",
+            "late_end_date": "2026-02-06 17:00",
+            "total_float_hr_cnt": 160,
+            "free_float_hr_cnt": 8,
         }
         for k in range(5_000)
     ]

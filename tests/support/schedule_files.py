@@ -58,11 +58,12 @@ def xer(
     data_date: str = "2026-01-05 08:00",
     options: Mapping[str, str] | None = None,
     days_off: Iterable[int] = (),
+    fields: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Path:
     """Write a Primavera file.
 
     A task needs ``code`` and ``hours``; any column of the format may be added. ``days_off`` are Primavera's day numbers
-    (46027 is 2026-01-05) on which `FIVE` does not work.
+    (46027 is 2026-01-05) on which `FIVE` does not work; ``fields`` are the user's own: title, then task code, then text.
     """
     lines = ["ERMHDR\t23.12\t2026-01-05\tProject\tuser\tuser\tdb\tProject Management\tEUR"]
 
@@ -130,6 +131,26 @@ def xer(
             {"task_pred_id": 500 + k, "task_id": ids[after], "pred_task_id": ids[before], "proj_id": 1, "pred_proj_id": 1, "pred_type": f"PR_{kind}", "lag_hr_cnt": lag}
             for k, (before, kind, after, lag) in enumerate(links)
         ],
+    )  # fmt: skip
+    titles = list(fields or {})
+    table(
+        "UDFTYPE",
+        ("udf_type_id", "table_name", "udf_type_name", "udf_type_label", "logical_data_type"),
+        [
+            {
+                "udf_type_id": 700 + k,
+                "table_name": "TASK",
+                "udf_type_name": f"user_field_{k}",
+                "udf_type_label": title,
+                "logical_data_type": "FT_TEXT",
+            }
+            for k, title in enumerate(titles)
+        ],
+    )
+    table(
+        "UDFVALUE",
+        ("udf_type_id", "fk_id", "proj_id", "udf_text"),
+        [{"udf_type_id": 700 + k, "fk_id": ids[code], "proj_id": 1, "udf_text": text} for k, title in enumerate(titles) for code, text in (fields or {})[title].items()],
     )  # fmt: skip
     lines.append("%E")
     path.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")

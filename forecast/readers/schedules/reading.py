@@ -22,7 +22,7 @@ from forecast.readers.schedules.planned import (
 )
 from forecast.readers.schedules.shifts import calendars
 from forecast.readers.schedules.tasks import tasks
-from forecast.readers.schedules.values import Units, flag, is_elapsed, moment, number, whole
+from forecast.readers.schedules.values import Units, flag, moment, number, whole
 
 LAG_CALENDARS: dict[str, LagCalendar] = {
     "PREDECESSOR": "predecessor", "SUCCESSOR": "successor", "PROJECT_DEFAULT": "project",
@@ -136,25 +136,24 @@ def _links(project: Any, units: Units) -> list[PlannedLink]:
     columns = Columns("org.mpxj.Relation")
     relations = java().JClass("java.util.ArrayList")(project.getRelations())
     found = []
-    for predecessor, successor, kind, lag in zip(
-        columns.get(relations, "getPredecessorTask", "getUniqueID"),
-        columns.get(relations, "getSuccessorTask", "getUniqueID"),
-        columns.get(relations, "getType", "toString"),
-        columns.get(relations, "getLag"),
-        strict=True,
-    ):
-        if predecessor is None or successor is None or kind not in get_args(LinkKind):
+    paths = ("getPredecessorTask.getUniqueID", "getSuccessorTask.getUniqueID", "getType.toString", "getLag")
+    kinds = get_args(LinkKind)
+    amounts: dict[str | None, tuple[float, str]] = {}
+    for predecessor, successor, kind, lag in zip(*columns.get(relations, *paths), strict=True):
+        if predecessor is None or successor is None or kind not in kinds:
             continue
-        minutes, unit = units.amount(lag) or (0.0, "m")
+        if lag not in amounts:
+            amounts[lag] = units.amount(lag) or (0.0, "m")
+        minutes, unit = amounts[lag]
         share = minutes / 100.0 if unit in ("%", "e%") else None
         found.append(
             PlannedLink(
                 int(predecessor),
                 int(successor),
-                kind,  # type: ignore[arg-type]
+                kind,
                 lag=0.0 if share is not None else minutes,
                 lag_share=share,
-                is_elapsed=is_elapsed(lag) or unit == "e%",
+                is_elapsed=unit.startswith("e"),
             )
         )
     return found
@@ -167,15 +166,8 @@ def _resources(project: Any, jpype: Any) -> tuple[PlannedResource, ...]:
     kinds = {"MATERIAL": "material", "COST": "cost"}
     per_hour = {"m": 60.0, "h": 1.0, "d": 1 / 8, "w": 1 / 40, "mo": 1 / 160, "y": 1 / 1920}
     found = []
-    for uid, id_, name, kind, calendar, rate in zip(
-        columns.get(items, "UNIQUE_ID"),
-        columns.get(items, "RESOURCE_ID"),
-        columns.get(items, "NAME"),
-        columns.get(items, "TYPE"),
-        columns.get(items, "CALENDAR_UNIQUE_ID"),
-        columns.get(items, "STANDARD_RATE"),
-        strict=True,
-    ):
+    paths = ("UNIQUE_ID", "RESOURCE_ID", "NAME", "TYPE", "CALENDAR_UNIQUE_ID", "STANDARD_RATE")
+    for uid, id_, name, kind, calendar, rate in zip(*columns.get(items, *paths), strict=True):
         if uid is None or name is None:
             continue
         amount, _, unit = (rate or "").partition("/")
@@ -196,6 +188,7 @@ def _assignments(project: Any, units: Units) -> tuple[PlannedAssignment, ...]:
     """Return which resources work on which tasks."""
     columns = Columns("org.mpxj.ResourceAssignment", "org.mpxj.AssignmentField")
     items = java().JClass("java.util.ArrayList")(project.getResourceAssignments())
+    paths = ("TASK_UNIQUE_ID", "RESOURCE_UNIQUE_ID", "ASSIGNMENT_UNITS", "WORK", "REMAINING_WORK", "ASSIGNMENT_DELAY")
     return tuple(
         PlannedAssignment(
             task=int(task),
@@ -205,14 +198,6 @@ def _assignments(project: Any, units: Units) -> tuple[PlannedAssignment, ...]:
             remaining_work=units.minutes_of(remaining) or 0.0,
             delay=units.minutes_of(delay) or 0.0,
         )
-        for task, resource, share, work, remaining, delay in zip(
-            columns.get(items, "TASK_UNIQUE_ID"),
-            columns.get(items, "RESOURCE_UNIQUE_ID"),
-            columns.get(items, "ASSIGNMENT_UNITS"),
-            columns.get(items, "WORK"),
-            columns.get(items, "REMAINING_WORK"),
-            columns.get(items, "ASSIGNMENT_DELAY"),
-            strict=True,
-        )
+        for task, resource, share, work, remaining, delay in zip(*columns.get(items, *paths), strict=True)
         if task is not None and resource is not None
     )

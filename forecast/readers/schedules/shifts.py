@@ -50,8 +50,7 @@ def calendars(project: Any) -> tuple[PlannedCalendar, ...]:
 
 def _exceptions(columns: Columns, items: Any) -> list[tuple[date, date, Shifts]]:
     """Return exceptions as ranges of days with the hours that hold there."""
-    first, last = columns.get(items, "getFromDate"), columns.get(items, "getToDate")
-    hours = columns.get(items, "toString")
+    first, last, hours = columns.get(items, "getFromDate", "getToDate", "toString")
     return [
         (date.fromisoformat(a), date.fromisoformat(b or a), _shifts(text or ""))
         for a, b, text in zip(first, last, hours, strict=True)

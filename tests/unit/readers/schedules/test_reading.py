@@ -68,6 +68,16 @@ def test_a_primavera_file_is_read(tmp_path: Path) -> None:
     assert schedule.links == (PlannedLink(100, 101, "SS", 480.0), PlannedLink(101, 103, "FF", -240.0))
 
 
+def test_the_users_own_fields_of_a_primavera_file_are_read(tmp_path: Path) -> None:
+    fields = {"Pessimistic": {"B": "60h"}, "Spread": {"A": "Uniform(2;10)", "B": "x"}}
+    schedule = only(xer(tmp_path / "own.xer", [{"code": "A", "hours": 8}, {"code": "B", "hours": 8}], fields=fields))
+    assert {task.id: dict(task.fields) for task in schedule.tasks} == {
+        "OWN": {},
+        "A": {"Spread": "Uniform(2;10)"},
+        "B": {"Pessimistic": "60h", "Spread": "x"},
+    }
+
+
 def test_progress_of_a_primavera_file_is_read(tmp_path: Path) -> None:
     schedule = only(
         xer(
