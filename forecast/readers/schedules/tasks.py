@@ -194,13 +194,14 @@ def _splits(text: str | None) -> tuple[tuple[datetime | None, datetime | None], 
 def _own_titles(project: Any) -> Iterator[tuple[str, Any]]:
     """Yield the titles of the user's own fields that hold something, with the fields."""
     aliases = project.getCustomFields()
+    constants = java().JClass("org.mpxj.TaskField")
     if str(project.getProjectProperties().getFileApplication() or "") == "Primavera":
         task_fields = java().JClass("org.mpxj.FieldTypeClass").TASK
         candidates = [one for one in project.getUserDefinedFields() if one.getFieldTypeClass() == task_fields]
     else:
         candidates = list(project.getTasks().getPopulatedFields())
     for item in candidates:
-        name = str(item.name()) if hasattr(item, "name") else ""
+        name = str(item.name()) if isinstance(item, constants) else ""
         if name and OWN_FIELD.match(name) is None:
             continue
         custom = aliases.get(item)
