@@ -186,6 +186,30 @@ def test_a_lag_runs_on_the_predecessor_s_calendar():
     assert behind("standard", "continuous") == {5.0 + 7.0}
 
 
+@pytest.mark.parametrize(
+    ("setting", "calendar", "days_later"),
+    [
+        ("predecessor", "continuous", 11.0),
+        ("successor", "standard", 11.0),
+        ("successor", "continuous", 7.0),
+        ("project", "continuous", 11.0),
+        ("24-hours", "standard", 7.0),
+    ],
+)
+def test_a_lag_runs_on_the_calendar_that_the_model_names(setting, calendar, days_later):
+    # D5 again: the predecessor and the project work five days a week.
+    tasks = [
+        task("work", 5.0, calendar="standard"),
+        task("lagged", 0.0, Link("work", lag_days=7.0), calendar=calendar),
+        task("elapsed", 0.0, Link("work", lag_days=7.0, is_elapsed=True), calendar=calendar),
+    ]
+    calendars = {"standard": Calendar("standard"), "continuous": CONTINUOUS}
+    results = run(project(tasks, calendar="standard", calendars=calendars, lag_calendar=setting), 256)
+    finish = dict(zip(results.milestones, results.milestone_finish, strict=True))
+    assert set(finish["lagged"]) == {5.0 + days_later}
+    assert set(finish["elapsed"]) == {5.0 + 7.0}
+
+
 def test_p80s_of_accounts_do_not_add_to_the_p80_of_the_total():
     # D6
     tasks = [

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from forecast.calendars import Calendar
 from forecast.compiler import Compiled, compile_project
 from forecast.engine.simulate import simulate
-from forecast.project import Project
+from forecast.errors import Place
+from forecast.project import Link, Project, Task
+from forecast.readers.public_holidays import public_holidays
+from forecast.readers.raw import Cell
 from tests.reference.minutes import Clock
+from tests.reference.projects import constant
 from tests.reference.shift_projects import shift_project
 
+CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "schedules" / "p6-13cases" / "p6-captured.json"
+OFFICE = ((480, 720), (780, 1020))
 MINUTE = 1.0 / 1440.0
 LAST = 0.001 * MINUTE  # days; six hundredths of a second
 
@@ -61,3 +72,38 @@ def test_dates_are_exact_to_the_minute_over_thirty_years(seed: int) -> None:
     compiled = check(shift_project(seed, n_tasks=24, step=1, years=28.0), 16_000)
     assert compiled.timeline.slot_minutes == 1
     assert compiled.base.finish.max() > 20 * 365 * 200
+
+
+@pytest.mark.skipif(not CAPTURED.is_file(), reason="needs the schedules of the sibling directory `shared`")
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 6, 7])
+def test_dates_and_floats_are_those_of_primavera(number: int) -> None:
+    # Networks that were scheduled by hand in Primavera P6; the fifth has a mandatory date.
+    case = json.loads(CAPTURED.read_text(encoding="utf-8"))["cases"][number - 1]
+    options, start = case["input"]["opts"], date.fromisoformat(case["input"]["opts"]["projectStart"])
+    calendars = {name: _captured_calendar(name, said) for name, said in options["cal_map"].items()}
+    before: dict[str, list[Link]] = {}
+    for one in case["input"]["relationships"]:
+        before.setdefault(one["to_code"], []).append(Link(one["from_code"], one["type"], one["lag_days"]))
+    tasks = [
+        Task(one["code"], "", constant(one["duration_days"]), predecessors=tuple(before.get(one["code"], ())),
+             calendar=one["clndr_id"])
+        for one in case["input"]["activities"]
+    ]  # fmt: skip
+    project = Project("captured", start, tuple(tasks), calendar=next(iter(calendars)), calendars=calendars)
+    compiled = compile_project(project)
+    base, midnight = compiled.base, datetime.combine(start, datetime.min.time())
+    late = compiled.timeline.calendar_days(base.late_finish)
+    found = clock_minutes(compiled, base.start, base.finish)
+    for t, task in enumerate(compiled.tasks):
+        expected = next(one for one in case["p6_result"] if one["code"] == task.id)
+        dates = [midnight + timedelta(minutes=round(minutes)) for minutes in (*found[task.id], late[t] / MINUTE)]
+        assert dates == [datetime.fromisoformat(expected[name]) for name in ("ES", "EF", "LF")], task.id
+        assert base.total_float[t] == pytest.approx(expected["TF_days"], abs=1e-9)
+
+
+def _captured_calendar(name: str, said: dict) -> Calendar:
+    holidays = tuple((day, day, "") for day in map(date.fromisoformat, said["holidays"]))
+    if "jurisdiction" in said:
+        holidays = public_holidays(Cell(said["jurisdiction"], Place("")), date(said["year_range"][0], 1, 1))
+    week = tuple(OFFICE if day in said["work_days"] else () for day in range(1, 8))
+    return Calendar(name, shifts=week, closed=holidays)
