@@ -14,7 +14,7 @@ from forecast.engine.simulate import Simulation
 from forecast.errors import Problem
 from forecast.project import Project
 from forecast.results import MoneyOutcomes
-from forecast.results.words import percent
+from forecast.results.words import month, percent
 from forecast.statistics import error
 
 
@@ -55,7 +55,7 @@ def after_the_months(compiled: Compiled, simulation: Simulation) -> Iterator[Pro
         share = float(late.mean())
         yield Problem(
             "cash-flow-horizon",
-            f"in {percent(share)} of iterations money is spent in {compiled.months[-1]:%Y-%m} or later; the cash flow "
+            f"in {percent(share)} of iterations money is spent in {month(compiled.months[-1])} or later; the cash flow "
             "counts all of it in that month",
             "warning",
             hint="the finish lies at more than twice the base duration: look at what makes it so late",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from forecast.compiler.resources import given_rate
 from forecast.engine.simulate import Simulation
 from forecast.errors import Problem
 from forecast.project import Estimate, Project, Resource
+from forecast.results import words
 
 MOST_NAMED = 5
 POINTS = ("optimistic", "most_likely", "pessimistic")
@@ -88,7 +90,7 @@ def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:
 
 
 def _date(project: Project, day: float) -> str:
-    return str(project.start + np.timedelta64(int(day), "D").astype(object))
+    return words.day(project.start + timedelta(days=min(int(day), (date.max - project.start).days)))
 
 
 def base_peak(resource: Resource, compiled: Compiled) -> float:

@@ -193,7 +193,7 @@ def test_what_the_base_plan_needs_at_once_is_held_against_what_there_is() -> Non
     results = run(project(tasks, resources=(resource,)), 256)
     (found,) = [problem for problem in results.warnings if problem.code == "over-allocated"]
     assert (found.table, found.id, found.field) == ("resources", "R", "available")
-    assert "needs 2 on 2027-01-04 (for `A`, `B`), but 1 is available" in found.message
+    assert "needs 2 on 4 Jan 2027 (for `A`, `B`), but 1 is available" in found.message
     assert results.resources[0]["base_peak"] == 2.0
     chained = [tasks[0], task("B", 5.0, "A", resources=used)]
     assert not run(project(chained, resources=(resource,)), 256).warnings
