@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
             sampling=scenario.sampling,
             engine_version=__version__,
             n_detailed=outcome.detail_finish.shape[1],
-            versions={"forecast": __version__, "numpy": np.__version__, "python": platform.python_version()},
+            versions=_versions(project),
             inputs_sha256=dict(scenario.inputs_sha256),
         ),
         currency=project.currency,
@@ -97,6 +98,14 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         block_size=LANES,
     )
     return replace(results, warnings=(*results.warnings, *over_budget(results), *overallocated(project, compiled)))
+
+
+def _versions(project: Project) -> dict[str, str]:
+    """Return the versions of what the numbers depend on."""
+    versions = {"forecast": __version__, "numpy": np.__version__, "python": platform.python_version()}
+    if any(calendar.public_holidays for calendar in project.calendars.values()):
+        versions["holidays"] = version("holidays")
+    return versions
 
 
 def _calendar_days(timeline: Timeline, moments: NDArray[np.float64], rows: Sequence[int]) -> NDArray[np.float64]:

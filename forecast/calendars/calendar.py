@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,6 +63,8 @@ class Calendar:
         Days with hours of their own; they win over all else, and a later one wins over an earlier one.
     days_per_week, days_per_month : float, optional
         Working days that a week and a month of a duration are, if not the usual ones: see `week` and `month`.
+    public_holidays : tuple of str
+        Countries and regions whose public holidays are among those in ``closed``.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Calendar:
     exceptions: tuple[ExceptionalDays, ...] = ()
     days_per_week: float | None = None
     days_per_month: float | None = None
+    public_holidays: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.shifts:
@@ -162,6 +166,17 @@ class Calendar:
                 works[chosen] |= mask[:n_slots]
                 works[chosen + 1] |= mask[n_slots:]
         return works[:-1].reshape(-1)
+
+    def days_of_work(self, start: date, n_days: int) -> NDArray[np.float64]:
+        """Return what each of ``n_days`` days from ``start`` adds to a duration: 1 where a whole day is worked.
+
+        With hours it is the time worked until midnight, divided by `hours_per_day`.
+        """
+        if not self.has_hours:
+            return self.working(start, n_days).astype(np.float64)
+        minutes = math.gcd(DAY_MINUTES, *self.ends())
+        worked = self.slots(start, n_days, minutes).reshape(n_days, -1).sum(axis=1)
+        return np.asarray(worked * (minutes / 60.0 / self.hours_per_day))
 
     @property
     def usual_day(self) -> Day:

@@ -86,10 +86,11 @@ def is_delayed(project: Project, risk: Risk) -> bool:
 def _effective_from(project: Project, timeline: Timeline) -> Callable[[float], float]:
     """Return the function that gives the axis moment at which a lead time of the project calendar is over."""
     calendar, begin = project.calendar, timeline.moment(project.status_date or project.start)
+    slots = timeline.work_slots(calendar)
 
     def moment(days: float) -> float:
         work = timeline.work_before(calendar, begin) + days * timeline.per_day[calendar]
-        k, slots = math.floor(work + SNAP), timeline.work_slots(calendar)
+        k = math.floor(work + SNAP)
         slot = float(slots[k]) if k < len(slots) else len(timeline.clock) + k - len(slots)
         return slot + (work - k)
 

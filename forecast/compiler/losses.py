@@ -36,7 +36,7 @@ def compile_losses(
         edges = np.array([(one - project.start).days for one in [*months, _next(months[-1])]])
         first_day[c, :-1] = np.searchsorted(slots, edges * per_day)
         month_of[c, : len(slots)] = np.searchsorted(edges * per_day, slots, side="right") - 1
-        working[c] = _days_of_months(project.calendars[name], timeline, first, edges - edges[0])
+        working[c] = _days_of_months(project.calendars[name], first, edges - edges[0])
     return LostTime(
         of_task=np.array([slow.get(task.calendar or project.calendar, -1) for task in tasks], np.int32),
         month_of=month_of,
@@ -53,16 +53,13 @@ def compile_losses(
     )
 
 
-def _days_of_months(calendar: Calendar, timeline: Timeline, first: date, edges: np.ndarray) -> np.ndarray:
-    """Return the working days of whole months, which begin ``edges`` days after a first one."""
-    if timeline.has_hours:
-        # What a night shift does after the end of a month is counted in the next one.
-        works = calendar.slots(first, int(edges[-1]), timeline.slot_minutes)
-    else:
-        works = calendar.working(first, int(edges[-1]))
-    before = np.concatenate([[0], np.cumsum(works)])
-    days = np.diff(before[edges * (DAY_MINUTES // timeline.slot_minutes)]) / timeline.per_day[calendar.id]
-    return np.asarray(days)
+def _days_of_months(calendar: Calendar, first: date, edges: np.ndarray) -> np.ndarray:
+    """Return the working days of whole months, which begin ``edges`` days after a first one.
+
+    What a night shift does after the end of a month is counted in the next one.
+    """
+    before = np.concatenate([[0.0], np.cumsum(calendar.days_of_work(first, int(edges[-1])))])
+    return np.asarray(np.diff(before[edges]))
 
 
 def _entries(project: Project, draws: StreamList, row: Mapping[str, int]) -> list[Entry]:

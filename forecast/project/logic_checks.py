@@ -205,7 +205,7 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
 def _rooms(window: CutoverWindow, calendar: Calendar, project: Project) -> np.ndarray:
     """Return the working days of each period in the years after the project's start, shape (n_periods,)."""
     n_days = YEARS_SEARCHED * 365
-    worked = np.concatenate([[0], np.cumsum(calendar.working(project.start, n_days))])
+    worked = np.concatenate([[0], np.cumsum(calendar.days_of_work(project.start, n_days))])
     bounds = np.array(window.periods, "datetime64[D]").reshape(-1, 2)
     offsets = (bounds - np.datetime64(project.start, "D")).astype(np.int64)
     return np.asarray(

@@ -129,7 +129,7 @@ def _endless(project: Project, added: dict[str, float], last: dict[str, Risk]) -
         calendar = project.calendars.get(calendars[task.id])
         if task.id not in added or calendar is None or last[task.id].id in said:
             continue
-        n_worked = int(calendar.working(project.start, DAYS_OF_YEAR).sum())
+        n_worked = float(calendar.days_of_work(project.start, DAYS_OF_YEAR).sum())
         share = added[task.id] * DAYS_OF_YEAR / max(n_worked, 1)
         if share < MUCH_WORK:
             continue
@@ -152,7 +152,7 @@ def lost_days_leave_days(project: Project) -> Iterator[Problem]:
             message = f"no task works on the calendar `{one.calendar}`: `{one.name}` does nothing"
             yield _lost("lost-days-idle", message, "warning", "name the calendar of the tasks that it slows down")
     for calendar in sorted(used & project.calendars.keys()):
-        n_worked = int(project.calendars[calendar].working(project.start, DAYS_OF_YEAR).sum())
+        n_worked = float(project.calendars[calendar].days_of_work(project.start, DAYS_OF_YEAR).sum())
         for month in range(1, 13):
             lost = [one for one in project.lost_days if one.calendar == calendar and month in one.months]
             total = sum(_mean(one.days) for one in lost)

@@ -15,6 +15,7 @@ from forecast.readers.public_holidays import public_holidays
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.record import Record
 from forecast.readers.shifts import exceptions, week_of_shifts
+from forecast.readers.values import items, text
 from forecast.readers.window_rules import YEARS as HORIZON
 from forecast.readers.window_rules import periods_of, without
 
@@ -109,8 +110,10 @@ def _with_closures(record: Record, calendar: Calendar, start: date) -> Calendar:
             *own,
         )
         closed, opened = [], ()
+    places = record.read("public_holidays", lambda cell: tuple(text(item) for item in items(cell))) or ()
     return replace(
         calendar,
+        public_holidays=(*calendar.public_holidays, *places),
         closed=(*calendar.closed, *closed),
         opened=(*calendar.opened, *opened),
         exceptions=(*calendar.exceptions, *own),

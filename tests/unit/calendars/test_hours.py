@@ -68,6 +68,14 @@ def test_whole_days_begin_at_eight_where_hours_are_needed() -> None:
     assert worked_at(Calendar("precise", hours_per_day=7.6), MONDAY, 12) == ["08:00", "12:00", "13:00", "16:36"]
 
 
+def test_a_day_adds_its_hours_to_a_duration() -> None:
+    calendar = Calendar("office", shifts=(OFFICE,) * 4 + (MORNING,) + ((),) * 2)
+    assert calendar.days_of_work(MONDAY, 7).tolist() == [1.0, 1.0, 1.0, 1.0, 0.5, 0.0, 0.0]
+    night = Calendar("night", shifts=(NIGHT,) * 5 + ((),) * 2)
+    assert night.days_of_work(MONDAY, 7).tolist() == [0.25, 1.0, 1.0, 1.0, 1.0, 0.75, 0.0]
+    assert Calendar("standard", hours_per_day=6.0).days_of_work(MONDAY, 7).tolist() == [1.0] * 5 + [0.0] * 2
+
+
 def test_weeks_and_months_have_their_usual_days() -> None:
     assert (Calendar("standard").week, Calendar("standard").month) == (5.0, 20.0)
     assert (CONTINUOUS.week, CONTINUOUS.month) == (7.0, 30.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -78,3 +78,46 @@ def test_a_continuous_calendar_counts_plain_days() -> None:
     assert timeline.moment(date(2026, 11, 9)) == 7.0
     assert timeline.calendar_days(np.array([7.5])).tolist() == [7.5]
     assert CONTINUOUS.hours_per_day == 24.0
+
+
+OFFICE = Calendar("office", shifts=(((480, 720), (780, 1020)),) * 5 + ((),) * 2)
+NIGHT = Calendar("night", shifts=(((1320, 1800),),) * 5 + ((),) * 2, hours_per_day=8.0)
+
+
+def test_where_a_calendar_has_hours_the_axis_counts_slots() -> None:
+    timeline = Timeline.of(MONDAY, [OFFICE], 100)
+    assert (timeline.slot_minutes, timeline.slots_per_day, timeline.per_day["office"]) == (60, 24.0, 8.0)
+    assert timeline.clock[:9].tolist() == [8, 9, 10, 11, 13, 14, 15, 16, 32]
+    assert timeline.calendar_days(np.array([4.0, 8.0, 8.5])).tolist() == pytest.approx([0.5, 17 / 24, 1.0 + 8.5 / 24])
+    assert timeline.calendar_days(np.array([4.0, 8.0]), ends=False).tolist() == pytest.approx([13 / 24, 1.0 + 8 / 24])
+
+
+def test_a_slot_divides_the_shifts_of_all_calendars_in_use() -> None:
+    odd = Calendar("odd", shifts=(((480, 996),),) * 5 + ((),) * 2)
+    timeline = Timeline.of(MONDAY, [OFFICE, NIGHT, odd, STANDARD], 100)
+    assert timeline.slot_minutes == 12
+    assert timeline.per_day == {"office": 40.0, "night": 40.0, "odd": 40.0, "standard": 40.0}
+    assert timeline.work_before("standard", timeline.moment(MONDAY + timedelta(days=7))) == 5 * 40
+
+
+def test_a_date_may_have_a_time() -> None:
+    timeline = Timeline.of(MONDAY, [OFFICE], 100)
+    assert timeline.moment(datetime(2026, 11, 2, 9, 30)) == 1.5
+    assert timeline.moment(datetime(2026, 11, 2, 12, 30)) == timeline.moment(datetime(2026, 11, 2, 13)) == 4.0
+    assert timeline.moment(datetime(2026, 11, 3)) == timeline.moment(date(2026, 11, 3)) == 8.0
+
+
+def test_minutes_reach_thirty_years_and_longer_slots_a_hundred() -> None:
+    minutes = Calendar("minutes", shifts=(((480, 481),),) * 7)
+    assert Timeline.of(MONDAY, [minutes], 36_525).n_days == 2**24 // 1440 > 30 * 366
+    assert Timeline.of(MONDAY, [OFFICE], 36_525).n_days == 36_525
+
+
+def test_rounding_decades_on_does_not_move_work_to_the_next_shift() -> None:
+    every = Calendar("every", shifts=(((480, 1021),),) * 7)
+    timeline = Timeline.of(MONDAY, [every], 36_525)
+    end = 541.0 * 11_000  # the end of a day in the 30th year, in minutes; its last digit is 1e-9
+    noise = np.array([-3.0, 0.0, 3.0]) * np.spacing(end)
+    assert np.ptp(timeline.calendar_days(end + noise)) < 1e-9
+    for moment in (end + noise).tolist():
+        assert timeline.work_before("every", moment) == pytest.approx(end, abs=1e-8)
