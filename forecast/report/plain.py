@@ -26,10 +26,10 @@ def iso(results: Results, finish: float) -> str | None:
     """
     if results.has_hours and math.isfinite(finish):
         return results.time_of(finish).isoformat(timespec="minutes")
-    return iso_day(results, finish)
+    return iso_date(results, finish)
 
 
-def iso_day(results: Results, finish: float) -> str | None:
+def iso_date(results: Results, finish: float) -> str | None:
     """Return the day in which a moment falls as an ISO date; None where the moment isn't known."""
     return results.date_of(finish).isoformat() if math.isfinite(finish) else None
 
@@ -42,7 +42,7 @@ def iso_start(results: Results, moment: float, is_milestone: bool) -> str | None
 def start_day(results: Results, moment: float, is_milestone: bool) -> str | None:
     """Return the day in which work begins: a start at the end of a day is the next day's, but not a milestone's."""
     if is_milestone or not math.isfinite(moment):
-        return iso_day(results, moment)
+        return iso_date(results, moment)
     # A start of exactly 3.0 is the morning of the fourth day; `date_of` reads 3.0 as the end of the third.
     return results.date_of(math.floor(moment + 1e-8) + 0.5).isoformat()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -47,7 +48,8 @@ def resource_table(results: Results) -> Table:
 def delivery_table(results: Results) -> Table:
     """Return when deliveries arrive, how often tasks wait for them, and what they cost beside their price."""
     name, rows = currency(results), []
-    for row, said in zip(results.deliveries, delivery_rows(results), strict=True):
+    # The report shows days, also where moments have a time.
+    for row, said in zip(results.deliveries, delivery_rows(replace(results, has_hours=False)), strict=True):
         late = Interval(row["late"], row["late_low"], row["late_high"])
         is_known = math.isfinite(late.low) and late.high > late.low
         rows.append(

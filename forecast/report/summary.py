@@ -17,7 +17,7 @@ from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
-from forecast.report.plain import iso, iso_day, iso_start, number, plain
+from forecast.report.plain import iso, iso_date, iso_start, number, plain
 from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
 from forecast.statistics import (
@@ -345,7 +345,7 @@ def _finish_percentiles(results: Results, moments: NDArray[np.float64], p_levels
 def _targets(results: Results) -> Json:
     confidence, targets = joint_confidence(results), results.targets
     return {
-        "finish": None if targets.finish is None else iso_day(results, targets.finish),
+        "finish": None if targets.finish is None else iso_date(results, targets.finish),
         "duration": None if targets.duration is None else number(targets.duration),
         "budget": None if targets.budget is None else number(targets.budget),
         "on_time": interval(confidence.on_time),

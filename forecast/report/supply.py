@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.report.plain import Json, iso, iso_day, iso_start, number
+from forecast.report.plain import Json, iso, iso_date, iso_start, number
 from forecast.results import Results
 
 
@@ -32,7 +32,7 @@ def delivery_rows(results: Results) -> list[Json]:
                 "arrival_P50": iso(results, row["arrival_p50"]),
                 "arrival_P80": iso(results, row["arrival_p80"]),
                 "latest_need": None if need is None else iso_start(results, need, False),
-                "due": None if row["due"] is None else iso_day(results, row["due"]),
+                "due": None if row["due"] is None else iso_date(results, row["due"]),
                 "late": {
                     "value": number(row["late"]),
                     "low": number(row["late_low"]),
