@@ -36,7 +36,11 @@ from forecast.project.range_checks import (
     ranges_are_not_all_symmetric,
     ranges_are_not_all_the_same_percent,
 )
-from forecast.project.response_checks import response_tasks_have_a_response, responses_do_what_they_say
+from forecast.project.response_checks import (
+    lags_can_be_handed_on,
+    response_tasks_have_a_response,
+    responses_do_what_they_say,
+)
 from forecast.project.systemic import systemic_risk_is_a_factor
 from forecast.project.time_checks import (
     lost_days_leave_days,
@@ -244,6 +248,7 @@ CHECKS: tuple[Check, ...] = (
     responses_do_what_they_say,
     systemic_risk_is_a_factor,
     response_tasks_have_a_response,
+    lags_can_be_handed_on,
     windows_open,
     responses_in_time,
     strikes_let_tasks_end,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
 from forecast.project.estimate import Estimate
-from forecast.project.model import Impact, Project, Risk
+from forecast.project.model import Impact, Project, Risk, Task
 
 OF_THREATS = ("avoid", "mitigate", "transfer")
 OF_OPPORTUNITIES = ("exploit", "enhance", "share")
@@ -125,3 +125,33 @@ def _named(project: Project) -> dict[str, list[str]]:
         "charges": moments,
         "deliveries": [task for one in project.deliveries for task in (*one.needed_for, *one.order_after)],
     }
+
+
+def lags_can_be_handed_on(project: Project) -> Iterator[Problem]:
+    """Find lags before and after the task of a response that don't add up where it isn't in force."""
+    added = {task.id: task for task in project.tasks if task.response}
+    for task in project.tasks:
+        for link in task.predecessors:
+            if link.predecessor in added and link.has_lag and (not link.is_elapsed) in _lags(link.predecessor, added):
+                yield Problem(
+                    "lag-handed-on",
+                    f"where `{link.predecessor}` does not exist its links are handed on, but one of the two lags is "
+                    "elapsed time and the other working time",
+                    table="tasks",
+                    id=task.id,
+                    field="predecessors",
+                    hint="write both lags in the same kind of time",
+                )
+
+
+def _lags(name: str, added: Mapping[str, Task]) -> set[bool]:
+    """Return whether the lags that a task hands on are elapsed: its own, and those of tasks that it hands on too."""
+    found, seen, waiting = set(), {name}, [name]
+    while waiting:
+        for link in added[waiting.pop()].predecessors:
+            if link.has_lag:
+                found.add(link.is_elapsed)
+            if link.predecessor in added and link.predecessor not in seen:
+                seen.add(link.predecessor)
+                waiting.append(link.predecessor)
+    return found

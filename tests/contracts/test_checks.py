@@ -62,6 +62,12 @@ COSTLY = (Impact(cost=constant(100.0)),)
 LATE = Condition("late", "B", "yes", "no", lasts_longer_than=2.0)
 CLOSED = CutoverWindow("w", ((date(2027, 1, 9), date(2027, 1, 10)),))  # a weekend
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
+RESPONSE = Risk("R", "r", 0.5, impacts=COSTLY, residual_probability=0.1, residual_impacts=COSTLY)
+HANDING_ON = (
+    Task("A", "a", constant(2.0)),
+    Task("B", "b", constant(2.0), predecessors=(Link("A", lag_days=2.0, is_elapsed=True),), response="R"),
+    Task("C", "c", constant(2.0), predecessors=(Link("B", lag_minutes=60.0),)),
+)
 
 # A project that breaks each check, and the id and field that the check names; a new check needs a line here.
 BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
@@ -72,6 +78,7 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),
     "responses_do_what_they_say": (lambda sound: replace(sound, risks=(replace(sound.risks[0], strategy="enhance"),)), "R", "response_strategy"),
     "response_tasks_have_a_response": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], response="R"), sound.tasks[1])), "A", "response"),
+    "lags_can_be_handed_on": (lambda sound: replace(sound, risks=(RESPONSE,), tasks=HANDING_ON), "C", "predecessors"),
     "shared_risks_strike_alike": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=1.0, shared=True),), exclusive=(ExclusiveSet(("R",)),)), None, "exclusive"),
     "systemic_risk_is_a_factor": (lambda sound: replace(sound, systemic=Systemic(constant(120.0), source="s")), None, "systemic"),
     "windows_open": (lambda sound: replace(sound, risks=(replace(sound.risks[0], proximity=Proximity(closes=date(2026, 1, 1))),)), "R", "window_closes"),

@@ -21,7 +21,7 @@ def shift_project(seed: int, n_tasks: int = 10, step: int = 5, years: float = 1.
         calendar = random.choice([None, "one", "two", "three", "continuous"])
         own = CONTINUOUS if calendar == "continuous" else calendars[calendar or "one"]
         longest = years * 1440.0 * 365.0 / n_tasks * own.slots(START, 28, step).mean()
-        minutes = max(round(random.uniform(0.3, 1.2) * longest), 1)
+        minutes = 4 * max(round(random.uniform(0.3, 1.2) * longest / 4.0), 1)  # so that a quarter is whole
         before = random.sample([task.id for task in tasks[-3:]], k=min(random.choice([1, 1, 2]), len(tasks)))
         links = tuple(_link(random, name) for name in before)
         tasks.append(
@@ -38,7 +38,9 @@ def shift_project(seed: int, n_tasks: int = 10, step: int = 5, years: float = 1.
 def _link(random: Random, name: str) -> Link:
     kind = random.choice(["FS", "FS", "FS", "SS", "FF", "SF"])
     minutes = float(random.choice([0, 0, random.randint(-3_000, 9_000)]))
-    return Link(name, kind, lag_minutes=minutes, is_elapsed=minutes != 0.0 and random.random() < 0.3)
+    share = random.choice([0.0, 0.0, 0.0, 0.25, -0.25])
+    is_elapsed = (minutes != 0.0 or share != 0.0) and random.random() < 0.3
+    return Link(name, kind, lag_share=share, lag_minutes=minutes, is_elapsed=is_elapsed)
 
 
 def _calendar(random: Random, name: str, step: int, years: float) -> Calendar:
