@@ -10,6 +10,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+JAVA = "_jpype"
+
 
 @contextmanager
 def doing(work: Callable[[], object]) -> Iterator[None]:
@@ -35,6 +37,9 @@ def _forked(work: Callable[[], object]) -> int:
     """Return the process that does the work; 0 where there is none."""
     # Elsewhere than on Linux system libraries don't survive a fork; nor does a lock that another thread holds.
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2 or threading.active_count() > 1:
+        return 0
+    # Java, which reads schedule files, has threads that Python does not count, and waits for them in a fork for ever.
+    if JAVA in sys.modules:
         return 0
     try:
         with warnings.catch_warnings():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -13,10 +15,16 @@ from forecast import second_process
 from forecast.charts import save, saving
 from tests.support.sample_results import sample_results
 
-CAN_FORK = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+
+@pytest.fixture
+def second() -> None:
+    """Skip where no second process can be had: one processor, threads, or Java, which another test may have started."""
+    has_two = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+    if not has_two or threading.active_count() > 1 or second_process.JAVA in sys.modules:
+        pytest.skip("no second process here")
 
 
-@pytest.mark.skipif(not CAN_FORK, reason="no second process here")
+@pytest.mark.usefixtures("second")
 def test_the_work_is_done_in_another_process_beside_the_body(tmp_path: Path) -> None:
     def work() -> None:
         (tmp_path / "who").write_text(str(os.getpid()))
@@ -36,6 +44,13 @@ def test_where_another_thread_runs_the_work_is_done_here(tmp_path: Path) -> None
     finally:
         done.set()
         thread.join()
+    assert (tmp_path / "who").read_text() == str(os.getpid())
+
+
+def test_where_java_runs_the_work_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "_jpype", ModuleType("_jpype"))
+    with second_process.doing(lambda: (tmp_path / "who").write_text(str(os.getpid()))):
+        pass
     assert (tmp_path / "who").read_text() == str(os.getpid())
 
 
@@ -59,7 +74,7 @@ def test_a_body_that_is_interrupted_ends_the_second_process(tmp_path: Path) -> N
     assert not (tmp_path / "late").exists()
 
 
-@pytest.mark.skipif(not CAN_FORK, reason="no second process here")
+@pytest.mark.usefixtures("second")
 def test_no_font_file_is_open_in_either_process_after_a_fork(tmp_path: Path) -> None:
     def open_fonts() -> list[str]:
         links = [f"/proc/self/fd/{number}" for number in os.listdir("/proc/self/fd")]
