@@ -17,7 +17,7 @@ from forecast.results import words
 
 MOST_NAMED = 5
 POINTS = ("optimistic", "most_likely", "pessimistic")
-DIGITS = 9  # of a day: what ends and begins at the same moment does not run at the same time
+DIGITS = 6  # of a slot: what ends and begins at the same moment does not run at the same time
 UNIT_TOLERANCE = 1e-9
 RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
 

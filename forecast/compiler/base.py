@@ -102,8 +102,8 @@ def schedule(
         Which of the gates that are drawn are open.
     """
     n_tasks = len(network.center)
-    time = [WorkingTime(calendars, int(row)) for row in calendars.of_task]
-    of_lag = [WorkingTime(calendars, int(row)) for row in calendars.of_lag]
+    by_row = {row: WorkingTime(calendars, row) for row in range(-1, len(calendars.worked))}
+    time, of_lag = ([by_row[row] for row in rows.tolist()] for rows in (calendars.of_task, calendars.of_lag))
     start, finish = [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
     per_day = calendars.per_day.tolist()

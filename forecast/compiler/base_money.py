@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.compiler.base import Schedule
+from forecast.compiler.base_logic import DRIFT, SNAP
 from forecast.engine.inputs import AT_END, AT_START, CURVE, FIXED, ON_DAY, STARTS, Calendars, Costs
 from forecast.engine.money_inputs import Charges, Timing
 
-SNAP = 1e-9
 INSTANT = 1e-6
 
 
@@ -115,19 +115,20 @@ def _shares(timing: Timing, calendars: Calendars, base: Schedule, task: int, g: 
 
 
 def _worked(worked: np.ndarray, moment: float) -> float:
-    """Return the working days before a moment of the axis."""
+    """Return the worked slots before a moment of the axis."""
     horizon = len(worked) - 1
-    if moment <= 0.0 or moment + SNAP >= horizon:
+    snap = SNAP + DRIFT * moment
+    if moment <= 0.0 or moment + snap >= horizon:
         return moment if moment <= 0.0 else float(worked[-1] + (moment - horizon))
-    day = int(moment + SNAP)
-    works = worked[day + 1] > worked[day]
-    return float(worked[day] + (moment - day if works else 0.0))
+    slot = int(moment + snap)
+    works = worked[slot + 1] > worked[slot]
+    return float(worked[slot] + (moment - slot if works else 0.0))
 
 
 def _month(timing: Timing, moment: float, as_start: bool) -> int:
     """Return the month in which a moment of the axis falls, as a beginning or as an end."""
-    ends = timing.bound[-1]
-    return int(np.sum(ends <= moment + SNAP) if as_start else np.sum(ends < moment - SNAP))
+    ends, snap = timing.bound[-1], SNAP + DRIFT * moment
+    return int(np.sum(ends <= moment + snap) if as_start else np.sum(ends < moment - snap))
 
 
 def _charged(
@@ -152,7 +153,8 @@ def _charged(
                 starts = [*([moment] if exists[c, 1] else ()), *base.start[charges.other[others]][other_exists[others]]]
                 exists[c, 1] = len(starts) > 0
                 moment = min(starts, default=moment)
-            whole = np.floor(moment + SNAP) if kind == STARTS else np.ceil(moment - SNAP) - 1.0
+            snap = SNAP + DRIFT * moment
+            whole = np.floor(moment + snap) if kind == STARTS else np.ceil(moment - snap) - 1.0
             slot = int(np.clip(whole, 0, len(charges.clock) - 1))
             days.append((charges.clock[slot] + moment - slot) / charges.slots_per_day)
         later.append((float(moment), bool(kinds[1] == STARTS)))

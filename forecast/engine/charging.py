@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from forecast.engine.cache import helper
-from forecast.engine.calendars import SNAP
+from forecast.engine.calendars import DRIFT, SNAP
 from forecast.engine.inputs import AT_END, AT_START, FIXED, STARTS
 from forecast.engine.memory import LANES
 from forecast.engine.sums import greatest_of, half_sum, least_of
@@ -18,7 +18,8 @@ def calendar_days(clock, slots_per_day, moments, as_start, out):
     last = len(clock) - 1
     for lane in range(LANES):
         moment = moments[lane]
-        whole = math.floor(moment + SNAP) if as_start else math.ceil(moment - SNAP) - 1.0
+        snap = SNAP + DRIFT * moment
+        whole = math.floor(moment + snap) if as_start else math.ceil(moment - snap) - 1.0
         position = int(min(max(whole, 0.0), float(last)))
         out[lane] = (clock[position] + (moment - position)) / slots_per_day
 

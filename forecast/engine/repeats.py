@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from forecast.engine.cache import helper, leaf
-from forecast.engine.calendars import SNAP, moment_end
+from forecast.engine.calendars import DRIFT, SNAP, moment_end
 from forecast.engine.draws import position_within
 from forecast.engine.lost_days import work_done
 from forecast.engine.memory import LANES
@@ -19,14 +19,14 @@ from forecast.engine.single import two_words, value_of
 @leaf
 def day_begin(repeats, moment):
     """Return the calendar days from the project's start to a moment of the axis at which work begins."""
-    k = min(max(int(math.floor(moment + SNAP)), 0), len(repeats.clock) - 1)
+    k = min(max(int(math.floor(moment + (SNAP + DRIFT * moment))), 0), len(repeats.clock) - 1)
     return (repeats.clock[k] + (moment - k)) / repeats.slots_per_day
 
 
 @leaf
 def day_end(repeats, moment):
     """Return the calendar days from the project's start to a moment of the axis at which work ends."""
-    k = min(max(int(math.ceil(moment - SNAP)) - 1, 0), len(repeats.clock) - 1)
+    k = min(max(int(math.ceil(moment - (SNAP + DRIFT * moment))) - 1, 0), len(repeats.clock) - 1)
     return (repeats.clock[k] + (moment - k)) / repeats.slots_per_day
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from forecast.engine.cache import helper, leaf
-from forecast.engine.calendars import SNAP, work_before
+from forecast.engine.calendars import DRIFT, SNAP, work_before
 from forecast.engine.inputs import AT_START, CURVE, LINEAR
 from forecast.engine.memory import LANES
 
@@ -69,12 +69,12 @@ def raise_prices(timing, values, growth, running, levels):
 @leaf
 def month_of(ends, moment, as_start):
     """Return the month in which a moment of the axis falls, as a beginning or as an end of something."""
-    month = 0
+    month, snap = 0, SNAP + DRIFT * moment
     if as_start:
-        while month < len(ends) and ends[month] <= moment + SNAP:
+        while month < len(ends) and ends[month] <= moment + snap:
             month += 1
     else:
-        while month < len(ends) and ends[month] < moment - SNAP:
+        while month < len(ends) and ends[month] < moment - snap:
             month += 1
     return month
 
@@ -116,7 +116,8 @@ def share_along(end, is_curve, begin, pace, done, share):
 def share_at(end, as_start, moments, done, share):
     """Do the same for what is spent at moments of the axis, beginnings or ends."""
     # A beginning at the end of a month is the next month's.
-    before = end - SNAP if as_start else end + SNAP
+    snap = SNAP + DRIFT * end
+    before = end - snap if as_start else end + snap
     for lane in range(LANES):
         until = 1.0 if moments[lane] < before else 0.0
         share[lane] = until - done[lane]
