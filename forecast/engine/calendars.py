@@ -20,10 +20,11 @@ def work_before(worked, moment):
     if moment < 0.0:
         return moment
     horizon = len(worked) - 1
+    snapped = moment + (SNAP + DRIFT * moment)
     # Compared as a float: a moment too large for an integer would become a negative index.
-    if moment + SNAP >= horizon:
+    if snapped >= horizon:
         return worked[horizon] + (moment - horizon)
-    slot = min(int(math.floor(moment + (SNAP + DRIFT * moment))), horizon - 1)
+    slot = int(math.floor(snapped))
     work = worked[slot]
     if worked[slot + 1] > work:
         return work + (moment - slot)

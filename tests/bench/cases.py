@@ -83,10 +83,11 @@ def network(n_tasks: int) -> Project:
     return layered_network(n_tasks)
 
 
-def with_everything(project: Project, n_calendars: int) -> Project:
+def with_everything(project: Project, n_calendars: int, has_hours: bool = False) -> Project:
     """Add 50 risks, costs of every task and of the project, and calendars: one with holidays, or beside it another.
 
     One calendar is the axis itself and costs nothing; with two every task is converted between its own and the axis.
+    With hours one begins at 8 and the other at 6, and the axis counts hours.
     """
     random = Random(1)
     names = sorted(task.id for task in project.tasks)
@@ -95,6 +96,9 @@ def with_everything(project: Project, n_calendars: int) -> Project:
         "standard": Calendar("standard", closed=(holidays,)),
         "saturdays": Calendar("saturdays", (True,) * 6 + (False,), opened=(holidays,)),
     }
+    if has_hours:
+        calendars["standard"] = calendars["standard"].with_hours()
+        calendars["saturdays"] = replace(calendars["saturdays"], shifts=(((360, 840),),) * 6 + ((),))
     tasks = [
         replace(
             task, fixed_cost=pert(100.0, 200.0, 500.0), cost_per_day=50.0, account=random.choice("abc"),
@@ -119,10 +123,10 @@ def with_everything(project: Project, n_calendars: int) -> Project:
 
 
 @lru_cache(maxsize=2)
-def inputs_of(n_tasks: int, n_calendars: int = 0) -> EngineInputs:
+def inputs_of(n_tasks: int, n_calendars: int = 0, has_hours: bool = False) -> EngineInputs:
     """Return the compiled network, bare or with everything on and that many calendars."""
     project = network(n_tasks)
-    return compile_project(with_everything(project, n_calendars) if n_calendars else project).inputs
+    return compile_project(with_everything(project, n_calendars, has_hours) if n_calendars else project).inputs
 
 
 @lru_cache(maxsize=1)
@@ -142,12 +146,14 @@ class EngineCase:
     limit: float
     n_calendars: int = 0
     has_everything: bool = False
+    has_hours: bool = False
 
     def work(self) -> object:
         """Simulate."""
-        inputs = (
-            inputs_of_everything(self.n_tasks) if self.has_everything else inputs_of(self.n_tasks, self.n_calendars)
-        )
+        if self.has_everything:
+            inputs = inputs_of_everything(self.n_tasks)
+        else:
+            inputs = inputs_of(self.n_tasks, self.n_calendars, self.has_hours)
         return simulate(inputs, self.n_iterations, 1, n_threads=self.n_threads)
 
     def floor(self) -> object:
@@ -164,6 +170,7 @@ ENGINE_CASES = (
     EngineCase("1,000 tasks x 10,000, 1 thread", 1_000, 10_000, 1, 2.5),
     EngineCase("the same with 50 risks, costs and a calendar, 2 threads", 1_000, 10_000, 2, 4.0, n_calendars=1),
     EngineCase("the same with 50 risks, costs and 2 calendars, 2 threads", 1_000, 10_000, 2, 8.0, n_calendars=2),
+    EngineCase("the same on calendars with hours, 2 threads", 1_000, 10_000, 2, 8.0, n_calendars=2, has_hours=True),
     EngineCase("all of it: 100 risks, 30 groups, 10 accounts, 2 threads", 1_000, 10_000, 2, 6.0, has_everything=True),
     EngineCase("3,614 tasks x 1,000, 2 threads", 3_614, 1_000, 2, 2.5),
 )

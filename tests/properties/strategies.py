@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from forecast.calendars import CONTINUOUS, Calendar
+from forecast.calendars import CONTINUOUS, Calendar, Day, ExceptionalDays
 from forecast.project import Estimate, Impact, Link, Project, Risk, Task
 from tests.reference.projects import constant, pert, project_of, triangular, uniform
 
@@ -27,6 +28,28 @@ def calendars(draw: st.DrawFn, name: str = "own") -> Calendar:
     """Draw a calendar with holidays and exceptions."""
     ranges = st.lists(day_ranges(), max_size=3).map(tuple)
     return Calendar(name, draw(weekdays), draw(ranges), draw(ranges))
+
+
+@st.composite
+def days(draw: st.DrawFn) -> Day:
+    """Return the shifts of a day on multiples of ten minutes; the last may end early on the next day."""
+    edges = sorted(draw(st.sets(st.integers(36, 144), min_size=2, max_size=6)))
+    shifts = [(10 * begin, 10 * end) for begin, end in zip(edges[::2], edges[1::2], strict=False)]
+    if draw(st.booleans()):
+        shifts[-1] = shifts[-1][0], 1440 + 10 * draw(st.integers(1, 36))
+    return tuple(shifts)
+
+
+@st.composite
+def calendars_with_hours(draw: st.DrawFn, name: str = "own") -> Calendar:
+    """Return a calendar with shifts, closed and opened days, and days with hours of their own."""
+    plain = draw(calendars(name))
+    week = tuple(draw(st.just(()) | days()) for _ in range(7))
+    exceptions = tuple(
+        ExceptionalDays(first, last, draw(st.just(()) | days()))
+        for first, last, _ in draw(st.sampled_from([plain.closed, plain.opened]))
+    )
+    return replace(plain, shifts=week if any(week) else (draw(days()), *week[1:]), exceptions=exceptions)
 
 
 whole_days = st.integers(0, 12).map(float)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forecast.calendars import Calendar, Timeline
-from tests.properties.strategies import START, calendars
+from tests.properties.strategies import START, calendars, calendars_with_hours
+from tests.reference.minutes import worked_minutes
 from tests.reference.working_time import Axis, is_worked
 
 HORIZON = 400
@@ -68,3 +69,39 @@ def test_work_is_counted_as_on_a_list_of_days(one: Calendar, two: Calendar, mome
         assert abs(timeline.work_before(name, moment) - axis.work_before(name, moment)) <= 1e-8
         assert timeline.is_axis(name) == (len(axis.worked[name]) == len(axis.days))
         assert timeline.work_slots(name).tolist() == axis.worked[name]
+
+
+@MANY
+@given(calendars_with_hours())
+def test_slots_are_the_minutes_of_the_shifts(calendar: Calendar) -> None:
+    found = calendar.slots(START, 60, 10)
+    begin = datetime.combine(START, datetime.min.time())
+    assert {
+        begin + timedelta(minutes=10 * int(k) + m) for k in found.nonzero()[0] for m in range(10)
+    } == worked_minutes(calendar, START, 60)
+
+
+@MANY
+@given(calendars_with_hours("one"), calendars("two"), st.integers(0, 60 * 1440))
+def test_a_moment_with_a_time_and_its_date_go_round(one: Calendar, two: Calendar, minute: int) -> None:
+    timeline = Timeline.of(START, [one, two], HORIZON)
+    moment = timeline.moment(datetime.combine(START, datetime.min.time()) + timedelta(minutes=minute))
+    begin = float(timeline.calendar_days(np.array(moment), ends=False)) * 1440.0
+    slot = int(moment + 1e-9)
+    assert begin >= minute - 1e-6
+    if timeline.clock[slot] * timeline.slot_minutes <= minute:  # within a worked slot
+        assert abs(begin - minute) <= 1e-6
+
+
+@MANY
+@given(calendars_with_hours("one"), calendars("two"), st.floats(0.0, 1_000.0))
+def test_work_in_slots_is_counted_as_on_a_list_of_minutes(one: Calendar, two: Calendar, moment: float) -> None:
+    timeline = Timeline.of(START, [one, two], 120)
+    assume(moment < len(timeline.clock) - 1)
+    at = datetime.combine(START, datetime.min.time()) + timedelta(
+        minutes=int(timeline.clock[int(moment)]) * timeline.slot_minutes
+    )
+    for calendar in (one, two):
+        before = sum(minute < at for minute in worked_minutes(calendar, START, 120)) / timeline.slot_minutes
+        found = timeline.work_before(calendar.id, moment)
+        assert before - 1e-8 <= found <= before + (moment - int(moment)) + 1e-8
