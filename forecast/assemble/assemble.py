@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.assemble.accounts import account_outcomes, over_budget
+from forecast.assemble.calendars import calendar_rows
 from forecast.assemble.correlations import correlation_rows, label
 from forecast.assemble.deliveries import delivery_rows
 from forecast.assemble.forks import fork_rows, window_warnings
@@ -93,6 +94,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         resources=tuple(resource_rows(project, compiled, simulation)),
         deliveries=tuple(delivery_rows(project, compiled, simulation)),
         has_hours=timeline.has_hours,
+        calendars=tuple(calendar_rows(project, compiled, simulation)),
         effective_inputs=tuple(effective_inputs(project, compiled)),
         warnings=scenario.warnings + tuple(_warnings(project, compiled, timeline, simulation)),
         block_size=LANES,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from forecast.calendars.wording import week_in_words
 from forecast.distributions import estimate as questions
 from forecast.distributions.notation import parse
 from forecast.errors import Place, UsageError
@@ -16,7 +17,7 @@ from forecast.readers.bands import CONFIDENCE_OF, PURPOSE_OF, EstimatingRules
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.estimates import is_certain, names_of
 from forecast.readers.estimating import read_rules
-from forecast.readers.fields import IMPACT_KINDS, RESOURCES
+from forecast.readers.fields import CALENDARS, IMPACT_KINDS, RESOURCES
 from forecast.readers.raw import Findings, RawModel, Row
 from forecast.readers.reading import DEFAULT_DISTRIBUTION, Reading
 from forecast.readers.textfile import Sources
@@ -25,7 +26,7 @@ from forecast.workspace import find_root
 UNITS = {"days": "working days", "factor": "times"}
 DAILY = " per working day"
 RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
-NAMED_TABLES = ("tasks", "risks", "costs", "deliveries", "resources", "accounts")
+NAMED_TABLES = ("tasks", "risks", "costs", "deliveries", "resources", "accounts", "calendars")
 # What an entry of a block is called.
 NAMED_BLOCKS = {"charges": "charge", "branches": "branch", "conditions": "condition", "rework": "rework"}
 
@@ -115,6 +116,7 @@ def explain(path: Path, sets: Sequence[str], id_: str) -> tuple[Explanation, ...
     found += [explainer.delivery(delivery) for delivery in project.deliveries if delivery.id == id_]
     found += [explainer.resource(resource) for resource in project.resources if resource.id == id_]
     found += explainer.account(id_)
+    found += explainer.calendar(id_)
     found += [one for block in NAMED_BLOCKS for one in explainer.entries(block) if one.id == id_]
     if not found:
         known = [id_ for table in NAMED_TABLES for id_ in raw.tables.get(table, {})]
@@ -193,6 +195,23 @@ class _Explainer:
         named = [row.cells["account"] for _, _, row in self.raw.rows() if "account" in row.cells]
         for cell in [cell for cell in named if cell.value == id_][:1]:
             yield Explanation("account", id_, id_, cell.place, (), ())
+
+    def calendar(self, id_: str) -> Iterator[Explanation]:
+        """Yield the calendar of an id: what its row says, and what that comes to."""
+        row = self.raw.tables.get("calendars", {}).get(id_)
+        if row is None:
+            return
+        calendar = self.project.calendars[id_]
+        units = {
+            "hours_per_day": calendar.hours_per_day,
+            "days_per_week": calendar.week,
+            "days_per_month": calendar.month,
+        }
+        values = _values(row, [name for name in CALENDARS.names if name not in ("id", "notes")])
+        made = {"week": week_in_words(calendar), **{name: f"{value:g}" for name, value in units.items()}}
+        written = {value.field for value in values}
+        values += tuple(Value(name, value, None) for name, value in made.items() if name not in written)
+        yield Explanation("calendar", id_, id_, row.place, values, ())
 
     def entries(self, block: str) -> Iterator[Explanation]:
         """Yield the entries of a block of the model that have names."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from forecast.calendars import DAY_MINUTES, Day, ExceptionalDays, Shift
+from forecast.calendars.wording import shift_in_words
 from forecast.readers.cell_error import CellError, did_you_mean, shown
 from forecast.readers.lists import periods, weekdays
 from forecast.readers.raw import Cell
@@ -111,7 +112,7 @@ def _hours(words: str) -> Day:
         if joined and begin < joined[-1][1]:
             raise CellError(
                 "shift-overlap",
-                f"the shifts {_written(joined[-1])} and {_written((begin, end))} of a day overlap",
+                f"the shifts `{shift_in_words(joined[-1])}` and `{shift_in_words((begin, end))}` of a day overlap",
                 "let one end when the other begins",
             )
         if joined and begin == joined[-1][1]:
@@ -152,13 +153,7 @@ def _check_night(day: Day, following: Day, position: int) -> None:
         name, next_name = WEEKDAYS[position], WEEKDAYS[(position + 1) % 7]
         raise CellError(
             "shift-overlap",
-            f"the shift {_written(day[-1])} of `{name}` has not ended when {_written(following[0])} of `{next_name}` "
-            "begins",
+            f"the shift `{shift_in_words(day[-1])}` of `{name}` has not ended when `{shift_in_words(following[0])}` of "
+            f"`{next_name}` begins",
             "let one end when the other begins",
         )
-
-
-def _written(shift: Sequence[int]) -> str:
-    begin, end = shift
-    end = end - DAY_MINUTES if end > DAY_MINUTES else end
-    return f"`{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}`"

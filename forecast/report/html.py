@@ -13,6 +13,7 @@ from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, finance, method, sections, sometimes, studies
 from forecast.report.accounts import account_table, account_words, top_account_table
+from forecast.report.calendars import calendar_table
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table
@@ -101,6 +102,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         acts_on_top=method.acts_on_top(results),
         tied_words=method.tied_words(results),
         systemic_words=studies.systemic_words(results),
+        calendars=calendar_table(results),
         lost_days=lost_days_table(results),
         lost_days_words=_unbroken(lost_days_words(results)),
         record=sections.run_record(results),

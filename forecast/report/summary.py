@@ -103,6 +103,7 @@ def summary(results: Results) -> Json:
         "deliveries": delivery_rows(results),
         "correlations": [plain(row) for row in results.correlations],
         "systemic": [plain(row) for row in results.systemic],
+        "calendars": [plain(row) for row in results.calendars],
         "lost_days": [plain(row) for row in results.lost_days],
         "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],

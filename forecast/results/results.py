@@ -254,6 +254,10 @@ class Results:
     has_hours : bool
         Whether moments have a time of day: some calendar in use has hours. Then 2.375 is 9 o'clock on the third day;
         else it is a part of that day's work.
+    calendars : tuple of mappings
+        One row per calendar in use: ``id, is_project, n_tasks, week`` (in words), ``hours_per_day, days_per_week,
+        days_per_month, public_holidays`` (places) and ``days`` that differ from the week while the project may last
+        (``from, to, hours, name``). Empty where all of them are the built-in ones.
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -289,6 +293,7 @@ class Results:
     resources: tuple[Mapping[str, Any], ...] = ()
     deliveries: tuple[Mapping[str, Any], ...] = ()
     has_hours: bool = False
+    calendars: tuple[Mapping[str, Any], ...] = ()
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

@@ -95,6 +95,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "resources": results.resources,
         "deliveries": results.deliveries,
         "has_hours": results.has_hours,
+        "calendars": results.calendars,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -196,6 +197,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         block_size=content["block_size"],
         correlations=tuple(content.get("correlations", ())),
         has_hours=content.get("has_hours", False),
+        calendars=tuple(content.get("calendars", ())),
         forks=tuple(content.get("forks", ())),
         register=tuple(content.get("register", ())),
         systemic=tuple(content.get("systemic", ())),

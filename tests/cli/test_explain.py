@@ -267,3 +267,20 @@ def test_what_has_the_same_name_is_explained_each(forecast: Forecast, whole: Pat
     out = forecast("explain", "models/small", "site").out
     assert out.startswith("account site")
     assert "\n\ncharge site: Rent" in out
+
+
+def test_a_calendar_is_explained_with_what_its_week_comes_to(forecast: Forecast, whole: Path) -> None:
+    text = (whole / "model.yaml").read_text(encoding="utf-8")
+    added = "calendars:\n  night: {shifts: 'mon-thu 22:00-04:00', holidays: [2027-01-06]}\n"
+    (whole / "model.yaml").write_text(text + added, encoding="utf-8")
+    line = len(text.splitlines()) + 2
+    place = f"models/small/model.yaml:{line}"
+    assert forecast("explain", "models/small", "night").out.splitlines() == [
+        f"calendar night  # {place}:3",
+        f"  shifts = mon-thu 22:00-04:00  # {place}:19",
+        f'  holidays = ["2027-01-06"]  # {place}:52',
+        "  week = Mon-Thu 22:00-04:00  # built in",
+        "  hours_per_day = 6  # built in",
+        "  days_per_week = 4  # built in",
+        "  days_per_month = 20  # built in",
+    ]

@@ -1,0 +1,87 @@
+"""The calendars in use stand in the answer, in the tables and in the report."""
+
+from __future__ import annotations
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
+from forecast.report.calendars import calendar_table
+from forecast.report.html import page
+from forecast.report.summary import summary
+from forecast.report.tables import write
+from forecast.results import Results, load, save
+from tests.support.models import START, project, run, task
+
+DAY = timedelta(days=1)
+CALENDARS = {
+    "site": Calendar(
+        "site",
+        closed=((START + DAY, START + 2 * DAY, "works <party>"), (START + 900 * DAY, START + 901 * DAY, "too late")),
+        opened=((START + 5 * DAY, START + 5 * DAY, ""),),
+        public_holidays=("DE-BY",),
+    ),
+    "night": Calendar(
+        "night",
+        shifts=(((1320, 1800),),) * 4 + ((),) * 3,
+        exceptions=(ExceptionalDays(START, START, ((480, 720),), "rehearsal"),),
+    ),
+    "unused": Calendar("unused"),
+}
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    tasks = [task("A", 5.0), task("B", 2.0, "A", calendar="night"), task("C", 1.0, "A")]
+    return run(project(tasks, calendar="site", calendars=CALENDARS), 256)
+
+
+def test_a_row_says_the_week_and_the_days_that_differ(results: Results) -> None:
+    site, night = summary(results)["calendars"]
+    assert (site["id"], site["is_project"], site["n_tasks"], site["week"]) == ("site", True, 2, "Mon-Fri")
+    assert (night["week"], night["hours_per_day"], night["days_per_week"]) == ("Mon-Thu 22:00-06:00", 8.0, 4.0)
+    assert site["days"] == [
+        {"from": "2027-01-05", "to": "2027-01-06", "hours": "closed", "name": "works <party>"},
+        {"from": "2027-01-09", "to": "2027-01-09", "hours": "worked", "name": ""},
+    ]
+    assert [row["hours"] for row in night["days"]] == ["08:00-12:00"]
+
+
+def test_the_report_shows_them(results: Results) -> None:
+    site, night = calendar_table(results).rows
+    assert site[4].text == "5–6 Jan 2027 closed (works <party>); 9 Jan 2027 worked"
+    assert site[4].note == "public holidays of DE-BY"
+    assert night[4].text == "4 Jan 2027 08:00-12:00 (rehearsal)"
+    html = page(results, {})
+    assert "Working time" in html
+    assert "works &lt;party&gt;" in html
+
+
+def test_the_tables_hold_them(results: Results, tmp_path: Path) -> None:
+    write(summary(results), tmp_path)
+    rows = {}
+    for name in ("calendars", "calendar_days"):
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig") as file:
+            rows[name] = list(csv.DictReader(file))
+    assert [row["public_holidays"] for row in rows["calendars"]] == ["DE-BY", ""]
+    assert [(row["calendar"], row["from"]) for row in rows["calendar_days"]] == [
+        ("site", "2027-01-05"),
+        ("site", "2027-01-09"),
+        ("night", "2027-01-04"),
+    ]
+
+
+def test_stored_results_keep_them(results: Results, tmp_path: Path) -> None:
+    save(results, tmp_path)
+    assert load(tmp_path).calendars == results.calendars
+
+
+@pytest.mark.parametrize("calendar", ["continuous", "standard"])
+def test_built_in_calendars_are_not_worth_a_table(calendar: str) -> None:
+    calendars = {"continuous": CONTINUOUS, "standard": Calendar("standard")}
+    results = run(project([task("A", 5.0)], calendar=calendar, calendars=calendars), 256)
+    assert results.calendars == ()
+    assert "Working time" not in page(results, {})
