@@ -13,12 +13,13 @@ from forecast.calendars import Calendar
 from forecast.compiler import Compiled, compile_project
 from forecast.engine.simulate import simulate
 from forecast.errors import Place
-from forecast.project import Link, Project, Task
+from forecast.project import Assignment, Charge, Link, Moment, Project, Resource, Task
 from forecast.readers.public_holidays import public_holidays
 from forecast.readers.raw import Cell
 from tests.reference.minutes import Clock
 from tests.reference.projects import constant
 from tests.reference.shift_projects import shift_project
+from tests.support.models import project, run
 
 CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "schedules" / "p6-13cases" / "p6-captured.json"
 OFFICE = ((480, 720), (780, 1020))
@@ -107,3 +108,43 @@ def _captured_calendar(name: str, said: dict) -> Calendar:
         holidays = public_holidays(Cell(said["jurisdiction"], Place("")), date(said["year_range"][0], 1, 1))
     week = tuple(OFFICE if day in said["work_days"] else () for day in range(1, 8))
     return Calendar(name, shifts=week, closed=holidays)
+
+
+def test_money_follows_hours() -> None:
+    """Worked out by hand.
+
+    A takes 12 of its 8-hour days' hours (1.5 days) from Monday 8:00 until Tuesday 12:00: 12 x 100 + 1.5 x 80. B waits
+    for the night, so that the goods lie for ten hours at 24 a day. All of it is spent in January.
+    """
+    nights = (((1320, 1800),),) * 7
+    calendars = {
+        "office": Calendar("office", shifts=(OFFICE,) * 5 + ((),) * 2),
+        "night": Calendar("night", shifts=nights),
+    }
+    tasks = [
+        Task("A", "", constant(1.5), resources=(Assignment("NET"),), cost_per_day=80.0),
+        Task("B", "", constant(1.0), predecessors=(Link("A"),), calendar="night", fixed_cost=constant(800.0)),
+    ]
+    whole = project(
+        tasks,
+        start=date(2027, 1, 25),
+        calendar="office",
+        calendars=calendars,
+        resources=(Resource("NET", "", hourly_rate=100.0, account="people"),),
+        charges=(Charge("S", "S", 24.0, Moment(task="A"), Moment(task="B", side="start"), "goods"),),
+        cash_flow=True,
+    )
+    results = run(whole, 256)
+    tasks_of = dict(zip(results.tasks.id, results.tasks.base_start, strict=True))
+    assert tasks_of["B"] == pytest.approx(1.0 + 22.0 / 24.0)
+    assert results.cost == pytest.approx(np.full(256, 1_200.0 + 120.0 + 10.0 + 800.0))
+    assert results.money.monthly_cost[0] == pytest.approx(results.cost)
+
+
+def test_a_night_over_the_end_of_a_month_is_spent_in_both() -> None:
+    nights = Calendar("night", shifts=(((1320, 1800),),) * 7)
+    tasks = [Task("B", "", constant(1.0), fixed_cost=constant(800.0))]
+    whole = project(tasks, start=date(2027, 1, 31), calendar="night", calendars={"night": nights}, cash_flow=True)
+    results = run(whole, 256)
+    assert results.money.monthly_cost[:2, 0] == pytest.approx([200.0, 600.0])
+    assert results.money.base_monthly[:2] == pytest.approx([200.0, 600.0])
