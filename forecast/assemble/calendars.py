@@ -13,7 +13,6 @@ from forecast.engine.simulate import Simulation
 from forecast.project import Project
 
 STANDARD = Calendar("standard")
-MARGIN = timedelta(days=1)
 
 
 def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
@@ -24,7 +23,7 @@ def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) 
     if all(one in (STANDARD, CONTINUOUS) for one in used):
         return []
     days = float(compiled.timeline.calendar_days(simulation.outcome.finish).max())
-    last = project.start + min(timedelta(days=days), date.max - project.start - MARGIN)
+    last = project.start + timedelta(days=min(days, float((date.max - project.start).days)))
     return [
         {
             "id": one.id,

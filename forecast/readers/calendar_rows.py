@@ -11,16 +11,17 @@ from forecast.readers.cell_error import did_you_mean
 from forecast.readers.durations import Units
 from forecast.readers.fields import CALENDARS
 from forecast.readers.lists import periods, weekdays
-from forecast.readers.public_holidays import public_holidays
+from forecast.readers.public_holidays import poorly_known, public_holidays
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.record import Record
 from forecast.readers.shifts import exceptions, week_of_shifts
 from forecast.readers.values import items, text
 from forecast.readers.window_rules import YEARS as HORIZON
-from forecast.readers.window_rules import periods_of, without
+from forecast.readers.window_rules import periods_of
 
 STANDARD = Calendar("standard")
 DAY = timedelta(days=1)
+OUTSIDE = "outside of the windows"
 BUILT_IN = {calendar.id: calendar for calendar in (CONTINUOUS, STANDARD)}
 
 
@@ -97,6 +98,11 @@ def _with_closures(record: Record, calendar: Calendar, start: date) -> Calendar:
     """Return a calendar with the days that a row closes and opens, on top of those of the one that it is based on."""
     closed = list(record.read("only", lambda cell: _outside(cell, start)) or ())
     closed += record.read("public_holidays", lambda cell: public_holidays(cell, start)) or ()
+    if "public_holidays" not in record.broken:
+        unknown = record.read("public_holidays", lambda cell: poorly_known(cell, start))
+        if unknown:
+            message = f"public holidays are known only of {unknown}; in other years their days count as worked"
+            record.warning("public-holidays-unknown", message, "public_holidays", "write later ones into `holidays`")
     closed += record.read("holidays", lambda cell: periods(cell, "holiday")) or ()
     closed += record.read("freezes", lambda cell: periods(cell, "freeze")) or ()
     opened = record.read("extra_days", lambda cell: periods(cell, "extra day")) or ()
@@ -125,5 +131,9 @@ def _outside(cell: Cell, start: date) -> tuple[tuple[date, date, str], ...]:
     is_rule = isinstance(cell.value, str) and not any(character.isdigit() for character in cell.value)
     chosen = periods_of(cell, start) if is_rule else [(first, last) for first, last, _ in periods(cell, "window")]
     # The night shift that began before the start is not this calendar's either.
-    everything = (start - DAY, date(min(start.year + HORIZON, date.max.year), 12, 31))
-    return tuple((first, last, "outside of the windows") for first, last in without([everything], chosen))
+    begin, closed = max(start, date.min + DAY) - DAY, []
+    for first, last in sorted(chosen):
+        if first > begin:
+            closed.append((begin, first - DAY, OUTSIDE))
+        begin = max(begin, last + DAY)
+    return (*closed, (begin, date(min(start.year + HORIZON, date.max.year), 12, 31), OUTSIDE))

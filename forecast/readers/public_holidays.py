@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -11,6 +12,7 @@ from forecast.readers.raw import Cell
 from forecast.readers.values import items, text
 
 YEARS = 30  # after that of the project's start; nobody knows the holidays of later ones
+FEW_YEARS = 5  # known from the start on; a project may last longer
 Closed = tuple[date, date, str]
 
 
@@ -18,13 +20,29 @@ def public_holidays(cell: Cell, start: date) -> tuple[Closed, ...]:
     """Return the public holidays of places such as ``DE`` or ``US-CA`` from the year of a day on, in order."""
     found: dict[Closed, None] = {}
     for item in items(cell):
-        country, _, region = (part.strip().upper() for part in text(item).partition("-"))
-        found |= dict.fromkeys(_of_place(country, region, start.year))
+        found |= dict.fromkeys(_of_place(*_parts(item), start.year)[0])
     return tuple(sorted(found))
 
 
+def poorly_known(cell: Cell, start: date) -> str:
+    """Return which public holidays are known for few years from a day on, in words; empty where all are well known."""
+    known = {text(item): _of_place(*_parts(item), start.year)[1:] for item in items(cell)}
+    said = [
+        f"`{place}` from {first} to {last}"
+        for place, (first, last) in known.items()
+        if first > start.year or last < min(start.year + FEW_YEARS, date.max.year)
+    ]
+    return " and ".join(said)
+
+
+def _parts(item: Cell) -> tuple[str, str]:
+    country, _, region = (part.strip().upper() for part in text(item).partition("-"))
+    return country, region
+
+
 @cache
-def _of_place(country: str, region: str, year: int) -> tuple[Closed, ...]:
+def _of_place(country: str, region: str, year: int) -> tuple[tuple[Closed, ...], int, int]:
+    """Return the public holidays of a place, and the first and last year for which they are known."""
     try:
         import holidays
     except ImportError:
@@ -48,9 +66,11 @@ def _of_place(country: str, region: str, year: int) -> tuple[Closed, ...]:
             f"{shown(region)} is not a region of {country} with public holidays of its own",
             did_you_mean(region, list(regions), otherwise=otherwise),
         )
-    years = range(year, year + YEARS + 1)
-    named = holidays.country_holidays(country, subdiv=regions.get(region), years=years)
-    return tuple((day, day, name) for day, name in sorted(named.items()))
+    years = range(year, min(year + YEARS, date.max.year) + 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of years that it does not know: see `poorly_known`
+        named = holidays.country_holidays(country, subdiv=regions.get(region), years=years)
+    return tuple((day, day, name) for day, name in sorted(named.items())), named.start_year, named.end_year
 
 
 def _near_country(word: str, codes: Sequence[str]) -> str:

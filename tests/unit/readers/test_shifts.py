@@ -99,6 +99,15 @@ def test_public_holidays_are_those_of_country_and_region(folder: Folder) -> None
     assert max(closed).year == 2057
 
 
+def test_years_without_known_public_holidays_are_said(folder: Folder) -> None:
+    folder.write("model.yaml", MODEL.replace("2027", "2101") + "calendars:\n  own: {public_holidays: [DE, NO]}\n")
+    folder.scenario.write_text("model: ../models/small\n", encoding="utf-8")
+    (warning,) = [one for one in folder.read().warnings if one.code == "public-holidays-unknown"]
+    assert (warning.severity, warning.id, warning.field) == ("warning", "own", "public_holidays")
+    assert "`DE` from" in warning.message
+    assert "`NO` from" in warning.message
+
+
 def test_without_the_package_it_is_said_what_to_install(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "holidays", None)
     _of_place.cache_clear()
