@@ -12,20 +12,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecast.compiler.base_logic import DRIFT, SNAP, BaseLogic
-from forecast.engine.inputs import FF, SF, SS, Calendars, Logic, Network
+from forecast.compiler.bounds import LateLimits
+from forecast.engine.inputs import (
+    AFTER_BREAK,
+    ANYWHERE,
+    BEFORE_BREAK,
+    FF,
+    FS,
+    SF,
+    SS,
+    Bounds,
+    Calendars,
+    Logic,
+    Network,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Dates of one set of durations, on the axis; arrays of shape (n_tasks,).
 
-    ``total_float`` is in working days of the task's calendar, ``late_finish`` on the axis; ``critical`` marks the tasks
+    ``resumed`` is where what is left of a task begins: its start, unless it is in progress. ``total_float`` is in
+    working days of the task's calendar, ``late_start`` and ``late_finish`` on the axis; ``critical`` marks the tasks
     on a chain of driving links to the project's finish; ``exists`` those that the plan holds. ``opens``, of shape
     (n_gates,), says which gates are open.
     """
 
     start: np.ndarray
+    resumed: np.ndarray
     finish: np.ndarray
+    late_start: np.ndarray
     late_finish: np.ndarray
     total_float: np.ndarray
     critical: np.ndarray
@@ -81,12 +97,52 @@ class WorkingTime:
         return self.begin(work) if as_start else self.end(work)
 
 
+def _bounded(bounds: Bounds, row: int, begin: float, lasting: float, time: WorkingTime) -> float:
+    """Return the beginning of a task that its bounds allow."""
+    begin = max(begin, time.move(float(bounds.earliest_finish[row]), -lasting, True))
+    begin = min(begin, float(bounds.latest_start[row]))
+    if math.isfinite(bounds.latest_finish[row]):
+        begin = min(begin, time.move(float(bounds.latest_finish[row]), -lasting, True))
+    side, work = int(bounds.side[row]), time.before(begin)
+    if side == AFTER_BREAK or (side == BEFORE_BREAK and begin - time.end(work) > SNAP):
+        begin = time.begin(work)
+    return begin
+
+
+def _limited(limits: LateLimits, t: int, late_finish: float, lasting: float, time: WorkingTime) -> float:
+    """Return the late finish that constraints and a deadline allow."""
+    latest = float(limits.finish[t])
+    if math.isfinite(limits.start[t]):
+        latest = min(latest, time.move(float(limits.start[t]), lasting, False))
+    return latest if limits.exact[t] else min(late_finish, latest)
+
+
+def _at_shift_end(moment: float, lasting: float, side: int, time: WorkingTime) -> float:
+    """Return a late finish, moved back out of a break; a milestone at the start of work may stay there."""
+    work = time.before(moment)
+    may_stay = side == ANYWHERE if lasting == 0.0 else False
+    if may_stay or (side == AFTER_BREAK and moment - time.begin(work) >= -SNAP):
+        return moment
+    return time.end(work)
+
+
+def successors_of(predecessor: Sequence[int], links: Sequence[range]) -> dict[int, list[tuple[int, int]]]:
+    """Return the links that leave each task, as (link, successor)."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for t, own in enumerate(links):
+        for j in own:
+            found.setdefault(predecessor[j], []).append((j, t))
+    return found
+
+
 def schedule(
     network: Network,
     calendars: Calendars,
     durations: Sequence[float],
     logic: Logic | None = None,
     planned: Sequence[bool] = (),
+    bounds: Bounds | None = None,
+    limits: LateLimits | None = None,
 ) -> Schedule:
     """Return the dates that given durations give, without uncertainty or risks.
 
@@ -100,30 +156,38 @@ def schedule(
         What depends on chance.
     planned : sequence of bool, length n_gates
         Which of the gates that are drawn are open.
+    bounds : Bounds, optional
+        What holds tasks back, and to a date.
+    limits : LateLimits, optional
+        What bounds late dates.
     """
     n_tasks = len(network.center)
     by_row = {row: WorkingTime(calendars, row) for row in range(-1, len(calendars.worked))}
     time, of_lag = ([by_row[row] for row in rows.tolist()] for rows in (calendars.of_task, calendars.of_lag))
-    start, finish = [0.0] * n_tasks, [0.0] * n_tasks
+    start, resumed, finish = [0.0] * n_tasks, [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
     per_day = calendars.per_day.tolist()
     lasting, exists = [days * slots for days, slots in zip(durations, per_day, strict=True)], [True] * n_tasks
+    whole = list(lasting)  # with what is done of tasks in progress
     links = [range(network.first_link[t], network.first_link[t + 1]) for t in range(n_tasks)]
     predecessor, kind = network.predecessor.tolist(), network.link_kind.tolist()
     lag, lag_share = network.lag.tolist(), network.lag_share.tolist()
     chance = None if logic is None else BaseLogic(logic, planned)
     for t in range(n_tasks):
         if chance is not None and not chance.exists(t):
-            exists[t], lasting[t] = False, 0.0
+            exists[t], lasting[t], whole[t] = False, 0.0, 0.0
         allowed = []
         for j in links[t]:
             p, from_start = predecessor[j], kind[j] in (SS, SF)
-            lag[j] = lag[j] + lag_share[j] * lasting[p] if exists[p] and exists[t] else 0.0
+            lag[j] = lag[j] + lag_share[j] * whole[p] if exists[p] and exists[t] else 0.0
             moment = of_lag[j].move(start[p] if from_start else finish[p], lag[j], from_start)
             if kind[j] in (FF, SF):
                 moment = time[t].move(moment, -lasting[t], True)
             allowed.append(moment)
         begin = max([float(network.earliest[t]) if exists[t] else 0.0, *allowed])
+        row = int(bounds.row[t]) if bounds is not None and exists[t] else -1
+        if bounds is not None and row >= 0:
+            begin = _bounded(bounds, row, begin, lasting[t], time[t])
         for j, moment in zip(links[t], allowed, strict=True):
             drives[j] = begin - moment <= network.tie
         if chance is not None and exists[t]:
@@ -133,6 +197,10 @@ def schedule(
             start[t], finish[t] = time[t].begin(work), time[t].end(work + lasting[t])
         else:
             start[t] = finish[t] = begin
+        resumed[t] = start[t]
+        if bounds is not None and row >= 0 and bounds.actual_start[row] >= 0.0:
+            start[t] = float(bounds.actual_start[row])
+            whole[t] = lasting[t] + float(bounds.days_done[row]) * per_day[t]
         if chance is not None:
             chance.decide(t, lasting[t] / per_day[t], finish[t])
     project_finish = max([0.0, *(finish[t] for t in range(n_tasks) if exists[t])])
@@ -140,8 +208,25 @@ def schedule(
     critical = [
         network.may_finish_last[t] and exists[t] and project_finish - finish[t] <= network.tie for t in range(n_tasks)
     ]
-    late_finish, late_start, latest_start = [project_finish] * n_tasks, [0.0] * n_tasks, [math.inf] * n_tasks
+    counted_from = project_finish if limits is None or limits.of_project is None else limits.of_project
+    late_finish, late_start, latest_start = [counted_from] * n_tasks, [0.0] * n_tasks, [math.inf] * n_tasks
+    after = successors_of(predecessor, links) if limits is not None and limits.postponed.any() else {}
     for t in reversed(range(n_tasks)):
+        if bounds is not None and bounds.is_complete[t]:
+            late_finish[t] = finish[t]
+        elif limits is not None:
+            late_finish[t] = _limited(limits, t, late_finish[t], lasting[t], time[t])
+            if limits.postponed[t] and exists[t]:
+                ends = [project_finish]
+                for j, s in after.get(t, ()):
+                    moment = of_lag[j].move(start[s] if kind[j] in (FS, SS) else finish[s], -lag[j], True)
+                    ends.append(time[t].move(moment, lasting[t], False) if kind[j] in (SS, SF) else moment)
+                start[t] = max(time[t].move(min(ends), -lasting[t], True), start[t])
+                finish[t] = time[t].end(time[t].before(start[t]) + lasting[t]) if lasting[t] > 0.0 else start[t]
+                resumed[t] = start[t]
+        if limits is not None and limits.at_shift_end and not (bounds is not None and bounds.is_complete[t]):
+            side = ANYWHERE if bounds is None or bounds.row[t] < 0 else int(bounds.side[bounds.row[t]])
+            late_finish[t] = _at_shift_end(late_finish[t], lasting[t], side, time[t])
         late_start[t] = time[t].move(late_finish[t], -lasting[t], True)
         if late_start[t] > latest_start[t]:
             # Where nothing is worked at that moment, whoever starts then starts later: it is the end before it.
@@ -149,8 +234,10 @@ def schedule(
         for j in links[t]:
             p = predecessor[j]
             critical[p] = critical[p] or (critical[t] and drives[j])
-            # Of moments with as much work before them, the latest: an end on Friday may wait for a Sunday.
-            latest = time[t].begin(time[t].before(late_finish[t])) if lasting[t] > 0.0 else late_finish[t]
+            latest = late_finish[t]
+            if lasting[t] > 0.0 and not (limits is not None and limits.at_shift_end):
+                # Of moments with as much work before them, the latest: an end on Friday may wait for a Sunday.
+                latest = time[t].begin(time[t].before(latest))
             bound = latest if kind[j] in (FF, SF) else late_start[t]
             bound = of_lag[j].move(bound, -lag[j], True)
             if kind[j] in (SS, SF):
@@ -162,7 +249,9 @@ def schedule(
     opens = np.array([] if chance is None else chance.opens, np.bool_)
     return Schedule(
         np.array(start),
+        np.array(resumed),
         np.array(finish),
+        np.array(late_start),
         np.array(late_finish),
         np.array(total_float),
         np.array(critical, np.bool_) & there,

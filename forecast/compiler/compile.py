@@ -11,6 +11,7 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule, schedule
 from forecast.compiler.base_money import BaseMoney, base_money
+from forecast.compiler.bounds import compile_bounds, held_to_dates, late_limits, scaled, shares_left, with_progress
 from forecast.compiler.charging import compile_charges, starts_looked_at
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
@@ -109,31 +110,35 @@ def compile_project(project: Project) -> Compiled:
         If it declares something that is not simulated yet.
     """
     project = expand(project)
+    used = [project.calendars[name] for name in calendars_in_use(project, project.tasks)]
+    timeline = Timeline.of(project.start, used, HORIZON_DAYS)
+    project = with_progress(project, timeline)
     unrolled, milestones = unroll(project), milestones_before(project)
     project, passes = unrolled.project, unrolled.passes
     tasks = order(
         project.tasks, {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
     )
-    used = [project.calendars[name] for name in calendars_in_use(project, tasks)]
-    timeline = Timeline.of(project.start, used, HORIZON_DAYS)
     names = accounts_of(project)
     accounts = {name: a for a, name in enumerate(names)}
-    durations = np.array([_most_likely(task.duration) for task in tasks])
+    left = shares_left(tasks)
+    durations = scaled(np.array([_most_likely(task.duration) for task in tasks]), tasks, left)
     starts = starts_looked_at(project) | tasks_met_again(project)
     starts |= {task.id for task in tasks} if is_followed(project) else set()
     starts |= rates_change(project, tasks)
     chance = find_gates(unrolled, tasks)
-    network = compile_network(project, tasks, durations, timeline, starts, chance.row)
+    bounds, limits = compile_bounds(project, tasks, timeline), late_limits(project, tasks, timeline)
+    network = compile_network(project, tasks, durations, timeline, starts, chance.row, held_to_dates(bounds, tasks))
     calendars = compile_calendars(project, tasks, timeline)
     logic = compile_logic(chance, project, tasks, timeline)
-    base = schedule(network, calendars, durations.tolist(), logic, [gate.planned for gate in chance.gates])
+    planned_gates = [gate.planned for gate in chance.gates]
+    base = schedule(network, calendars, durations.tolist(), logic, planned_gates, bounds, limits)
     base_finish = float(timeline.calendar_days(np.array(base.project_finish)))
     months = Months.of(project, base_finish) if is_followed(project) else None
 
     factor = {name: one.loop.factor for name, one in passes.items()}
     streams = StreamList()
     for task in tasks:
-        streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0))
+        streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0) * left.get(task.id, 1.0))
     fixed = add_fixed_costs(project, tasks, streams, factor)
     rates = add_rates(project, streams)
     systemic = add_systemic(project, streams)
@@ -160,6 +165,7 @@ def compile_project(project: Project) -> Compiled:
         timing=timing,
         charges=charges,
         waits=compile_waits(project, tasks, network),
+        bounds=bounds,
         logic=None if logic is None else with_rows(logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )

@@ -52,6 +52,7 @@ def compile_network(
     timeline: Timeline,
     starts: Iterable[str] = (),
     sometimes: Container[str] = (),
+    held: Container[str] = (),
 ) -> Network:
     """Return the network of ordered tasks.
 
@@ -69,6 +70,8 @@ def compile_network(
     sometimes : container of str
         Tasks that may not exist: nothing surely finishes before them, and as milestones they have no finish of their
         own in every iteration.
+    held : container of str
+        Tasks that links push no further than to a date.
     """
     position, by_id = {task.id: t for t, task in enumerate(tasks)}, {task.id: task for task in tasks}
     links = [(t, link) for t, task in enumerate(tasks) for link in sorted(task.predecessors, key=_canonical)]
@@ -76,7 +79,7 @@ def compile_network(
     for t, link in links:
         if link.kind in ("SS", "SF"):
             looks_at_start.add(link.predecessor)
-        if link.may_lead or tasks[t].id in sometimes:
+        if link.may_lead or tasks[t].id in sometimes or tasks[t].id in held:
             continue
         # By FF a successor may end on its Friday when its predecessor ends on a Sunday.
         is_axis = timeline.is_axis(tasks[t].calendar or project.calendar)

@@ -133,6 +133,9 @@ def _again(task: Task, loop: Rework, number: int, by_id: Mapping[str, Task]) -> 
         predecessors=(Link(before), *inner, *(link for link in through if link not in inner)),
         not_before=None,
         rework_only=False,
+        constraints=(),
+        deadline=None,
+        progress=None,
     )
 
 

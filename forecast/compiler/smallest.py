@@ -7,6 +7,7 @@ from datetime import date
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.project import (
     Charge,
+    Constraint,
     Correlation,
     CorrelationGroup,
     Delivery,
@@ -30,7 +31,10 @@ def smallest_projects() -> tuple[Project, Project]:
     full = Project(
         "full",
         START,
-        (Task("A", "A", RANGE, exists=0.5), Task("B", "B", RANGE, fixed_cost=RANGE)),
+        (
+            Task("A", "A", RANGE, exists=0.5, constraints=(Constraint("must start on", START),)),
+            Task("B", "B", RANGE, fixed_cost=RANGE),
+        ),
         calendars=calendars,
         correlation=Correlation(
             groups=(CorrelationGroup("g", 0.5, (Element("duration", "A"), Element("duration", "B"))),)

@@ -19,6 +19,7 @@ from numba import njit
 
 KERNEL_FILES = (
     "engine/schedule.py",
+    "engine/bounds.py",
     "engine/hazards.py",
     "engine/repeats.py",
     "engine/lost_days.py",

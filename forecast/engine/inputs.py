@@ -23,6 +23,7 @@ Ints = NDArray[np.int32]
 Words = NDArray[np.uint32]
 
 FS, SS, FF, SF = 0, 1, 2, 3
+ANYWHERE, AFTER_BREAK, BEFORE_BREAK = 0, 1, 2
 DELAY, FACTOR, SCALE = 0, 1, 2  # a scale multiplies however factors combine
 ONCE, DAYS, EFFORT = 0, 1, 2
 LINEAR, CURVE, AT_START, AT_END, ON_DAY = 0, 1, 2, 3, 4
@@ -299,6 +300,26 @@ class Logic(NamedTuple):
     longest: Floats
 
 
+class Bounds(NamedTuple):
+    """What binds the dates of tasks beyond their links, on the axis; ``row`` numbers the tasks that have any, else -1.
+
+    A task ends no earlier than ``earliest_finish``, and its links push it no further than ``latest_start`` and
+    ``latest_finish`` (infinite: as far as they like). ``side`` says where a milestone stands in a break of its
+    calendar: where its links put it, behind the break or before it. A task in progress began at ``actual_start`` (else
+    -1): its links and its duration are those of what is left, ``days_done`` of its working days lie before that. What
+    ``is_complete`` feels no risk.
+    """
+
+    row: Ints  # (n_tasks,)
+    is_complete: NDArray[np.bool_]  # (n_tasks,)
+    earliest_finish: Floats  # (n_rows,)
+    latest_start: Floats  # (n_rows,)
+    latest_finish: Floats  # (n_rows,)
+    actual_start: Floats  # (n_rows,)
+    days_done: Floats  # (n_rows,)
+    side: Ints  # (n_rows,)
+
+
 class EngineInputs(NamedTuple):
     """All that a simulation needs to know, and nothing else.
 
@@ -318,6 +339,7 @@ class EngineInputs(NamedTuple):
     timing: Timing | None = None
     charges: Charges | None = None
     waits: Waits | None = None
+    bounds: Bounds | None = None
 
     @property
     def n_tasks(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import uint8
 
+from forecast.engine.bounds import add_what_is_done, hold_back, hold_to, stand_aside
 from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
 from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
@@ -110,7 +111,7 @@ def into_days(lasting, per_day):
 
 
 @kernel
-def perform_block(network, calendars, risks, logic, hazards, waits, first, scratch, outcome, partial):
+def perform_block(network, calendars, risks, logic, hazards, waits, bounds, first, scratch, outcome, partial):
     """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
     values, start, finish, duration = scratch.values, scratch.start, scratch.finish, scratch.duration
     threat, chance = scratch.threat, scratch.chance
@@ -124,7 +125,11 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
         effort = scratch.efforts[network.effort_row[task]]
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
-        n_passes, n_cut_here = 1, 0
+        n_passes, n_cut_here, bound, complete = 1, 0, -1, False
+        if bounds is not None:
+            bound, complete = bounds.row[task], bounds.is_complete[task]
+            if complete:
+                last_effect = effect
         exists, always = scratch.always, True
         if logic is not None:
             always = logic.row[task] < 0
@@ -166,6 +171,11 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
                     allow(network, calendars, logic, j, task, theirs, values, chance, allowed)
                 for lane in range(LANES):
                     begin[lane] = max(begin[lane], allowed[lane])
+            if bounds is not None:  # noqa: SIM102
+                if bound >= 0:
+                    hold_back(bounds, calendars, bound, own, lasting, exists, chance, threat, begin)
+                    hold_to(bounds, calendars, bound, own, lasting, exists, chance, threat, begin)
+                    stand_aside(calendars, bounds.side[bound], own, begin)
             for j in range(link, last_link):
                 allowed = scratch.finishes[network.predecessor[j]]
                 if not network.is_plain[j]:
@@ -176,7 +186,7 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
             if logic is not None:  # noqa: SIM102
                 if logic.window[task] >= 0:
                     await_window(logic, logic.window[task], calendars, own, lasting, exists, begin, partial)
-            if hazards is None:
+            if hazards is None or complete:
                 finish_task(calendars, own, lasting, begin, ends)
             else:
                 finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time)
@@ -184,6 +194,9 @@ def perform_block(network, calendars, risks, logic, hazards, waits, first, scrat
                 into_days(lasting, calendars.per_day[task])
         if waits is not None:
             note_waiting(waits, network, calendars, task, exists, scratch)
+        if bounds is not None:  # noqa: SIM102
+            if bound >= 0:
+                add_what_is_done(bounds, bound, lasting, effort, begin)
         n_cut += n_cut_here
         if logic is not None:
             decide(logic, task, lasting, ends, scratch.gates, partial.opens)

@@ -19,6 +19,7 @@ from forecast.project.delivery import Delivery
 from forecast.project.estimate import Estimate
 from forecast.project.model import Assignment, CostItem, Impact, Link, Project, Resource, Risk, Task
 from forecast.project.money import Account, Charge, Finance, Moment, PricePath
+from forecast.project.progress import Constraint, Progress
 
 __all__ = [
     "CHECKS",
@@ -27,6 +28,7 @@ __all__ = [
     "Branch",
     "Charge",
     "Condition",
+    "Constraint",
     "Correlation",
     "CorrelationGroup",
     "CorrelationPair",
@@ -42,6 +44,7 @@ __all__ = [
     "LostDays",
     "Moment",
     "PricePath",
+    "Progress",
     "Project",
     "Proximity",
     "Resource",

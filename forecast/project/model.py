@@ -22,10 +22,12 @@ from forecast.project.chance import (
 from forecast.project.delivery import Delivery
 from forecast.project.estimate import Estimate
 from forecast.project.money import Account, Charge, Finance, PricePath, Spread
+from forecast.project.progress import Constraint, Progress, ProgressRule
 from forecast.project.scales import Scales
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Combination = Literal["series", "parallel"]
+MilestoneSide = Literal["", "start", "finish"]
 LagCalendar = Literal["predecessor", "successor", "project", "24-hours"]
 RiskKind = Literal["threat", "opportunity"]
 Strategy = Literal["", "avoid", "transfer", "mitigate", "accept", "exploit", "share", "enhance"]
@@ -93,6 +95,16 @@ class Task:
         The `CutoverWindow` in which the task must begin and end.
     tags : tuple of str
         Words by which rules and lists select the task.
+    not_before : date or None
+        Earliest start: a day, or a moment.
+    constraints : tuple of Constraint
+    deadline : date or None
+        A day (its end) or a moment from which float is counted; it moves nothing.
+    progress : Progress or None
+        None: not started.
+    milestone_side : str
+        Of a milestone between two shifts of its calendar: it stands at the start of work, at the finish of work before
+        it, or (empty) where its links put it.
     """
 
     id: str
@@ -115,6 +127,15 @@ class Task:
     response: str = ""
     window: str | None = None
     tags: tuple[str, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    deadline: date | None = None
+    progress: Progress | None = None
+    milestone_side: MilestoneSide = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether nothing of it is left to do."""
+        return self.progress is not None and self.progress.is_complete
 
     @property
     def is_milestone(self) -> bool:
@@ -287,6 +308,17 @@ class Project:
         The calendar on which lags run: that of the predecessor, the successor or the project, or 24 hours a day.
     cash_flow : bool
         Whether money is followed month by month. Prices that move need it.
+    status_date : date or None
+        A day (its beginning) or a moment up to which actuals are known: what is not done yet comes after it.
+    progress_rule : str
+        Whether what is left of a task in progress waits for its links (retained logic) or not (progress override).
+    must_finish : date or None
+        A day (its end) or a moment from which late dates and float are counted; None: from the finish itself.
+    late_at_shift_end : bool
+        Whether a late finish is the end of the last shift that the task can use, as planners' programs have it, or the
+        last moment at which it delays nothing.
+    constraints_win : bool
+        Whether all constraints win over links, not only those that must.
     """
 
     name: str
@@ -318,6 +350,10 @@ class Project:
     cash_flow: bool = False
     scales: Scales | None = None
     lag_calendar: LagCalendar = "predecessor"
+    progress_rule: ProgressRule = "retained logic"
+    constraints_win: bool = False
+    must_finish: date | None = None
+    late_at_shift_end: bool = False
 
     def is_covered(self, risk: Risk) -> bool:
         """Return whether the systemic risk accounts for a risk already."""

@@ -13,6 +13,16 @@ from forecast.project import Estimate, Impact, PricePath, Project, Risk, Task
 from tests.reference.draws import BLOCK, is_certain, percentiles, values
 from tests.reference.logic import wait, with_passes
 from tests.reference.money import MoneyInTime, Payment, Spent
+from tests.reference.progress import (
+    bounded,
+    days_of_complete,
+    earliest,
+    is_binding,
+    is_running,
+    share_left,
+    still_possible,
+    what_is_done,
+)
 from tests.reference.resources import payments
 from tests.reference.working_time import Axis
 
@@ -99,8 +109,9 @@ class NaiveSimulation:
         project, drawn = self.project, {}
         for task in self.tasks:
             again = self.again.get(task.id)
-            factor = 1.0 if again is None else again.loop.factor
+            factor = share_left(task) if again is None else again.loop.factor
             drawn["duration", task.id] = factor * self._draw("duration", task.id, task.duration)
+            factor = 1.0 if again is None else again.loop.factor
             if task.fixed_cost is not None:
                 drawn["fixed-cost", task.id] = factor * self._draw("fixed-cost", task.id, task.fixed_cost)
             drawn["existence", task.id] = self._percentiles("existence", task.id)
@@ -196,7 +207,8 @@ class NaiveSimulation:
         return risk.residual_probability if self._is_answered(risk) else risk.probability
 
     def _impacts(self, risk: Risk) -> tuple[Impact, ...]:
-        return risk.residual_impacts if self._is_answered(risk) else risk.impacts
+        impacts = risk.residual_impacts if self._is_answered(risk) else risk.impacts
+        return tuple(still_possible(self.project, impacts))
 
     def _perform(self, drawn: Drawn, i: int) -> Iteration:
         project, one = self.project, Iteration()
@@ -253,6 +265,8 @@ class NaiveSimulation:
         if one.exists[task.id]:
             effort, lasting = self._duration(task, drawn["duration", task.id][i], hits)
         one.effort_of[task.id] = effort
+        if task.is_complete:
+            effort = lasting = days_of_complete(self.axis, task, self._calendar(task))
         one.n_cut += lasting < 0.0
         one.duration_of[task.id] = max(lasting, 0.0)
 
@@ -260,8 +274,11 @@ class NaiveSimulation:
         """Give a task its dates; return the earliest start that its links allow."""
         axis, lasting, own = self.axis, one.duration_of[task.id], self._calendar(task)
         exists = one.exists[task.id]
-        begin = 0.0 if task.not_before is None or not exists else axis.moment(task.not_before)
+        begin = earliest(self.project, axis, task) if exists else 0.0
         for k, link in enumerate(task.predecessors):
+            if not is_binding(self.project, task, self.task_by_id[link.predecessor]):
+                allowed[task.id, k] = -math.inf
+                continue
             theirs, from_start = self._calendar(self.task_by_id[link.predecessor]), link.kind[0] == "S"
             lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
             if not (exists and one.exists[link.predecessor]):
@@ -272,6 +289,8 @@ class NaiveSimulation:
                 moment = axis.later(own, moment, -lasting, True)
             allowed[task.id, k] = moment
             begin = max(begin, moment)
+        if exists:
+            begin = bounded(self.project, axis, task, own, begin, lasting)
         start = begin
         if exists and task.window is not None:
             window = next(window for window in self.project.windows if window.name == task.window)
@@ -281,6 +300,10 @@ class NaiveSimulation:
             work = axis.work_before(own, start)
             start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
         one.start_of[task.id], one.finish_of[task.id] = start, finish
+        if exists and is_running(task):
+            one.start_of[task.id], done = what_is_done(self.project, axis, task, own)
+            one.duration_of[task.id] += done
+            one.effort_of[task.id] += done
         return begin
 
     def _pay(self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> None:

@@ -10,23 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from forecast.project.progress import ConstraintKind
+
 Shifts = tuple[tuple[int, int], ...]
 """Working hours of one day: (from, to) in minutes after midnight, in order, at most 1,440."""
 
 LinkKind = Literal["FS", "SS", "FF", "SF"]
 Program = Literal["microsoft", "primavera"]
 TaskKind = Literal["task", "start milestone", "finish milestone", "summary", "level of effort", "hammock"]
-ConstraintKind = Literal[
-    "as late as possible",
-    "start no earlier than",
-    "start no later than",
-    "finish no earlier than",
-    "finish no later than",
-    "start on",
-    "finish on",
-    "must start on",
-    "must finish on",
-]
 LagCalendar = Literal["predecessor", "successor", "project", "24 hours"]
 ProgressRule = Literal["retained logic", "progress override", "actual dates"]
 FloatRule = Literal["finish", "start", "smallest"]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from forecast.project.progress import ConstraintKind
 from forecast.readers.schedules.columns import Columns
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import (
-    ConstraintKind,
     PlannedConstraint,
     PlannedTask,
     StoredDates,

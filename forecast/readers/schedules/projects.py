@@ -1,0 +1,223 @@
+"""A schedule of a planner's program becomes a project: tasks with calendars, links, constraints and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
+from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
+from forecast.project.model import LagCalendar, MilestoneSide
+from forecast.readers.schedules.planned import (
+    PlannedCalendar,
+    PlannedConstraint,
+    PlannedLink,
+    PlannedSchedule,
+    PlannedTask,
+)
+from forecast.readers.schedules.staffing import Staffing
+
+SPANS = ("summary", "level of effort", "hammock")
+SIDES: dict[str, MilestoneSide] = {"start milestone": "start", "finish milestone": "finish"}
+DAY_MINUTES = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A project, and which task of it each line of the schedule became.
+
+    Attributes
+    ----------
+    project : Project
+    id_by_uid : mapping of int to str
+        Lines that only sum up others, levels of effort and inactive lines became no task.
+    """
+
+    project: Project
+    id_by_uid: dict[int, str]
+
+
+def to_project(schedule: PlannedSchedule) -> Imported:
+    """Return a schedule as a project whose durations are certain.
+
+    Parameters
+    ----------
+    schedule : PlannedSchedule
+    """
+    staffing = Staffing(schedule)
+    kept = [task for task in schedule.tasks if task.kind not in SPANS and not task.is_inactive]
+    ids = _unique_ids(kept)
+    links = _links_by_task(schedule, ids)
+    is_primavera = schedule.program == "primavera"
+    own = [_task(schedule, task, ids, links, staffing) for task in kept]
+    calendars = {calendar.id: calendar for calendar in map(_calendar, staffing.calendars)}
+    actual = [task.actual_start for task in kept if task.actual_start is not None]
+    return Imported(
+        Project(
+            name=schedule.name,
+            start=min(
+                [schedule.start, *([schedule.data_date] if schedule.data_date and is_primavera else []), *actual]
+            ).date(),
+            tasks=tuple(own),
+            currency=schedule.currency or "USD",
+            calendar=f"calendar {schedule.calendar}",
+            calendars={CONTINUOUS.id: CONTINUOUS, **calendars},
+            status_date=_floor(schedule),
+            lag_calendar=_lag_calendar(schedule),
+            progress_rule="retained logic"
+            if is_primavera and schedule.progress != "progress override"
+            else "progress override",
+            must_finish=schedule.must_finish,
+            late_at_shift_end=True,
+            constraints_win=not is_primavera and schedule.honours_constraints,
+        ),
+        ids,
+    )
+
+
+def _floor(schedule: PlannedSchedule) -> datetime:
+    """Return the moment before which nothing that is left can begin."""
+    if schedule.program == "primavera" and schedule.data_date is not None:
+        return max(schedule.data_date, schedule.start)
+    return schedule.start
+
+
+def _lag_calendar(schedule: PlannedSchedule) -> LagCalendar:
+    if schedule.program == "microsoft":
+        return "successor"
+    return "24-hours" if schedule.lag_calendar == "24 hours" else schedule.lag_calendar
+
+
+def _unique_ids(tasks: Iterable[PlannedTask]) -> dict[int, str]:
+    """Return an id of each task: what the planner sees, with the unique number where two have the same."""
+    ids: dict[int, str] = {}
+    taken: set[str] = set()
+    for task in tasks:
+        name = task.id if task.id and task.id not in taken else f"{task.id} #{task.uid}"
+        taken.add(name)
+        ids[task.uid] = name
+    return ids
+
+
+def _calendar(planned: PlannedCalendar) -> Calendar:
+    return Calendar(
+        f"calendar {planned.id}",
+        hours_per_day=planned.minutes_per_day / 60.0,
+        shifts=planned.week,
+        exceptions=tuple(ExceptionalDays(first, last, shifts) for first, last, shifts in planned.exceptions),
+    )
+
+
+def _links_by_task(schedule: PlannedSchedule, ids: dict[int, str]) -> dict[int, list[PlannedLink]]:
+    """Return the links into each task; those of a summary bind all that is below it."""
+    children: dict[int | None, list[PlannedTask]] = {}
+    for task in schedule.tasks:
+        children.setdefault(task.parent, []).append(task)
+    kinds = {task.uid: task.kind for task in schedule.tasks}
+
+    def members(uid: int) -> list[int]:
+        if kinds[uid] != "summary":
+            return [uid]
+        return [one for child in children.get(uid, ()) for one in members(child.uid)]
+
+    found: dict[int, list[PlannedLink]] = {uid: [] for uid in ids}
+    for link in schedule.links:
+        if schedule.program == "primavera" and "level of effort" in (kinds[link.predecessor], kinds[link.successor]):
+            continue
+        for before in members(link.predecessor):
+            for after in members(link.successor):
+                if before in ids and after in ids and before != after:
+                    found[after].append(
+                        PlannedLink(before, after, link.kind, link.lag, link.lag_share, link.is_elapsed)
+                    )
+    return found
+
+
+def _task(
+    schedule: PlannedSchedule,
+    task: PlannedTask,
+    ids: dict[int, str],
+    links: dict[int, list[PlannedLink]],
+    staffing: Staffing,
+) -> Task:
+    """Return one line of a schedule as a task."""
+    calendar, length, remaining = staffing.of(task)
+    name = CONTINUOUS.id if task.is_elapsed else f"calendar {calendar}"
+    day = float(DAY_MINUTES) if task.is_elapsed else staffing.minutes_per_day(calendar)
+    if task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera":
+        length = remaining = 0.0
+    share = 1.0
+    if task.actual_start is not None and length > 0.0:
+        share = remaining / length
+    elif task.actual_start is not None:
+        length = remaining
+    constraints = tuple(
+        _constraint(schedule, one) for one in (task.constraint, task.secondary) if one is not None
+    ) + tuple(_of_summaries(schedule, task))
+    fixed = _fixed(task)
+    if fixed is not None:
+        constraints = (Constraint("by hand", fixed),)
+    return Task(
+        id=ids[task.uid],
+        name=task.name,
+        wbs=task.wbs,
+        duration=Estimate("constant", (("value", length / day),), text=f"{length / day:g}"),
+        predecessors=tuple(_link(link, ids) for link in links[task.uid]),
+        calendar=name,
+        not_before=_not_before(schedule, task),
+        constraints=constraints,
+        deadline=task.deadline,
+        milestone_side=SIDES.get(task.kind, "") if schedule.program == "primavera" else "",
+        progress=None if task.actual_start is None else _progress(schedule, task, share),
+    )
+
+
+def _fixed(task: PlannedTask) -> datetime | None:
+    """Return the date of a task that no program schedules: typed by hand, or of another project."""
+    if task.actual_start is None and (task.is_manual or task.is_external):
+        return task.stored.start
+    return None
+
+
+def _not_before(schedule: PlannedSchedule, task: PlannedTask) -> datetime | None:
+    return task.external_early_start
+
+
+def _progress(schedule: PlannedSchedule, task: PlannedTask, share: float) -> Progress:
+    assert task.actual_start is not None
+    resumed = task.resumed if task.suspended is not None else None
+    return Progress(task.actual_start, task.actual_finish, share, resumed)
+
+
+def _link(link: PlannedLink, ids: dict[int, str]) -> Link:
+    return Link(
+        ids[link.predecessor],
+        link.kind,
+        lag_share=link.lag_share or 0.0,
+        lag_minutes=link.lag,
+        is_elapsed=link.is_elapsed,
+    )
+
+
+def _constraint(schedule: PlannedSchedule, one: PlannedConstraint) -> Constraint:
+    kind = one.kind
+    if schedule.program == "microsoft" and not schedule.honours_constraints:
+        kind = {"must start on": "start on", "must finish on": "finish on"}.get(kind, kind)  # type: ignore[assignment]
+    return Constraint(kind, one.moment)
+
+
+def _of_summaries(schedule: PlannedSchedule, task: PlannedTask) -> Iterable[Constraint]:
+    """Yield the constraints that summaries above a task hand down: an earliest start."""
+    by_uid = {one.uid: one for one in schedule.tasks if one.kind == "summary"}
+    parent = task.parent
+    while parent in by_uid:
+        above = by_uid[parent]
+        if above.constraint is not None and above.constraint.kind == "start no earlier than":
+            yield Constraint(above.constraint.kind, above.constraint.moment)
+        parent = above.parent
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment; midnight is the end of the day before."""
+    return (moment - timedelta(minutes=1)).date() if (moment.hour, moment.minute) == (0, 0) else moment.date()
