@@ -1,16 +1,18 @@
-"""The table of real schedules: ``python -m tests.corpus.schedules [FOLDER]``.
+"""The table of real schedules: ``python -m tests.corpus.schedules [--twin] [FOLDER]``.
 
 For each project of each file under the folder (by default ``../shared/schedules``, beside the repository): the tasks
-compared, those whose early start and early finish the planner's twin reproduces to the minute and to the day, and the
-causes of the rest.
+compared, those whose early start and early finish the base plan reproduces to the minute and to the day, those whose
+late dates, float and critical flag it reproduces, and the causes of the rest. With ``--twin`` the naive planner is
+compared instead, which knows the rules of both programs down to the time of day.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from forecast.handshake import shake_hands
 from forecast.readers.schedules import PlannedSchedule, read_schedules
 from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
 from tests.reference.planner import plan
@@ -30,18 +32,26 @@ def computed(schedule: PlannedSchedule) -> dict[int, ComputedDates]:
     }
 
 
-def handshakes(folder: Path) -> Iterator[tuple[Path, PlannedSchedule, Handshake]]:
+def by_the_twin(schedule: PlannedSchedule) -> Handshake:
+    """Compare the dates in a file with those of the naive planner."""
+    return compare(schedule, computed(schedule))
+
+
+def handshakes(
+    folder: Path, shake: Callable[[PlannedSchedule], Handshake] = shake_hands
+) -> Iterator[tuple[Path, PlannedSchedule, Handshake]]:
     """Yield every project of every file that holds dates, with how well they are reproduced."""
     for path in files(folder):
         for schedule in read_schedules(path):
-            handshake = compare(schedule, computed(schedule))
+            handshake = shake(schedule)
             if handshake.n_tasks:
                 yield path, schedule, handshake
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    rows = list(handshakes(folder))
+    arguments = [one for one in sys.argv[1:] if one != "--twin"]
+    folder = Path(arguments[0]) if arguments else FOLDER
+    rows = list(handshakes(folder, by_the_twin if "--twin" in sys.argv else shake_hands))
     head = ("file", "tasks", "minute", "day", "late", "float", "critical", "causes of the rest")
     form = "{:42} {:>6} {:>7} {:>7} {:>6} {:>6} {:>8}  {}"
     print(form.format(*head))

@@ -11,7 +11,7 @@ import pytest
 
 from forecast.readers.schedules import PlannedSchedule, read_schedules
 from forecast.readers.schedules.compare import Handshake
-from tests.corpus.schedules import FOLDER, handshakes
+from tests.corpus.schedules import FOLDER, by_the_twin, handshakes
 from tests.reference.planner import plan
 from tests.support.schedule_files import needs_java
 
@@ -24,7 +24,29 @@ Row = tuple[Path, PlannedSchedule, Handshake]
 
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
+    return list(handshakes(FOLDER, by_the_twin))
+
+
+@pytest.fixture(scope="module")
+def planned() -> list[Row]:
     return list(handshakes(FOLDER))
+
+
+def test_the_base_plan_reproduces_dates_floats_and_critical_flags(planned: list[Row]) -> None:
+    chosen = [one for _, _, one in planned if one.is_recalculated]
+    n = sum(one.n_tasks for one in chosen)
+    assert n > 6_000
+    assert sum(one.n_to_the_day for one in chosen) / n >= 0.995
+    assert sum(one.n_to_the_minute for one in chosen) / n >= 0.995
+    assert sum(one.n_float for one in chosen) / n >= 0.998
+    assert sum(one.n_critical for one in chosen) / n >= 0.999
+
+
+def test_every_file_of_the_base_plan_comes_out_to_the_day_but_for_single_tasks(planned: list[Row]) -> None:
+    for path, _, one in planned:
+        if one.is_recalculated:
+            assert one.n_tasks - one.n_to_the_day <= max(4, 0.001 * one.n_tasks), path.name
+    assert not [one.task.id for _, _, handshake in planned for one in handshake.differences if one.cause == "unknown"]
 
 
 def test_at_least_95_in_100_tasks_come_out_to_the_day(rows: list[Row]) -> None:

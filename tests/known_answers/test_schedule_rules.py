@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from forecast.readers.schedules import read_schedules
+from forecast.handshake import computed_dates
+from forecast.readers.schedules import PlannedSchedule, read_schedules
+from forecast.readers.schedules.projects import to_project
 from tests.reference.planner import CycleError, Dates, plan
 from tests.support.schedule_files import ALL, SIX, mspdi, needs_java, xer
 
@@ -24,13 +26,27 @@ Link = tuple[str, str, str, float]
 def primavera(folder: Path, tasks: Sequence[Task], links: Sequence[Link] = (), **settings: object) -> dict[str, Dates]:
     (schedule,) = read_schedules(xer(folder / "own.xer", tasks, links, **settings))  # type: ignore[arg-type]
     dates = plan(schedule)
+    agree(schedule, dates)
     return {task.id: dates[task.uid] for task in schedule.tasks if task.uid in dates}
 
 
 def microsoft(folder: Path, tasks: Sequence[Task], **settings: object) -> dict[str, Dates]:
     (schedule,) = read_schedules(mspdi(folder / "own.xml", tasks, **settings))  # type: ignore[arg-type]
     dates = plan(schedule)
+    agree(schedule, dates)
     return {task.name: dates[task.uid] for task in schedule.tasks if task.uid in dates}
+
+
+def agree(schedule: PlannedSchedule, dates: dict[int, Dates]) -> None:
+    """The base plan of the imported project has the same dates and float as the naive planner."""
+    complete = {task.uid for task in schedule.tasks if task.actual_finish is not None}
+    for uid, ours in computed_dates(schedule, to_project(schedule)).items():
+        theirs = dates[uid]
+        if uid in complete and schedule.program == "primavera":
+            continue  # it gives complete work the data date, which is no date of the work
+        assert (ours.early_start, ours.early_finish) == theirs.moments()[:2], uid
+        assert ours.total_float == pytest.approx(theirs.total_float), uid
+        assert ours.critical == theirs.critical, uid
 
 
 def early(dates: Dates) -> str:

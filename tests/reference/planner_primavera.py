@@ -165,7 +165,8 @@ class Primavera(Planner):
         rest = self.rest(task)
         at = self.finish
         for link in self.links_out[task.uid]:
-            at = min(at, self.late_bound(link, task, rest))
+            if self.counts(link, self.task[link.successor]):
+                at = min(at, self.late_bound(link, task, rest))
         if task.external_late_finish is not None:
             at = min(at, float(minute(task.external_late_finish)))
         if task.actual_finish is None:

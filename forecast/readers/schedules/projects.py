@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
 from forecast.project.model import LagCalendar, MilestoneSide
+from forecast.readers.schedules.compare import work_between
 from forecast.readers.schedules.planned import (
     PlannedCalendar,
     PlannedConstraint,
@@ -143,8 +144,11 @@ def _task(
 ) -> Task:
     """Return one line of a schedule as a task."""
     calendar, length, remaining = staffing.of(task)
+    if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_start is not None:
+        begins = max(task.actual_start, schedule.data_date or schedule.start)
+        remaining = work_between(staffing.by_id(calendar), begins, task.expected_finish)
     name = CONTINUOUS.id if task.is_elapsed else f"calendar {calendar}"
-    day = float(DAY_MINUTES) if task.is_elapsed else staffing.minutes_per_day(calendar)
+    day = float(DAY_MINUTES) if task.is_elapsed else staffing.by_id(calendar).minutes_per_day
     if task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera":
         length = remaining = 0.0
     share = 1.0
@@ -165,11 +169,11 @@ def _task(
         duration=Estimate("constant", (("value", length / day),), text=f"{length / day:g}"),
         predecessors=tuple(_link(link, ids) for link in links[task.uid]),
         calendar=name,
-        not_before=_not_before(schedule, task),
+        not_before=task.external_early_start,
         constraints=constraints,
         deadline=task.deadline,
         milestone_side=SIDES.get(task.kind, "") if schedule.program == "primavera" else "",
-        progress=None if task.actual_start is None else _progress(schedule, task, share),
+        progress=None if task.actual_start is None else _progress(task, share),
     )
 
 
@@ -180,11 +184,7 @@ def _fixed(task: PlannedTask) -> datetime | None:
     return None
 
 
-def _not_before(schedule: PlannedSchedule, task: PlannedTask) -> datetime | None:
-    return task.external_early_start
-
-
-def _progress(schedule: PlannedSchedule, task: PlannedTask, share: float) -> Progress:
+def _progress(task: PlannedTask, share: float) -> Progress:
     assert task.actual_start is not None
     resumed = task.resumed if task.suspended is not None else None
     return Progress(task.actual_start, task.actual_finish, share, resumed)
@@ -216,8 +216,3 @@ def _of_summaries(schedule: PlannedSchedule, task: PlannedTask) -> Iterable[Cons
         if above.constraint is not None and above.constraint.kind == "start no earlier than":
             yield Constraint(above.constraint.kind, above.constraint.moment)
         parent = above.parent
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day of a moment; midnight is the end of the day before."""
-    return (moment - timedelta(minutes=1)).date() if (moment.hour, moment.minute) == (0, 0) else moment.date()

@@ -58,9 +58,9 @@ class Staffing:
             calendar = self._common(own, theirs_id)
         return calendar, last.work / last.units, last.remaining_work / last.units
 
-    def minutes_per_day(self, calendar: int) -> float:
-        """Return the minutes that a day of a calendar's durations is."""
-        return next(one.minutes_per_day for one in self.calendars if one.id == calendar)
+    def by_id(self, calendar: int) -> PlannedCalendar:
+        """Return a calendar, also one that two others share."""
+        return next(one for one in self.calendars if one.id == calendar)
 
     def _calendar_of(self, one: PlannedAssignment) -> int | None:
         calendar = self._resources[one.resource].calendar
