@@ -7,7 +7,6 @@ from datetime import date
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.project import (
     Charge,
-    Constraint,
     Correlation,
     CorrelationGroup,
     Delivery,
@@ -25,16 +24,13 @@ DURATIONS = (Element("duration", "A"), Element("duration", "B"))
 
 
 def smallest_projects() -> tuple[Project, Project]:
-    """Return a plain project, and one that has every part that the engine's inputs can have."""
+    """Return a plain project, and one that has every part that the engine's inputs can have, but constraints."""
     calendars = {"standard": Calendar("standard"), "continuous": CONTINUOUS}
     plain = Project("plain", START, (Task("A", "A", RANGE),), calendars=calendars)
     full = Project(
         "full",
         START,
-        (
-            Task("A", "A", RANGE, exists=0.5, constraints=(Constraint("must start on", START),)),
-            Task("B", "B", RANGE, fixed_cost=RANGE),
-        ),
+        (Task("A", "A", RANGE, exists=0.5), Task("B", "B", RANGE, fixed_cost=RANGE)),
         calendars=calendars,
         correlation=Correlation(
             groups=(CorrelationGroup("g", 0.5, (Element("duration", "A"), Element("duration", "B"))),)

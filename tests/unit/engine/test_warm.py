@@ -29,10 +29,11 @@ def kernels_of(inputs: EngineInputs) -> list:
 
 
 def test_the_smallest_projects_have_no_part_and_every_part() -> None:
-    optional = ("correlations", "logic", "hazards", "timing", "charges", "waits")
+    optional = ("correlations", "logic", "hazards", "timing", "charges", "waits", "bounds")
     plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
     assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
-    assert all(part is not None for part in full)
+    # Constraints and progress come with schedules of planners' programs, whose other parts differ: compiled when met.
+    assert [name for name in full._fields if getattr(full, name) is None] == ["bounds"]
 
 
 @pytest.mark.parametrize(
