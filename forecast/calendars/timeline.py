@@ -19,7 +19,9 @@ from forecast.calendars.calendar import DAY_MINUTES, Calendar
 
 SNAP = 1e-9  # slots; a sum of durations this close to a slot's end is the slot's end
 DRIFT = 1e-14  # the same as a share of the moment: 45 roundings of a float64
-MOST_SLOTS = 2**24  # on the clock: slots of a minute for 31 years, of five minutes for more than a hundred
+# Slots on the clock that are tabulated, and days in any case: slots of half an hour reach a hundred years, shorter ones
+# less, slots of a minute 31 years.
+MOST_SLOTS, LEAST_DAYS = 2**21, 31 * 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Timeline:
 
     @classmethod
     def of(cls, start: date, calendars: Sequence[Calendar], n_days: int) -> Timeline:
-        """Lay the axis over ``n_days`` calendar days from ``start``, or `MOST_SLOTS`, for the calendars in use."""
+        """Lay the axis over ``n_days`` calendar days from ``start`` for the calendars in use; fewer in short slots."""
         minutes = DAY_MINUTES
         has_hours = any(calendar.has_hours for calendar in calendars)
         if not has_hours:
@@ -62,7 +64,7 @@ class Timeline:
             per_day = dict.fromkeys(works, 1.0)
         else:
             minutes = math.gcd(minutes, *(end for calendar in calendars for end in calendar.ends()))
-            n_days = min(n_days, MOST_SLOTS * minutes // DAY_MINUTES)
+            n_days = min(n_days, max(MOST_SLOTS * minutes // DAY_MINUTES, LEAST_DAYS))
             works = {calendar.id: calendar.slots(start, n_days, minutes) for calendar in calendars}
             per_day = {calendar.id: calendar.hours_per_day * 60.0 / minutes for calendar in calendars}
         slots = np.flatnonzero(np.logical_or.reduce(list(works.values())))

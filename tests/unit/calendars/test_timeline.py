@@ -109,7 +109,7 @@ def test_a_date_may_have_a_time() -> None:
 
 def test_minutes_reach_thirty_years_and_longer_slots_a_hundred() -> None:
     minutes = Calendar("minutes", shifts=(((480, 481),),) * 7)
-    assert Timeline.of(MONDAY, [minutes], 36_525).n_days == 2**24 // 1440 > 30 * 366
+    assert Timeline.of(MONDAY, [minutes], 36_525).n_days > 30 * 366
     assert Timeline.of(MONDAY, [OFFICE], 36_525).n_days == 36_525
 
 
