@@ -17,7 +17,7 @@ from forecast.readers.record import Record
 from forecast.readers.shifts import exceptions, week_of_shifts
 from forecast.readers.values import items, text
 from forecast.readers.window_rules import YEARS as HORIZON
-from forecast.readers.window_rules import periods_of
+from forecast.readers.window_rules import periods_of, without
 
 STANDARD = Calendar("standard")
 DAY = timedelta(days=1)
@@ -116,6 +116,12 @@ def _with_closures(record: Record, calendar: Calendar, start: date) -> Calendar:
             *own,
         )
         closed, opened = [], ()
+    if not calendar.has_hours and not any(one.shifts for one in own):
+        # Days that are only closed need no hours, which would give all calendars of the project hours.
+        shut = [(one.first, one.last) for one in own]
+        opened = tuple((*part, name) for first, last, name in opened for part in without([(first, last)], shut))
+        closed += [(one.first, one.last, one.name) for one in own]
+        own = ()
     places = record.read("public_holidays", lambda cell: tuple(text(item) for item in items(cell))) or ()
     return replace(
         calendar,

@@ -73,6 +73,18 @@ def test_what_a_calendar_says_wins_over_the_exceptions_of_its_base(folder: Folde
     assert found["fewer"].shifts == (MORNING, MORNING) + ((),) * 5
 
 
+def test_exceptions_that_only_close_days_give_a_calendar_no_hours(folder: Folder) -> None:
+    found = calendars(
+        folder,
+        "  base: {exceptions: 2027-01-05..2027-01-06 closed, extra_days: [2027-01-06..2027-01-09]}\n"
+        "  own: {based_on: base, extra_days: [2027-01-06]}\n",
+    )
+    start = date(2027, 1, 4)
+    assert not found["own"].has_hours
+    assert found["base"].working(start, 6).tolist() == [True, False, False, True, True, True]
+    assert found["own"].working(start, 6).tolist() == [True, False, True, True, True, True]
+
+
 def test_maintenance_windows_leave_nothing_else(folder: Folder) -> None:
     found = calendars(
         folder,
