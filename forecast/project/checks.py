@@ -31,6 +31,7 @@ from forecast.project.money_checks import (
     funding_does_not_fall,
 )
 from forecast.project.progress import begin_of, end_of
+from forecast.project.progress_checks import actuals_are_known, constraints_can_be_met
 from forecast.project.range_checks import (
     most_likely_is_not_often_a_bound,
     probabilities_are_not_all_one_half,
@@ -244,6 +245,8 @@ CHECKS: tuple[Check, ...] = (
     no_cycles,
     signs_say_what_happens,
     status_date_after_start,
+    actuals_are_known,
+    constraints_can_be_met,
     calendars_have_working_days,
     risks_are_used,
     responses_do_what_they_say,

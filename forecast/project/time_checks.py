@@ -11,6 +11,7 @@ from forecast.project.calendars import calendars_by_task
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
 from forecast.project.precedence import comes_after, milestones_before, with_deliveries
+from forecast.project.progress import begin_of, end_of
 
 DAYS_PER_MONTH = 365.25 / 12.0
 DAYS_OF_YEAR = 365
@@ -29,7 +30,7 @@ def windows_open(project: Project) -> Iterator[Problem]:
         if risk.proximity is None or not risk.is_open:
             continue
         opens, closes = risk.proximity.opens, risk.proximity.closes
-        if isinstance(closes, date) and closes < begins:
+        if isinstance(closes, date) and end_of(closes) <= begin_of(begins):
             since = "status date" if project.status_date is not None else "project's start"
             message = f"the window closes on {closes}, before the {since} {begins}: the risk never strikes"
             yield _of(risk, "window-past", message, "window_closes", "move it, or set the risk's status to expired")

@@ -9,6 +9,7 @@ from typing import cast
 from forecast.errors import Place, Problem
 from forecast.project import CHECKS, Project, check
 from forecast.project.model import Combination, LagCalendar
+from forecast.project.progress import ProgressRule
 from forecast.project.range_checks import zero_width
 from forecast.readers.account_rows import build_account
 from forecast.readers.calendar_rows import STANDARD, build_calendars
@@ -83,6 +84,9 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         calendar=calendar,
         calendars=reading.calendars,
         status_date=settings.day("status_date"),
+        progress_rule=cast(ProgressRule, settings.text("progress_rule", "retained logic").replace("-", " ")),
+        constraints_win=bool(settings.value("constraints_win")),
+        must_finish=settings.day("must_finish"),
         lag_calendar=cast(LagCalendar, settings.text("lag_calendar", "predecessor")),
         hours_per_year=settings.number("hours_per_year", 1760.0),
         risk_combination=cast(Combination, settings.text("risk_combination", "series")),

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
-    "text", "id", "number", "money", "days", "hours", "factor", "probability", "chance", "date", "flag", "choice",
-    "ids", "calls", "links", "assignments", "steps", "weekdays", "shifts", "exceptions", "periods", "freezes",
+    "text", "id", "number", "money", "days", "hours", "factor", "probability", "chance", "date", "moment", "flag",
+    "choice", "ids", "calls", "links", "assignments", "steps", "weekdays", "shifts", "exceptions", "periods", "freezes",
     "whole number", "files", "note",
 ]  # fmt: skip
 

@@ -140,6 +140,8 @@ def _kind(field: Field) -> dict[str, Any]:
         }
     if field.kind == "chance":
         return {"anyOf": [{"type": "number", **limits}, {"type": ["string", "null"]}]}
+    if field.kind == "moment":
+        return {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:00)?)?$"}
     if field.kind == "date":
         return {"type": ["string", "null"], "pattern": _DATE["pattern"]}
     if field.kind == "choice":

@@ -7,7 +7,7 @@ from typing import cast
 
 from forecast.calendars import CONTINUOUS
 from forecast.project import Assignment, Task
-from forecast.project.model import Combination
+from forecast.project.model import Combination, MilestoneSide
 from forecast.project.money import Spread
 from forecast.readers.cell_error import CellError, shown
 from forecast.readers.durations import CLOCK, split
@@ -16,6 +16,7 @@ from forecast.readers.estimates import make_estimate
 from forecast.readers.fields import POINT_NAMES
 from forecast.readers.lists import assignments, links
 from forecast.readers.logic import only_if
+from forecast.readers.progress_rows import read_constraints, read_progress
 from forecast.readers.raw import Cell
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
@@ -135,4 +136,8 @@ def build_task(reading: Reading, record: Record) -> Task:
         rework_only=rework_only,
         only_if=record.read("only_if", lambda cell: only_if(cell, reading.outcomes)),
         window=_window(reading, record),
+        constraints=read_constraints(record),
+        deadline=record.day("deadline"),
+        progress=read_progress(record, duration),
+        milestone_side=cast(MilestoneSide, record.text("milestone_side")),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from forecast.readers.cell_error import CellError, did_you_mean, shown
 from forecast.readers.durations import Units, split
@@ -20,6 +20,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,3}(_?\d{1,3}){0,6}", re.ASCII)  # exact where a 
 _LOOKS_NUMERIC = re.compile(r"[+-]?[\d.,'’\s]*\d[\d.,'’\s]*")
 _CURRENCY = re.compile(r"^(?:[A-Z]{3}|[$€£¥])\s*(?=[\d.+-])|(?<=\d)\s*(?:[A-Z]{3}|[$€£¥])$")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}):(\d{2})(?::00(?:\.0+)?)?", re.ASCII)
 _OTHER_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _MONTHS = [
     "January",
@@ -189,6 +190,18 @@ def day(cell: Cell) -> date:
     raise CellError("date-format", f"{shown(text)} is not a date", "write it as YYYY-MM-DD, e.g. 2027-06-30")
 
 
+def moment(cell: Cell) -> date:
+    """Return a date, or a date with its time of day: ``2027-03-01``, ``2027-03-01 13:00``."""
+    match = _MOMENT.fullmatch(cell.value.strip()) if isinstance(cell.value, str) else None
+    if match is None:
+        return day(cell)
+    on = day(Cell(match[1], cell.place))
+    hour, minute = int(match[2]), int(match[3])
+    if hour > 23 or minute > 59:
+        raise CellError("date-format", f"{shown(cell.value)} is not a time of day", "write 00:00 to 23:59")
+    return datetime(on.year, on.month, on.day, hour, minute)
+
+
 def _no_such_date(text: str, year: int, month: int) -> CellError:
     if year == 0:
         return CellError("no-such-date", f"{text} does not exist: there is no year 0")
@@ -341,6 +354,7 @@ CONVERTERS: dict[str, Callable[[Cell], object]] = {
     "probability": probability,
     "chance": probability,
     "date": day,
+    "moment": moment,
     "flag": flag,
     "ids": ids,
     "whole number": whole_number,

@@ -6,6 +6,7 @@ from typing import get_args
 
 from forecast.project.model import LagCalendar
 from forecast.readers.field import Field, Table
+from forecast.readers.fields import progress
 from forecast.readers.fields.common import COMBINATION, NOTES
 
 LAG_CALENDARS: tuple[str, ...] = get_args(LagCalendar)
@@ -17,7 +18,11 @@ PROJECT = Table(
         Field("name", "text", "name of the project (default: the folder's)", ("title", "project", "project name")),
         Field("currency", "text", "currency of all money, e.g. `USD`"),
         Field("start", "date", "first day of the project", ("start date", "project start"), required=True),
-        Field("status_date", "date", "day up to which actuals are known", ("data date",)),
+        Field(
+            "status_date", "moment", "day (its beginning) or moment up to which actuals are known",
+            ("data date",),
+        ),
+        *progress.OF_PROJECT,
         Field("calendar", "id", "calendar of tasks that name none (default `standard`)", ("default calendar",)),
         Field(
             "lag_calendar", "choice",

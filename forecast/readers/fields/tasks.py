@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forecast.readers.field import Field, Table
+from forecast.readers.fields import progress
 from forecast.readers.fields.common import COMBINATION, NOTES, SPREAD, confidence, three_points
 
 TASKS = Table(
@@ -37,8 +38,8 @@ TASKS = Table(
         Field("calendar", "id", "calendar (default: the project's)", ("task calendar",)),
         Field("milestone", "flag", "yes for a moment that takes no time", ("is milestone",)),
         Field(
-            "not_before", "date", "earliest start",
-            ("start no earlier than", "snet", "earliest start", "constraint date"),
+            "not_before", "moment", "earliest start",
+            ("start no earlier than", "snet", "earliest start"),
         ),
         *three_points(
             "cost", "fixed cost", "money", "currency", low=0, aliases={"most_likely": ("cost", "fixed cost")},
@@ -70,6 +71,7 @@ TASKS = Table(
         Field("only_if", "text", "fork and outcome for which it exists: `vendor=one`", ("condition",)),
         Field("rework_only", "flag", "yes for a task that exists in the passes of a rework loop only"),
         Field("window", "id", "cut-over window in which it must begin and end", ("cutover window",)),
+        *progress.FIELDS,
         NOTES,
     ),
     "tasks.csv",
