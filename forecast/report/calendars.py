@@ -1,4 +1,4 @@
-"""The calendars of a project as a table of the report and as rows of the JSON answer and the tables beside it."""
+"""The calendars of a project as a table of the report."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from forecast.report.plain import Json
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
 from forecast.results.words import DASH, day, day_interval, one_line
 
-NAMED = 6  # days that differ from the week, in the report; JSON and the table beside it have all
+NAMED = 6  # days that differ from the week; the JSON answer has all
 
 
 def calendar_table(results: Results) -> Table:
@@ -44,8 +43,3 @@ def _day(row: Mapping[str, Any]) -> str:
 
 def _holidays_of(places: Sequence[str]) -> str:
     return f"public holidays of {', '.join(map(one_line, places))}" if places else ""
-
-
-def calendar_days(calendars: Sequence[Json]) -> list[Json]:
-    """Return one row per day or range of days that differs from the week of its calendar."""
-    return [{"calendar": row["id"], **one} for row in calendars for one in row["days"]]

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from forecast.report.calendars import calendar_days
 from forecast.report.milestones import MILESTONE_LEVELS
 from forecast.report.summary import ACCOUNT_LEVELS, PLAN_LEVEL, Json, p_name
 from forecast.statistics.error import P_LEVELS
@@ -35,9 +34,6 @@ def write(answer: Json, directory: Path) -> list[Path]:
     if answer["money"] and answer["money"]["charges"]:
         made["charges"] = _flat(answer["money"]["charges"])
     made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "resources", "deliveries") if answer[name]}
-    if answer["calendars"]:
-        made["calendars"] = _flat([_without_lists(row) for row in answer["calendars"]])
-        made["calendar_days"] = _flat(calendar_days(answer["calendars"]))
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
     for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"
@@ -181,11 +177,6 @@ TABLES: dict[str, Callable[[Json], Rows]] = {
 
 def _ending(end: str) -> str:
     return "" if end == "value" else f"_{end}"
-
-
-def _without_lists(row: Json) -> Json:
-    places = "; ".join(row["public_holidays"])
-    return {name: cell for name, cell in row.items() if name != "days"} | {"public_holidays": places}
 
 
 def _flat(rows: Sequence[Json]) -> Rows:

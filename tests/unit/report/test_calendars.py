@@ -1,8 +1,7 @@
-"""The calendars in use stand in the answer, in the tables and in the report."""
+"""The calendars in use stand in the answer and in the report."""
 
 from __future__ import annotations
 
-import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.report.calendars import calendar_table
 from forecast.report.html import page
 from forecast.report.summary import summary
-from forecast.report.tables import write
 from forecast.results import Results, load, save
 from tests.support.models import START, project, run, task
 
@@ -58,20 +56,6 @@ def test_the_report_shows_them(results: Results) -> None:
     html = page(results, {})
     assert "Working time" in html
     assert "works &lt;party&gt;" in html
-
-
-def test_the_tables_hold_them(results: Results, tmp_path: Path) -> None:
-    write(summary(results), tmp_path)
-    rows = {}
-    for name in ("calendars", "calendar_days"):
-        with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig") as file:
-            rows[name] = list(csv.DictReader(file))
-    assert [row["public_holidays"] for row in rows["calendars"]] == ["DE-BY", ""]
-    assert [(row["calendar"], row["from"]) for row in rows["calendar_days"]] == [
-        ("site", "2027-01-05"),
-        ("site", "2027-01-09"),
-        ("night", "2027-01-04"),
-    ]
 
 
 def test_stored_results_keep_them(results: Results, tmp_path: Path) -> None:
