@@ -10,6 +10,7 @@ from forecast.errors import UsageError
 
 MODELS, SCENARIOS, REPORTS = "models", "scenarios", "reports"
 SCENARIO_ENDINGS = (".yaml", ".yml")
+MODEL_ENDINGS = (".xlsx", ".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
 
 
 def find_root(path: Path) -> Path | None:
@@ -81,7 +82,7 @@ def find_scenario(name: str, start: Path | None = None) -> Path:
         If there is neither such a file nor such a scenario.
     """
     path = Path(name)
-    is_bare = path.name == name and path.suffix.lower() not in (*SCENARIO_ENDINGS, ".xlsx")
+    is_bare = path.name == name and path.suffix.lower() not in (*SCENARIO_ENDINGS, *MODEL_ENDINGS)
     root = find_root(Path.cwd() if start is None else start)
     known = Workspace(root).scenario_paths() if root is not None else {}
     if is_bare and name in known:

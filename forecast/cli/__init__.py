@@ -30,6 +30,7 @@ class Command(NamedTuple):
 
 COMMANDS: dict[str, Command] = {
     "init": Command("forecast.cli.init:init", "Make a workspace with a commented starter project."),
+    "import": Command("forecast.cli.import_:import_", "Import a schedule of Microsoft Project or Primavera."),
     "validate": Command("forecast.cli.validate:validate", "Check the input files; simulate nothing."),
     "run": Command("forecast.cli.run:run", "Simulate a scenario and show when, how much and how sure."),
     "check": Command("forecast.cli.check:check", "Judge the gates that scenarios require, for CI."),

@@ -30,7 +30,7 @@ from forecast.project.money_checks import (
     escalations_do_not_overlap,
     funding_does_not_fall,
 )
-from forecast.project.progress import begin_of, end_of
+from forecast.project.progress import begin_of
 from forecast.project.progress_checks import actuals_are_known, constraints_can_be_met
 from forecast.project.range_checks import (
     most_likely_is_not_often_a_bound,
@@ -197,7 +197,7 @@ def _sign(risk: Risk, impact: Impact, name: str, field: str, neutral: float) -> 
 
 def status_date_after_start(project: Project) -> Iterator[Problem]:
     """Find a status date before the project begins."""
-    if project.status_date is not None and end_of(project.status_date) <= begin_of(project.start):
+    if project.status_date is not None and begin_of(project.status_date) < begin_of(project.start):
         yield Problem(
             "status-date",
             f"the status date {project.status_date} is before the project's start {project.start}",

@@ -31,7 +31,8 @@ def actuals_are_known(project: Project) -> Iterator[Problem]:
         for name, day in (("actual_start", start), ("actual_finish", finish)):
             if status is not None and day is not None and begin_of(day) > status:
                 message = f"{day} is behind the status date {project.status_date}: nobody can know it yet"
-                yield _of(task, "actual-after-status", message, name, "move the status date, or clear the actual date")
+                hint = "move the status date, or clear the actual date"
+                yield _of(task, "actual-after-status", message, name, hint, "warning")
 
 
 def constraints_can_be_met(project: Project) -> Iterator[Problem]:

@@ -11,12 +11,22 @@ from forecast.readers.raw import Findings, RawModel
 from forecast.readers.textfile import Sources
 from forecast.readers.workbook import read_workbook
 
+SCHEDULE_ENDINGS = (".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
 Reader = Callable[[Path, Sources, Findings], "RawModel | None"]
+
+
+def read_schedule_file(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
+    """Read a schedule of a planner's program; what that needs is loaded only then."""
+    from forecast.readers.schedules.tables import read_schedule
+
+    return read_schedule(path, sources, findings)
+
 
 # A format is one file that reads a path into raw tables, and one line here: the kind of source it reads.
 READERS: dict[str, Reader] = {
     "folder": read_folder,
     ".xlsx": read_workbook,
+    **dict.fromkeys(SCHEDULE_ENDINGS, read_schedule_file),
 }
 
 
@@ -36,7 +46,7 @@ def read_raw_model(path: Path, sources: Sources, findings: Findings) -> RawModel
             "missing-model",
             "there is no such model",
             place,
-            hint="name a folder with a `model.yaml`, or a workbook `.xlsx`",
+            hint="name a folder with a `model.yaml`, a workbook `.xlsx`, or a schedule file",
         )
         return None
     hint = (
@@ -44,7 +54,8 @@ def read_raw_model(path: Path, sources: Sources, findings: Findings) -> RawModel
     )
     findings.error(
         "unknown-format",
-        f"a model is a folder with a `model.yaml` or a workbook `.xlsx`, not `{path.suffix or path.name}`",
+        "a model is a folder with a `model.yaml`, a workbook `.xlsx` or a schedule file, "
+        f"not `{path.suffix or path.name}`",
         place,
         hint=hint,
     )

@@ -16,8 +16,10 @@ import xlsxwriter
 from forecast.errors import InputError
 from forecast.readers import READERS, json_schema, read_model
 from forecast.readers.fields import TABLES
+from forecast.readers.models import SCHEDULE_ENDINGS
 from forecast.readers.yaml_text import parse_yaml
 from tests.support.format_tables import DOCUMENT, render, with_tables
+from tests.support.schedule_files import needs_java, xer
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -40,8 +42,19 @@ def make_workbook(root: Path, pessimistic: str) -> Path:
     return path
 
 
+def make_primavera(root: Path, pessimistic: str) -> Path:
+    needs_java()
+    points = {"Duration1": "1", "Duration2": "2", "Duration3": pessimistic}
+    fields = {title: {"A": value} for title, value in points.items()}
+    return xer(root / "least.xer", [{"code": "A", "hours": 16}], fields=fields, name="least")
+
+
 # What makes a minimal model for a reader; a new reader needs a line here.
-MAKERS: dict[str, Callable[[Path, str], Path]] = {"folder": make_folder, ".xlsx": make_workbook}
+MAKERS: dict[str, Callable[[Path, str], Path]] = {
+    "folder": make_folder,
+    ".xlsx": make_workbook,
+    **dict.fromkeys(SCHEDULE_ENDINGS, make_primavera),
+}
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -57,7 +70,10 @@ def test_a_reader_says_where_a_mistake_stands(kind: str, tmp_path: Path) -> None
     (problem,) = caught.value.problems
     assert (problem.code, problem.table, problem.id, problem.field) == ("number-format", "tasks", "A", "pessimistic")
     assert problem.place is not None
-    assert (problem.place.line, problem.place.column) == (2, 7) or problem.place.cell == "D2"
+    if kind in SCHEDULE_ENDINGS:  # no text that a person could go to
+        assert problem.place.file.endswith("least.xer")
+    else:
+        assert (problem.place.line, problem.place.column) == (2, 7) or problem.place.cell == "D2"
 
 
 @pytest.mark.parametrize("kind", READERS)

@@ -59,6 +59,7 @@ def xer(
     options: Mapping[str, str] | None = None,
     days_off: Iterable[int] = (),
     fields: Mapping[str, Mapping[str, str]] | None = None,
+    name: str = "Own project",
 ) -> Path:
     """Write a Primavera file.
 
@@ -67,9 +68,9 @@ def xer(
     """
     lines = ["ERMHDR\t23.12\t2026-01-05\tProject\tuser\tuser\tdb\tProject Management\tEUR"]
 
-    def table(name: str, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:
+    def table(title: str, columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> None:
         names = list(columns)
-        lines.append(f"%T\t{name}")
+        lines.append(f"%T\t{title}")
         lines.append("%F\t" + "\t".join(names))
         lines.extend("%R\t" + "\t".join(str(row.get(column, "")) for column in names) for row in rows)
 
@@ -111,7 +112,7 @@ def xer(
         "seq_num": 1,
         "proj_node_flag": "Y",
         "wbs_short_name": "OWN",
-        "wbs_name": "Own project",
+        "wbs_name": name,
     }
     table("PROJWBS", wbs, [wbs])
     ids = {}

@@ -50,5 +50,9 @@ OF_PROJECT = (
         choices=PROGRESS_RULES,
     ),
     Field("constraints_win", "flag", "yes where all constraints win over links, not only those that must"),
+    Field(
+        "late_at_shift_end", "flag",
+        "yes where a late finish is the end of the last shift that a task can use, as planners' programs have it",
+    ),
     Field("must_finish", "moment", "date from which late dates and float are counted", ("must finish by",)),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,17 +53,15 @@ def to_project(schedule: PlannedSchedule) -> Imported:
     links = _links_by_task(schedule, ids)
     is_primavera = schedule.program == "primavera"
     own = [_task(schedule, task, ids, links, staffing) for task in kept]
-    calendars = {calendar.id: calendar for calendar in map(_calendar, staffing.calendars)}
+    calendars = {name: _calendar(staffing.by_id(id_), name) for id_, name in staffing.names().items()}
     actual = [task.actual_start for task in kept if task.actual_start is not None]
     return Imported(
         Project(
             name=schedule.name,
-            start=min(
-                [schedule.start, *([schedule.data_date] if schedule.data_date and is_primavera else []), *actual]
-            ).date(),
+            start=min([_floor(schedule), *actual]).date(),
             tasks=tuple(own),
             currency=schedule.currency or "USD",
-            calendar=f"calendar {schedule.calendar}",
+            calendar=staffing.names()[schedule.calendar],
             calendars={CONTINUOUS.id: CONTINUOUS, **calendars},
             status_date=_floor(schedule),
             lag_calendar=_lag_calendar(schedule),
@@ -95,15 +94,16 @@ def _unique_ids(tasks: Iterable[PlannedTask]) -> dict[int, str]:
     ids: dict[int, str] = {}
     taken: set[str] = set()
     for task in tasks:
-        name = task.id if task.id and task.id not in taken else f"{task.id} #{task.uid}"
+        plain = " ".join(re.sub(r"[;,]", " ", task.id).split()).lstrip("=+-@")
+        name = plain if plain and plain not in taken else f"{plain} #{task.uid}".strip()
         taken.add(name)
         ids[task.uid] = name
     return ids
 
 
-def _calendar(planned: PlannedCalendar) -> Calendar:
+def _calendar(planned: PlannedCalendar, name: str) -> Calendar:
     return Calendar(
-        f"calendar {planned.id}",
+        name,
         hours_per_day=planned.minutes_per_day / 60.0,
         shifts=planned.week,
         exceptions=tuple(ExceptionalDays(first, last, shifts) for first, last, shifts in planned.exceptions),
@@ -147,7 +147,7 @@ def _task(
     if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_start is not None:
         begins = max(task.actual_start, schedule.data_date or schedule.start)
         remaining = work_between(staffing.by_id(calendar), begins, task.expected_finish)
-    name = CONTINUOUS.id if task.is_elapsed else f"calendar {calendar}"
+    name = CONTINUOUS.id if task.is_elapsed else staffing.names()[calendar]
     day = float(DAY_MINUTES) if task.is_elapsed else staffing.by_id(calendar).minutes_per_day
     if task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera":
         length = remaining = 0.0
@@ -186,7 +186,8 @@ def _fixed(task: PlannedTask) -> datetime | None:
 
 def _progress(task: PlannedTask, share: float) -> Progress:
     assert task.actual_start is not None
-    resumed = task.resumed if task.suspended is not None else None
+    is_suspended = task.suspended is not None and task.actual_finish is None
+    resumed = task.resumed if is_suspended else None
     return Progress(task.actual_start, task.actual_finish, share, resumed)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from itertools import pairwise
 
+from forecast.calendars import CONTINUOUS
 from forecast.readers.schedules.planned import (
     PlannedAssignment,
     PlannedCalendar,
@@ -28,6 +30,7 @@ class Staffing:
         self.schedule = schedule
         self.calendars = list(schedule.calendars)
         self._by_id = {one.id: one for one in schedule.calendars}
+        self._names: dict[int, str] = {}
         self._shared: dict[tuple[int, int], int] = {}
         self._resources = {one.uid: one for one in schedule.resources if one.kind == "work"}
         self._crew: dict[int, list[PlannedAssignment]] = {}
@@ -57,6 +60,15 @@ class Staffing:
         if own is not None and theirs_id is not None and own != theirs_id:
             calendar = self._common(own, theirs_id)
         return calendar, last.work / last.units, last.remaining_work / last.units
+
+    def names(self) -> dict[int, str]:
+        """Return a name of each calendar: its own, with its number where another has the same."""
+        taken = {CONTINUOUS.id, *self._names.values()}
+        for one in self.calendars[len(self._names) :]:
+            plain = " ".join(re.sub(r"[;,]", " ", one.name).split()) or "calendar"
+            self._names[one.id] = plain if plain not in taken else f"{plain} #{one.id}"
+            taken.add(self._names[one.id])
+        return self._names
 
     def by_id(self, calendar: int) -> PlannedCalendar:
         """Return a calendar, also one that two others share."""

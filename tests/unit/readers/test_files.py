@@ -221,7 +221,7 @@ def test_calendars_build_upon_each_other(folder: Any) -> None:
 
 
 def test_a_model_that_is_neither_folder_nor_workbook_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "plan.mpp"
+    path = tmp_path / "plan.docx"
     path.write_bytes(b"x")
     with pytest.raises(InputError) as caught:
         read_model(path)

@@ -73,7 +73,6 @@ def test_progress_is_read(folder: Folder) -> None:
         ("A,1,2,4,,,,2027-01-05,,,100%,,,", "progress-finish", "percent_complete"),
         ("A,1,2,4,,,,2027-01-05,2027-01-08,1,,,,", "progress-finish", "remaining"),
         ("A,,,,,,,2027-01-05,,1,,,yes,", "progress-remaining", "remaining"),
-        ("A,1,2,4,,,,2027-02-05,,,,,,", "actual-after-status", "actual_start"),
         ("A,1,2,4,,,,2027-01-08,2027-01-05,,,,,", "actual-order", "actual_finish"),
         ("A,1,2,4,,,,2026-12-08,,,,,,", "actual-before-start", "actual_start"),
     ],
@@ -87,6 +86,13 @@ def test_mistakes_are_found_with_their_place(folder: Folder, row: str, code: str
     assert problem.hint
     assert problem.place is not None
     assert problem.place.line == 2
+
+
+def test_actual_dates_behind_the_status_date_are_warned_of(folder: Folder) -> None:
+    folder.write("model.yaml", MODEL)
+    folder.write("risks.csv", "id\n")
+    folder.write("tasks.csv", COLUMNS + "A,1,2,4,,,,2027-02-05,,,,,,\n")
+    assert [(one.code, one.field) for one in folder.read().warnings] == [("actual-after-status", "actual_start")]
 
 
 def test_actual_dates_without_a_status_date_are_warned_of(folder: Folder) -> None:

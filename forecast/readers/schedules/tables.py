@@ -1,0 +1,217 @@
+"""A schedule file as the tables of a model: what `forecast import` writes, and what a scenario that names it reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from forecast.calendars import CONTINUOUS, Calendar
+from forecast.distributions import DISTRIBUTIONS
+from forecast.errors import InputError, Place
+from forecast.project import Link, Project, Task
+from forecast.readers.raw import Cell, Findings, RawModel, Row
+from forecast.readers.schedules.planned import PlannedSchedule, Shifts
+from forecast.readers.schedules.projects import to_project
+from forecast.readers.schedules.reading import read_schedules
+from forecast.readers.textfile import Sources
+
+Fields = dict[str, str]
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CALL = re.compile(rf"({'|'.join(sorted(DISTRIBUTIONS))})\s*\(.*\)$", re.IGNORECASE)
+POINTS = {"Duration1": "optimistic", "Duration2": "most_likely", "Duration3": "pessimistic"}
+BEGIN, END = "start no earlier than", "finish no later than"
+
+
+def read_schedule(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
+    """Return the tables of the project in a schedule file, None after saying why not."""
+    place = Place(sources.name(path))
+    try:
+        schedule = only_project(read_schedules(path), path)
+    except InputError as error:
+        for problem in error.problems:
+            findings.error(problem.code, problem.message, place, hint=problem.hint)
+        return None
+    return raw_model(schedule, path, place)
+
+
+def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str | None = None) -> PlannedSchedule:
+    """Return the project of a file that is meant: the named one, or the only one with tasks.
+
+    Raises
+    ------
+    InputError
+        If there is none, or more than one.
+    """
+    from forecast.errors import Problem
+
+    filled = [one for one in schedules if any(task.kind != "summary" for task in one.tasks) and not one.is_baseline]
+    found = [one for one in filled if name is None or one.name == name]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"`{one.name}`" for one in filled)
+    if not filled:
+        code, message, hint = (
+            "schedule-empty",
+            "the file holds no project with tasks",
+            "export the project with its tasks",
+        )
+    elif name is not None and not found:
+        code, message, hint = "schedule-project", f"the file holds no project `{name}`", f"projects: {names}"
+    else:
+        code, message = "schedule-project", f"the file holds {len(found)} projects: {names}"
+        hint = "import one of them: `forecast import FILE --project NAME`"
+    raise InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
+
+
+def raw_model(schedule: PlannedSchedule, path: Path, place: Place) -> RawModel:
+    """Return the tables of a schedule; every value stands at the file as a whole."""
+    tables = {name: dict(rows) for name, rows in tables_of(schedule).items()}
+
+    def row(fields: Fields) -> Row:
+        return Row(place, {name: Cell(value, place, place) for name, value in fields.items()})
+
+    return RawModel(
+        name=schedule.name or path.stem,
+        folder=path.parent,
+        place=place,
+        tables={name: {id_: row(fields) for id_, fields in rows.items()} for name, rows in tables.items()},
+        table_places=dict.fromkeys(tables, place),
+    )
+
+
+def tables_of(schedule: PlannedSchedule) -> dict[str, dict[str, Fields]]:
+    """Return the rows of the tables project, calendars and tasks, as they are written in a model, by id."""
+    imported = to_project(schedule)
+    project = imported.project
+    uid_by_id = {name: uid for uid, name in imported.id_by_uid.items()}
+    own = {task.uid: dict(task.fields) for task in schedule.tasks}
+    used = {project.calendar, *(task.calendar for task in project.tasks)} - {None, CONTINUOUS.id}
+    return {
+        "project": {"": _project_row(project)},
+        "calendars": {name: _calendar_row(project.calendars[name]) for name in sorted(filter(None, used))},
+        "tasks": {task.id: _task_row(project, task, own[uid_by_id[task.id]]) for task in project.tasks},
+    }
+
+
+def _project_row(project: Project) -> Fields:
+    flags = {"constraints_win": project.constraints_win, "late_at_shift_end": project.late_at_shift_end}
+    written = {
+        "name": project.name,
+        "start": project.start.isoformat(),
+        "status_date": _moment(project.status_date),
+        "currency": project.currency,
+        "calendar": project.calendar,
+        "lag_calendar": project.lag_calendar,
+        "progress_rule": project.progress_rule,
+        "must_finish": _moment(project.must_finish),
+        **{name: "yes" for name, is_set in flags.items() if is_set},
+    }
+    return {name: value for name, value in written.items() if value}
+
+
+def _calendar_row(calendar: Calendar) -> Fields:
+    exceptions = "; ".join(f"{_days(one.first, one.last)} {_hours(one.shifts)}" for one in calendar.exceptions)
+    week = "; ".join(f"{day} {_hours(shifts)}" for day, shifts in zip(DAYS, calendar.shifts, strict=True) if shifts)
+    written = {"shifts": week, "hours_per_day": f"{calendar.hours_per_day:g}", "exceptions": exceptions}
+    if not week:  # a calendar that works on exceptional days only
+        written["days"] = "none"
+    return {name: value for name, value in written.items() if value}
+
+
+def _days(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()}..{last.isoformat()}"
+
+
+def _hours(shifts: Shifts) -> str:
+    clock = [f"{begin // 60:02}:{begin % 60:02}-{end // 60:02}:{end % 60:02}" for begin, end in shifts]
+    return ", ".join(clock) or "closed"
+
+
+def _moment(day: date | None) -> str:
+    if isinstance(day, datetime):
+        return f"{day:%Y-%m-%d %H:%M}"
+    return "" if day is None else day.isoformat()
+
+
+def _task_row(project: Project, task: Task, own: Mapping[str, str]) -> Fields:
+    elapsed = "e" if task.calendar == CONTINUOUS.id else ""
+    hours = CONTINUOUS.hours_per_day if elapsed else project.calendars[task.calendar or project.calendar].hours_per_day
+    days = float(str(dict(task.duration.parameters)["value"]))
+    written = {
+        "name": task.name,
+        "wbs": task.wbs,
+        "most_likely": _minutes(days * hours, elapsed),
+        "predecessors": "; ".join(_links(task)),
+        "calendar": "" if elapsed else task.calendar or "",
+        "not_before": _moment(task.not_before),
+        "deadline": _moment(task.deadline),
+        "milestone": "yes" if days == 0.0 else "",
+        "milestone_side": task.milestone_side,
+        **_constraints(task),
+    }
+    if days == 0.0:
+        written["most_likely"] = ""
+    elif not task.is_complete:
+        written |= _estimate(own)
+    if task.progress is not None:
+        progress = task.progress
+        written |= {
+            "actual_start": _moment(progress.actual_start),
+            "actual_finish": _moment(progress.actual_finish),
+            "resumed": _moment(progress.resumed),
+        }
+        if not progress.is_complete and progress.remaining_share not in (0.0, 1.0) and days > 0.0:
+            written["remaining"] = _minutes(days * hours * progress.remaining_share, elapsed)
+    return {"id": task.id, **{name: value for name, value in written.items() if value}}
+
+
+def _minutes(hours: float, elapsed: str) -> str:
+    """Return a length of time in hours where they are whole, else in minutes."""
+    minutes = round(60.0 * hours, 3)
+    return f"{minutes / 60:g}{elapsed}h" if minutes % 60 == 0 else f"{minutes:g}{elapsed}min"
+
+
+def _estimate(own: Mapping[str, str]) -> Fields:
+    """Return what the planner's own fields say about the duration: three points, or a distribution."""
+    for value in own.values():
+        if CALL.match(value.strip()):
+            return {"distribution": value.strip().replace(";", ","), "most_likely": ""}
+    points = {field: own[title] for title, field in POINTS.items() if title in own}
+    return points if {"optimistic", "pessimistic"} <= points.keys() else {}
+
+
+def _links(task: Task) -> Iterator[str]:
+    """Yield links as they are written; of two alike, the one with more lag."""
+    longest: dict[tuple[str, str], Link] = {}
+    for link in task.predecessors:
+        key = (link.predecessor, link.kind)
+        other = longest.get(key)
+        if other is None or (link.lag_minutes, link.lag_share) > (other.lag_minutes, other.lag_share):
+            longest[key] = link
+    for link in longest.values():
+        lag = ""
+        if link.lag_share:
+            lag = f"{100.0 * link.lag_share:+g}{'e' if link.is_elapsed else ''}%"
+        elif link.lag_minutes:
+            lag = f"{link.lag_minutes:+g}{'e' if link.is_elapsed else ''}min"
+        yield f"{link.predecessor}{link.kind}{lag}"
+
+
+def _constraints(task: Task) -> Fields:
+    """Return the constraint of a row; a second one is written as an earliest start or a deadline where it is that."""
+    kinds = sorted(task.constraints, key=lambda one: one.kind in (BEGIN, END))
+    if not kinds:
+        return {}
+    first, found = kinds[0], {}
+    for one in kinds[1:]:
+        if one.kind == BEGIN:
+            found["not_before"] = _moment(max(filter(None, (one.on, task.not_before)), key=_sortable))
+        elif one.kind == END:
+            found["deadline"] = _moment(one.on)
+    return {"constraint": first.kind, "constraint_date": _moment(first.on), **found}
+
+
+def _sortable(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime(day.year, day.month, day.day) + timedelta(0)

@@ -1,0 +1,80 @@
+"""`forecast import`: a schedule becomes a model whose base plan is the schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from forecast.readers import read_model
+from tests.support.schedule_files import SIX, mspdi, needs_java, xer
+
+needs_java()
+
+TASKS: list[dict[str, object]] = [
+    {"code": "A", "hours": 40, "early_start_date": "2026-01-05 08:00", "early_end_date": "2026-01-12 17:00"},
+    {"code": "B", "hours": 24, "clndr_id": SIX, "early_start_date": "2026-01-14 08:00", "early_end_date": "2026-01-16 17:00", "cstr_type": "CS_MSOA", "cstr_date": "2026-01-14 08:00"},
+    {"code": "M", "task_type": "TT_FinMile", "early_start_date": "2026-01-16 17:00", "early_end_date": "2026-01-16 17:00"},
+]  # fmt: skip
+LINKS = [("A", "FS", "B", 8.0), ("B", "FS", "M", 0.0)]
+
+
+Forecast = Callable[..., Any]
+
+
+def test_a_schedule_becomes_a_model(forecast: Forecast, tmp_path: Path) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, LINKS, days_off=[46029])
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 0
+    assert "early dates alike: 3 to the minute, 3 to the day" in ending.out
+    project = read_model(tmp_path / "plan")
+    assert project.tasks == read_model(path).tasks
+    assert dict(project.calendars) == dict(read_model(path).calendars)
+    assert [(task.id, task.duration.text) for task in project.tasks] == [
+        ("A", "constant(5)"),
+        ("B", "constant(3)"),
+        ("M", "constant(0)"),
+    ]
+    assert (tmp_path / "plan" / "tasks.csv").read_text("utf-8").startswith("id,name,wbs,most_likely,predecessors,")
+
+
+def test_estimates_of_the_planner_become_estimates_of_the_model(tmp_path: Path) -> None:
+    duration = "<ExtendedAttribute><FieldID>{}</FieldID><Value>PT{}H0M0S</Value><DurationFormat>7</DurationFormat></ExtendedAttribute>"
+    points = duration.format(188743783, 8) + duration.format(188743784, 16) + duration.format(188743785, 48)
+    call = "<ExtendedAttribute><FieldID>188743731</FieldID><Value>Uniform(2;10)</Value></ExtendedAttribute>"
+    path = mspdi(
+        tmp_path / "plan.xml",
+        [{"UID": 1, "Name": "A", "hours": 24, "xml": points}, {"UID": 2, "Name": "B", "hours": 24, "xml": call}],
+    )
+    assert [task.duration.text for task in read_model(path).tasks] == ["pert(1, 2, 6)", "uniform(2, 10)"]
+
+
+def test_strict_writes_nothing_where_a_date_differs(forecast: Forecast, tmp_path: Path) -> None:
+    wrong = [{**TASKS[0], "early_end_date": "2026-01-13 17:00"}, *TASKS[1:]]
+    path = xer(tmp_path / "plan.xer", wrong, LINKS, days_off=[46029])
+    ending = forecast("import", path, "--to", tmp_path / "plan", "--strict")
+    assert ending.code == 1
+    assert "differs" in ending.out
+    assert "`A`: 2026-01-05 08:00 to 2026-01-13 17:00 in the file" in ending.err
+    assert not (tmp_path / "plan").exists()
+
+
+def test_nothing_is_overwritten(forecast: Forecast, tmp_path: Path) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, LINKS)
+    forecast("import", path, "--to", tmp_path / "plan")
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 2
+    assert "exists already" in ending.err
+
+
+def test_texts_of_the_file_become_no_formulas(forecast: Forecast, tmp_path: Path) -> None:
+    path = mspdi(tmp_path / "plan.xml", [{"UID": 1, "Name": "=HYPERLINK(evil)", "hours": 8}])
+    forecast("import", path, "--to", tmp_path / "plan")
+    assert "\n1,'=HYPERLINK(evil)," in (tmp_path / "plan" / "tasks.csv").read_text("utf-8")
+
+
+def test_a_project_that_is_not_there_is_named(forecast: Forecast, tmp_path: Path) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, LINKS)
+    ending = forecast("import", path, "--to", tmp_path / "plan", "--project", "other")
+    assert ending.code == 3
+    assert "projects: `Own project`" in ending.err
