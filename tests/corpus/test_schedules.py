@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from forecast.compiler import compile_project
+from forecast.engine.simulate import simulate
+from forecast.project import Estimate, Project, Task
 from forecast.readers.schedules import PlannedSchedule, read_schedules
 from forecast.readers.schedules.compare import Handshake
-from tests.corpus.schedules import FOLDER, by_the_twin, handshakes
+from forecast.readers.schedules.projects import to_project
+from tests.corpus.schedules import FOLDER, by_the_twin, files, handshakes
 from tests.reference.planner import plan
 from tests.support.schedule_files import needs_java
 
@@ -112,3 +118,24 @@ def test_the_cases_computed_by_primavera_on_screen_come_out() -> None:
 
 def _date(row: dict[str, Any], key: str) -> datetime | None:
     return datetime.fromisoformat(row[key]) if row.get(key) else None
+
+
+@pytest.mark.slow
+def test_every_file_is_simulated_with_ranges_around_its_durations() -> None:
+    for path in files(FOLDER):
+        for schedule in read_schedules(path):
+            project = to_project(schedule).project
+            if project.tasks:
+                found = simulate(compile_project(with_ranges(project)).inputs, 10_000, 1)
+                assert np.isfinite(found.outcome.finish).all(), path.name
+
+
+def with_ranges(project: Project) -> Project:
+    """Return a project whose tasks take from 10 % less to 30 % more than planned."""
+
+    def ranged(task: Task) -> Task:
+        days = dict(task.duration.parameters)["value"]
+        points = zip(("optimistic", "most_likely", "pessimistic"), (0.9 * days, days, 1.3 * days), strict=True)
+        return replace(task, duration=Estimate("triangular", tuple(points))) if days > 0.0 else task
+
+    return replace(project, tasks=tuple(map(ranged, project.tasks)))
