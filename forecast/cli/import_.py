@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from forecast.cli.findings import say_warnings
 from forecast.cli.streams import emit, say
 
 SHOWN = 20
@@ -32,9 +33,10 @@ def import_(file: Path, folder: Path, project: str | None, strict: bool) -> int:
     from forecast.handshake import shake_hands
     from forecast.readers.schedules import read_schedules
     from forecast.readers.schedules.folders import write_folder
-    from forecast.readers.schedules.tables import only_project, tables_of
+    from forecast.readers.schedules.tables import check_schedule, only_project, tables_of
 
     schedule = only_project(read_schedules(file), file, project)
+    say_warnings(check_schedule(schedule, file))
     handshake = shake_hands(schedule)
     for difference in handshake.differences[:SHOWN]:
         stored, ours = difference.task.stored, difference.computed

@@ -78,3 +78,19 @@ def test_a_project_that_is_not_there_is_named(forecast: Forecast, tmp_path: Path
     ending = forecast("import", path, "--to", tmp_path / "plan", "--project", "other")
     assert ending.code == 3
     assert "projects: `Own project`" in ending.err
+
+
+def test_links_in_a_circle_are_refused(forecast: Forecast, tmp_path: Path) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, [*LINKS, ("B", "FS", "A", 0.0)])
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 3
+    assert "cycle" in ending.err
+    assert not (tmp_path / "plan").exists()
+
+
+def test_a_file_that_is_no_schedule_is_refused(forecast: Forecast, tmp_path: Path) -> None:
+    path = tmp_path / "plan.mpp"
+    path.write_bytes(b"nothing of that kind")
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 3
+    assert "error[schedule-unknown]" in ending.err

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.distributions import DISTRIBUTIONS
-from forecast.errors import InputError, Place
+from forecast.errors import InputError, Place, Problem
 from forecast.project import Link, Project, Task
+from forecast.readers.builder import build
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
 from forecast.readers.schedules.projects import to_project
@@ -44,8 +45,6 @@ def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str |
     InputError
         If there is none, or more than one.
     """
-    from forecast.errors import Problem
-
     filled = [one for one in schedules if any(task.kind != "summary" for task in one.tasks) and not one.is_baseline]
     found = [one for one in filled if name is None or one.name == name]
     if len(found) == 1:
@@ -63,6 +62,20 @@ def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str |
         code, message = "schedule-project", f"the file holds {len(found)} projects: {names}"
         hint = "import one of them: `forecast import FILE --project NAME`"
     raise InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
+
+
+def check_schedule(schedule: PlannedSchedule, path: Path) -> list[Problem]:
+    """Build the model of a schedule and check it; return what is only a warning.
+
+    Raises
+    ------
+    InputError
+        If the model has errors: links that form a circle, a calendar that never works …
+    """
+    findings = Findings()
+    build(raw_model(schedule, path, Place(str(path))), Sources(None), findings)
+    findings.stop_on_errors()
+    return list(findings.sorted())
 
 
 def raw_model(schedule: PlannedSchedule, path: Path, place: Place) -> RawModel:

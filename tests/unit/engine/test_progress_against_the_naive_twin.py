@@ -71,3 +71,15 @@ def test_the_base_plan_is_the_iteration_in_which_everything_goes_as_planned(seed
     close(run.outcome.detail_start, np.repeat(base.start[:, None], 256, axis=1))
     close(run.outcome.detail_finish, np.repeat(base.finish[:, None], 256, axis=1))
     np.testing.assert_array_equal(base.critical, run.critical.total == 256)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_threads_and_the_order_of_rows_change_no_bit(seed: int) -> None:
+    project = random_progress(seed)
+    permuted = replace(project, tasks=tuple(reversed(project.tasks)), risks=tuple(reversed(project.risks)))
+    one = simulate(compile_project(project).inputs, 5 * 256, SEED, n_threads=1)
+    other = simulate(compile_project(permuted).inputs, 5 * 256, SEED, n_threads=2)
+    for name in ("finish", "cost", "detail_start", "detail_finish"):
+        np.testing.assert_array_equal(getattr(one.outcome, name), getattr(other.outcome, name))
+    np.testing.assert_array_equal(one.critical.total, other.critical.total)
+    np.testing.assert_array_equal(one.duration_sum, other.duration_sum)
