@@ -15,6 +15,7 @@ from forecast.readers.schedules.planned import (
     LagCalendar,
     LinkKind,
     PlannedAssignment,
+    PlannedCalendar,
     PlannedLink,
     PlannedResource,
     PlannedSchedule,
@@ -32,6 +33,9 @@ PROGRESS: dict[str, ProgressRule] = {
     "RETAINED_LOGIC": "retained logic", "PROGRESS_OVERRIDE": "progress override", "ACTUAL_DATES": "actual dates",
 }  # fmt: skip
 FLOAT_RULES: dict[str, FloatRule] = {"START_SLACK": "start", "FINISH_SLACK": "finish", "SMALLEST_SLACK": "smallest"}
+USUAL = PlannedCalendar(0, "standard", (((480, 720), (780, 1020)),) * 5 + ((), ()))
+"""For a file without any calendar: Monday to Friday, 8 to 12 and 13 to 17."""
+
 PRIMAVERA = ("XER", "PMXML", "P3", "SURETRAK", "PRX", "STX")
 
 
@@ -58,6 +62,8 @@ def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
     except jpype.JException as error:
         message = str(error.message() or type(error).__name__).splitlines()[0]
         raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error
+    except (ValueError, OverflowError) as error:  # a date beyond the year 9999, a number that is none
+        raise _refusal(path, "schedule-unreadable", f"a value in the file can't be read: {error}") from error
     if not found:
         raise _refusal(path, "schedule-unknown", "this is no schedule format that mpxj knows")
     return found
@@ -96,7 +102,8 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
     starts = [task.stored.start for task in planned if task.stored.start is not None]
     start = moment(get["PLANNED_START"] if is_primavera else get["START_DATE"]) or moment(get["START_DATE"])
     default = project.getDefaultCalendar()
-    known = calendars(project)
+    chosen = None if default is None or default.getUniqueID() is None else int(default.getUniqueID())
+    known = calendars(project) or (USUAL,)
     links = _links(project, units)
     uids = {task.uid for task in planned}
     critical = units.minutes_of(get["CRITICAL_SLACK_LIMIT"])
@@ -105,7 +112,7 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
         program="primavera" if is_primavera else "microsoft",
         format=kind,
         start=start or min(starts, default=datetime(2000, 1, 1)),
-        calendar=int(default.getUniqueID()) if default is not None else (known[0].id if known else 0),
+        calendar=chosen if chosen in {one.id for one in known} else known[0].id,
         tasks=planned,
         links=tuple(link for link in links if link.predecessor in uids and link.successor in uids),
         calendars=known,

@@ -26,6 +26,8 @@ def calendars(project: Any) -> tuple[PlannedCalendar, ...]:
     exceptions = Columns("org.mpxj.ProjectCalendarException")
     found = []
     for calendar in project.getCalendars():
+        if calendar.getUniqueID() is None:
+            continue
         own = calendar.getExpandedCalendarExceptionsWithWorkWeeks()
         parents: list[Any] = []
         parent = calendar.getParent()

@@ -172,3 +172,9 @@ def test_what_is_no_schedule_is_refused(tmp_path: Path, content: bytes, code: st
     with pytest.raises(InputError) as caught:
         read_schedules(path)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_date_that_no_calendar_has_is_refused(tmp_path: Path) -> None:
+    path = xer(tmp_path / "own.xer", [{"code": "A", "hours": 8}], days_off=[4_600_000])
+    with pytest.raises(InputError, match="schedule-unreadable"):
+        read_schedules(path)
