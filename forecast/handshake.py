@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from forecast.calendars import Timeline
 from forecast.compiler import Compiled, compile_project
 from forecast.compiler.base import WorkingTime
+from forecast.engine.inputs import FF, SF
 from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
 from forecast.readers.schedules.efforts import levels_of_effort
 from forecast.readers.schedules.planned import PlannedSchedule
@@ -42,7 +42,7 @@ def computed_dates(schedule: PlannedSchedule, imported: Imported) -> dict[int, C
         if not task.is_milestone:
             # Primavera's early start of work in progress is that of what is left.
             begins = base.resumed[t] if is_primavera else base.start[t]
-            early = clock.begin(begins), clock.end(base.finish[t])
+            early = clock.begin(begins), clock.finish(t, is_primavera)
             late = clock.begin(base.late_start[t]), clock.end(clock.end_of_work(t, base.late_finish[t]))
         else:
             waits = any(link.kind in ("FS", "FF") for link in task.predecessors)
@@ -60,7 +60,7 @@ class _Clock:
     """Dates with their time of day, to the minute."""
 
     def __init__(self, compiled: Compiled) -> None:
-        self.timeline: Timeline = compiled.timeline
+        self.compiled, self.timeline = compiled, compiled.timeline
         self.midnight = datetime.combine(self.timeline.start, datetime.min.time())
         calendars = compiled.inputs.calendars
         by_row = {row: WorkingTime(calendars, row) for row in set(calendars.of_task.tolist())}
@@ -78,6 +78,22 @@ class _Clock:
     def end(self, moment: float) -> datetime:
         """Return a moment at which work ends."""
         return self.at(moment, True)
+
+    def finish(self, t: int, is_primavera: bool) -> datetime:
+        """Return the early finish of a task: the end of its work, or where a link puts it in the break behind that."""
+        network, calendars, base = self.compiled.inputs.network, self.compiled.inputs.calendars, self.compiled.base
+        finish, found = float(base.finish[t]), self.end(base.finish[t])
+        for j in range(network.first_link[t], network.first_link[t + 1]):
+            kind, lag = network.link_kind[j], float(network.lag[j])
+            if kind not in (FF, SF):
+                continue
+            theirs = float((base.finish if kind == FF else base.start)[network.predecessor[j]])
+            bound = WorkingTime(calendars, int(calendars.of_lag[j])).move(theirs, lag, kind == SF)
+            if bound > finish + SOON and is_primavera:
+                found = max(found, self.begin(self.time[t].begin(self.time[t].before(bound))))
+            elif bound > finish + SOON or (kind == SF and lag == 0.0 and bound > finish - SOON):
+                found = max(found, self.at(bound, kind == FF))
+        return found
 
     def end_of_work(self, t: int, moment: float) -> float:
         """Return the end of a task's last working time before a moment."""
