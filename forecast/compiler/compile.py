@@ -9,28 +9,22 @@ from datetime import date
 import numpy as np
 
 from forecast.calendars import Timeline
-from forecast.compiler.base import Schedule, schedule
+from forecast.compiler.base import Schedule
 from forecast.compiler.base_money import BaseMoney, base_money
-from forecast.compiler.bounds import compile_bounds, held_to_dates, late_limits, scaled, shares_left, with_progress
-from forecast.compiler.charging import compile_charges, starts_looked_at
+from forecast.compiler.charging import compile_charges
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
-from forecast.compiler.expand import expand
-from forecast.compiler.hazards import tasks_met_again
-from forecast.compiler.logic import Gate, compile_logic, find_gates, with_rows
-from forecast.compiler.network import calendars_in_use, compile_calendars, compile_network, compile_waits, order
-from forecast.compiler.resources import add_rates, base_changes, compile_usage, rates_change, working
-from forecast.compiler.rework import Pass, unroll
+from forecast.compiler.logic import Gate, with_rows
+from forecast.compiler.network import compile_waits
+from forecast.compiler.plan import most_likely, plan_project
+from forecast.compiler.resources import add_rates, base_changes, compile_usage, working
+from forecast.compiler.rework import Pass
 from forecast.compiler.risks import compile_risks
 from forecast.compiler.streams import StreamList
 from forecast.compiler.systemic import COST, DURATION, add_systemic
 from forecast.compiler.timing import Months, add_prices, compile_timing, grouped, is_followed
-from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import EngineInputs
 from forecast.project import Estimate, Project, Task
-from forecast.project.precedence import milestones_before
-
-HORIZON_DAYS = 36_525  # a hundred years; beyond it every day counts as worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +103,18 @@ def compile_project(project: Project) -> Compiled:
     InputError
         If it declares something that is not simulated yet.
     """
-    project = expand(project)
-    used = [project.calendars[name] for name in calendars_in_use(project, project.tasks)]
-    timeline = Timeline.of(project.start, used, HORIZON_DAYS)
-    project = with_progress(project, timeline)
-    unrolled, milestones = unroll(project), milestones_before(project)
-    project, passes = unrolled.project, unrolled.passes
-    tasks = order(
-        project.tasks, {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
-    )
+    plan = plan_project(project)
+    unrolled, passes, project = plan.unrolled, plan.unrolled.passes, plan.unrolled.project
+    tasks, timeline, chance, base = plan.tasks, plan.timeline, plan.chance, plan.base
     names = accounts_of(project)
     accounts = {name: a for a, name in enumerate(names)}
-    left = shares_left(tasks)
-    durations = scaled(np.array([_most_likely(task.duration) for task in tasks]), tasks, left)
-    starts = starts_looked_at(project) | tasks_met_again(project)
-    starts |= {task.id for task in tasks} if is_followed(project) else set()
-    starts |= rates_change(project, tasks)
-    chance = find_gates(unrolled, tasks)
-    bounds, limits = compile_bounds(project, tasks, timeline), late_limits(project, tasks, timeline)
-    network = compile_network(project, tasks, durations, timeline, starts, chance.row, held_to_dates(bounds, tasks))
-    calendars = compile_calendars(project, tasks, timeline)
-    logic = compile_logic(chance, project, tasks, timeline)
-    planned_gates = [gate.planned for gate in chance.gates]
-    base = schedule(network, calendars, durations.tolist(), logic, planned_gates, bounds, limits)
     base_finish = float(timeline.calendar_days(np.array(base.project_finish)))
     months = Months.of(project, base_finish) if is_followed(project) else None
 
     factor = {name: one.loop.factor for name, one in passes.items()}
     streams = StreamList()
     for task in tasks:
-        streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0) * left.get(task.id, 1.0))
+        streams.add("duration", task.id, task.duration, factor.get(task.id, 1.0) * plan.left.get(task.id, 1.0))
     fixed = add_fixed_costs(project, tasks, streams, factor)
     rates = add_rates(project, streams)
     systemic = add_systemic(project, streams)
@@ -156,32 +132,32 @@ def compile_project(project: Project) -> Compiled:
     charges = compile_charges(project, tasks, accounts, timeline, months, prices, unrolled.last, exists)
     inputs = EngineInputs(
         streams=streams.compile(correlation.row, correlation.same),
-        network=network,
-        calendars=calendars,
+        network=plan.network,
+        calendars=plan.calendars,
         risks=risks.inputs,
         costs=costs,
         usage=usage,
         correlations=correlation.inputs,
         timing=timing,
         charges=charges,
-        waits=compile_waits(project, tasks, network),
-        bounds=bounds,
-        logic=None if logic is None else with_rows(logic, chance, tasks, first_row),
+        waits=compile_waits(project, tasks, plan.network),
+        bounds=plan.bounds,
+        logic=None if plan.logic is None else with_rows(plan.logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )
     base_duration = timeline.days_before(project.calendar, base.project_finish)
     planned = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
     likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(planned)])
-    amounts = base_amounts(costs, durations * base.exists, base_duration, likely)
-    amounts *= base_changes(usage, costs, calendars, base)
-    money = base_money(costs, timing, charges, calendars, base, amounts, likely)
+    amounts = base_amounts(costs, plan.durations * base.exists, base_duration, likely)
+    amounts *= base_changes(usage, costs, plan.calendars, base)
+    money = base_money(costs, timing, charges, plan.calendars, base, amounts, likely)
     return Compiled(
         project=project,
         passes=passes,
         gates=chance.gates,
         needs=chance.needs,
         inputs=inputs,
-        tasks=tuple(tasks),
+        tasks=tasks,
         accounts=names,
         timeline=timeline,
         base=base,
@@ -200,11 +176,7 @@ def compile_project(project: Project) -> Compiled:
 def _base_values(inputs: EngineInputs, drawn: Sequence[tuple[str, str, Estimate]]) -> np.ndarray:
     """Return the value of each stream in the base plan: most likely, or what a risk is where it does not strike."""
     likely = [
-        1.0 if purpose in (DURATION, COST) else _most_likely(estimate)
+        1.0 if purpose in (DURATION, COST) else most_likely(estimate)
         for purpose, _, estimate in drawn[: inputs.n_inputs]
     ]
     return np.concatenate([likely, inputs.risks.draw_neutral])
-
-
-def _most_likely(estimate: Estimate) -> float:
-    return estimates.most_likely(estimate.family, dict(estimate.parameters), estimate.low, estimate.high)
