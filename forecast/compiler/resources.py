@@ -155,8 +155,8 @@ def rates_change(project: Project, tasks: Sequence[Task]) -> set[str]:
 
 def compile_usage(
     project: Project, tasks: Sequence[Task], by_task: Sequence[Sequence[Line]], timeline: Timeline
-) -> Usage:
-    """Return who works on which line.
+) -> Usage | None:
+    """Return who works on which line; None where nobody does.
 
     Parameters
     ----------
@@ -164,6 +164,8 @@ def compile_usage(
         Of each task, then of the project.
     """
     names = {name: r for r, name in enumerate(working(by_task))}
+    if not names:
+        return None
     owned = [(task, line) for task, some in zip((*tasks, None), by_task, strict=True) for line in some]
     lines = [line for _, line in owned]
     before = [moment for task, line in owned if task is not None for moment in _before(project, task, timeline, line)]
@@ -191,9 +193,11 @@ def _steps(line: Line) -> list[float]:
     return [after - before for before, after in pairwise(levels)]
 
 
-def base_changes(usage: Usage, costs: Costs, calendars: Calendars, base: Schedule) -> np.ndarray:
+def base_changes(usage: Usage | None, costs: Costs, calendars: Calendars, base: Schedule) -> np.ndarray:
     """Return what changes of rates multiply each line of the base plan by, shape (n_lines,)."""
     found = np.ones(len(costs.rate))
+    if usage is None:
+        return found
     for task in range(len(costs.first_line) - 2) if len(usage.change) else ():
         work = WorkingTime(calendars, int(calendars.of_task[task]))
         begin, end = work.before(float(base.start[task])), work.before(float(base.finish[task]))

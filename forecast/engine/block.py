@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import LANES, Outcome, Partial, Scratch
+from forecast.engine.memory import LANES, Outcome, Partial, Purse, Scratch
 
 Call = tuple[Any, tuple[Any, ...]]
 # None, not False: kernels are compiled for each of the two types, without the other's branches.
@@ -22,6 +22,7 @@ def kernel_calls(
     seed: NDArray[np.uint32],
     block: int,
     scratch: Scratch,
+    purse: Purse,
     outcome: Outcome,
     partial: Partial,
 ) -> Iterator[Call]:
@@ -43,5 +44,5 @@ def kernel_calls(
     in_time = (logic, inputs.hazards, inputs.waits, inputs.bounds)
     yield perform_block, (network, calendars, inputs.risks, *in_time, first, scratch, outcome, partial)
     money = (inputs.costs, inputs.usage, inputs.timing, inputs.charges)
-    yield spend_block, (*money, network, calendars, first, scratch, outcome, partial)
+    yield spend_block, (*money, network, calendars, first, purse, outcome, partial)
     yield close_block, (network, logic, first, scratch, outcome, partial)

@@ -48,17 +48,10 @@ def trace_critical(network, logic, values, finishes, drives, critical, finish, c
 @kernel
 def close_block(network, logic, first, scratch, outcome, partial):
     """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
-    finish, duration, cost, accounts = scratch.finish, scratch.duration, scratch.cost, scratch.accounts
-    cost[:] = 0.0
-    for a in range(len(accounts)):
-        account = accounts[a]
-        for lane in range(LANES):
-            cost[lane] += account[lane]
-            outcome.account_cost[a, first + lane] = account[lane]
+    finish, duration, cost = scratch.finish, scratch.duration, scratch.cost
     for lane in range(LANES):
         outcome.finish[first + lane] = finish[lane]
         outcome.duration[first + lane] = duration[lane]
-        outcome.cost[first + lane] = cost[lane]
     for m in range(len(network.milestone)):
         ends = scratch.finishes[network.milestone[m]]
         for lane in range(LANES):

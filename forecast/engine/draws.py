@@ -170,17 +170,16 @@ def draw_percentiles(plain, key0, key1, block, seed, member, orders, positions, 
 def draw_stream(plain, row, location, scale, probabilities, values, slopes, words, strata, ordered, out):
     """Draw 256 values into ``out`` from a quantile table or, where it is empty, from steps."""
     if len(row) == 0:
+        location, scale = 0.0, 1.0
         draw_steps(plain, probabilities, values, slopes, words, strata, ordered)
     else:
         draw_table(plain, row, words, strata, ordered)
-        for s in range(LANES):
-            ordered[s] = location + scale * ordered[s]
     if plain is None:
         for s in range(LANES):
-            out[strata[s]] = ordered[s]
+            out[strata[s]] = location + scale * ordered[s]
     else:
         for s in range(LANES):
-            out[s] = ordered[s]
+            out[s] = location + scale * ordered[s]
 
 
 @helper

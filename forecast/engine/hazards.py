@@ -140,7 +140,7 @@ def settle(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
             struck[lane] = 0
         n_struck[proximities.risk[part]] = count
     settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strikes)
-    scratch.n_drawn[:, :] = 0
+    scratch.n_drawn[:] = 0
 
 
 @helper

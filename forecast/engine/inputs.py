@@ -332,7 +332,7 @@ class EngineInputs(NamedTuple):
     calendars: Calendars
     risks: Risks
     costs: Costs
-    usage: Usage
+    usage: Usage | None = None
     correlations: Correlations | None = None
     logic: Logic | None = None
     hazards: Hazards | None = None
@@ -369,7 +369,7 @@ class EngineInputs(NamedTuple):
     @property
     def n_resources(self) -> int:
         """Return the number of resources that work."""
-        return self.usage.n_resources
+        return 0 if self.usage is None else self.usage.n_resources
 
     @property
     def n_reported(self) -> int:

@@ -1,6 +1,7 @@
 """Lost days: work on a calendar goes slower in months that lose days; compiled.
 
-The days that a month loses are drawn when a task first reaches it, one by one, keyed by month and iteration.
+The days that a month loses are drawn for the whole block when one of its iterations first reaches the month; each
+number is keyed by month and iteration.
 """
 
 from __future__ import annotations
@@ -15,29 +16,38 @@ LEAST_PACE = 0.05  # of the days of a month remain in any case
 
 
 @helper
-def draw_month(hazards, first, slow, month, lane, scratch):
-    """Note how many working days a day's work takes in a month, by the share of its days that remains."""
-    lost = hazards.lost_days
-    days = lost.working_days[slow, month]
-    pace = 1.0
-    if days > 0.0:
-        total = 0.0
-        of_year = (lost.first_month + month) % 12
-        counter = (lost.first_month + month) * LANES + lane
-        for entry in range(lost.first_entry[slow], lost.first_entry[slow + 1]):
-            risk = lost.risk[entry]
-            if lost.in_month[entry, of_year] and (risk < 0 or scratch.strikes[risk, lane]):
+def draw_month(hazards, first, slow, scratch):
+    """Note how many working days a day's work takes in the next month, by the share of its days that remains."""
+    lost, month = hazards.lost_days, scratch.n_drawn[slow]
+    longer, pace, slowest = scratch.stretch[slow, month], scratch.pace[slow, month], scratch.slowest[slow, month]
+    days, of_year = lost.working_days[slow, month], (lost.first_month + month) % 12
+    for lane in range(LANES):
+        pace[lane] = 0.0
+    for entry in range(lost.first_entry[slow], lost.first_entry[slow + 1]):
+        risk = lost.risk[entry]
+        for lane in range(LANES if lost.in_month[entry, of_year] and days > 0.0 else 0):
+            if risk < 0 or scratch.strikes[risk, lane]:
                 word, _ = two_words(
-                    counter, first // LANES, scratch.seed[0], scratch.seed[1], lost.key[entry, 0], lost.key[entry, 1]
-                )
-                total += value_of(hazards.draws, lost.stream[entry], word)
-        pace = 1.0 - total / days
-        if pace < LEAST_PACE:
-            pace = LEAST_PACE
-            scratch.n_slowest[0] += 1
-    scratch.stretch[slow, month, lane] = 1.0 / pace
-    scratch.pace[slow, month, lane] = pace
-    scratch.n_drawn[slow, lane] = month + 1
+                    (lost.first_month + month) * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1],
+                    lost.key[entry, 0], lost.key[entry, 1],
+                )  # fmt: skip
+                pace[lane] += value_of(hazards.draws, lost.stream[entry], word)
+    n_slowest = 0
+    for lane in range(LANES):
+        remains = 1.0 - pace[lane] / days if days > 0.0 else 1.0
+        slowest[lane] = remains < LEAST_PACE
+        n_slowest += slowest[lane]
+        pace[lane] = max(remains, LEAST_PACE)
+        longer[lane] = 1.0 / pace[lane]
+    scratch.n_at_least[slow, month] = n_slowest
+    scratch.n_drawn[slow] = month + 1
+
+
+@helper
+def note_slowest(slow, month, lane, scratch):
+    """Count a month that an iteration has reached, once, where it would have lost more days than it may."""
+    scratch.n_slowest[0] += scratch.slowest[slow, month, lane]
+    scratch.slowest[slow, month, lane] = 0
 
 
 @leaf
@@ -45,15 +55,16 @@ def work_done(hazards, first, slow, lane, work, amount, scratch):
     """Return the working days of a calendar after which ``amount`` days of work that begin at ``work`` are done."""
     if slow < 0:
         return work + amount
-    lost, n_drawn = hazards.lost_days, scratch.n_drawn[slow]
-    first_day, stretch = lost.first_day[slow], scratch.stretch[slow]
+    lost, first_day, stretch = hazards.lost_days, hazards.lost_days.first_day[slow], scratch.stretch[slow]
     day = int(work + SNAP)
     if day >= lost.month_of.shape[1]:
         return work + amount
     month = lost.month_of[slow, day]
     while month + 1 < stretch.shape[0]:
-        while n_drawn[lane] <= month:
-            draw_month(hazards, first, slow, n_drawn[lane], lane, scratch)
+        while scratch.n_drawn[slow] <= month:
+            draw_month(hazards, first, slow, scratch)
+        if scratch.n_at_least[slow, month] > 0:
+            note_slowest(slow, month, lane, scratch)
         end = work + amount * stretch[month, lane]
         if end <= first_day[month + 1]:
             return end
@@ -69,34 +80,36 @@ def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
 
     Month by month for all lanes at once: what a month can't do is left over for the next one.
     """
-    lost, n_drawn, left = hazards.lost_days, scratch.n_drawn[slow], scratch.left
+    lost, left = hazards.lost_days, scratch.left
     month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
+    day = int(least_of(begin, left) + SNAP)
     for lane in range(LANES):
         left[lane] = lasting[lane]
         ends[lane] = begin[lane]
-    day = int(least_of(begin) + SNAP)
     month = month_of[day] if day < len(month_of) else stretch.shape[0] - 1
-    is_left = True
-    while is_left and month + 1 < stretch.shape[0]:
+    n_left = LANES
+    while n_left > 0 and month + 1 < stretch.shape[0]:
+        while scratch.n_drawn[slow] <= month:
+            draw_month(hazards, first, slow, scratch)
         closes, longer, pace = first_day[month + 1], stretch[month], scratch.pace[slow, month]
-        n_missing = 0
-        for lane in range(LANES):
-            # Whoever begins later than a month can't need its days.
-            n_missing += (n_drawn[lane] <= month) & (left[lane] > 0.0) & (ends[lane] + SNAP < closes)
-        for lane in range(LANES if n_missing > 0 else 0):
+        for lane in range(LANES if scratch.n_at_least[slow, month] > 0 else 0):
+            # Whoever begins later than a month does not reach it.
             if left[lane] > 0.0 and ends[lane] + SNAP < closes:
-                while n_drawn[lane] <= month:
-                    draw_month(hazards, first, slow, n_drawn[lane], lane, scratch)
-        n_left = 0
-        for lane in range(LANES):
-            at, rest = ends[lane], left[lane]
-            until, remains = at + rest * longer[lane], rest - (closes - at) * pace[lane]
-            waits, is_over = (rest <= 0.0) | (at + SNAP >= closes), until > closes
-            left[lane] = rest if waits else (remains if is_over else 0.0)
-            ends[lane] = at if waits else (closes if is_over else until)
-            n_left += left[lane] > 0.0
-        is_left = n_left > 0
+                note_slowest(slow, month, lane, scratch)
+        n_left = pass_month(closes, longer, pace, ends, left)
         month += 1
     for lane in range(LANES):
         ends[lane] += left[lane]
         lasting[lane] = ends[lane] - begin[lane]
+
+
+@helper
+def pass_month(closes, longer, pace, ends, left):
+    """Do what a month can do of the work that is left, from where each lane stands; return how many have some left."""
+    n_left = 0
+    for lane in range(LANES):
+        at, rest = ends[lane], left[lane]
+        ends[lane] = min(at + rest * longer[lane], max(at, closes))
+        left[lane] = max(rest - max(closes - at, 0.0) * pace[lane], 0.0)
+        n_left += left[lane] > 0.0
+    return n_left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,12 @@ from numpy.typing import NDArray
 from forecast.engine.inputs import EngineInputs, Hazards
 
 LANES = 256
+PARTS, PART = 2, 128  # lanes that spending takes at a time
+CACHE_LINE, PIECE = 64, 1 << 25  # bytes
+N_CELLS = 1024  # of a sort of lanes
 TENTH = 26  # of 256 strata: the tenth of iterations in which an estimate is drawn lowest, or highest
 DETAILED_BLOCKS = 4  # blocks whose task dates are kept for the percentiles of the Gantt chart
+KEPT_STRIKES = 64  # of a recurring risk in an iteration; later ones are drawn anew whenever they are asked for
 MONTHLY_BLOCKS = 400  # blocks whose spend is kept by month: 36 months of 102,400 iterations are 29 MB
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -34,10 +38,14 @@ class InTime(NamedTuple):
     struck: Bytes  # (n_parts, 256)
     n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
     at_next: Floats  # the same, calendar days
+    strike_day: Floats  # (n_recurring, 256, KEPT_STRIKES), calendar days of the first strikes
+    n_kept: NDArray[np.int64]  # (n_recurring, 256), how many of them are drawn
     met: NDArray[np.int64]  # (most tasks of one recurring impact,)
     stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
     pace: Floats  # the same, work that a working day does
-    n_drawn: NDArray[np.int64]  # (n_slow, 256), months that are drawn already
+    slowest: Bytes  # (n_slow, n_months + 1, 256), months not reached yet that would lose more days than they may
+    n_at_least: NDArray[np.int64]  # (n_slow, n_months + 1), how many of these are drawn
+    n_drawn: NDArray[np.int64]  # (n_slow,), months that are drawn already
     n_slowest: NDArray[np.int64]  # (1,), months that would have lost more days than they may
 
 
@@ -57,22 +65,8 @@ class Scratch(NamedTuple):
     finishes: Floats  # (n_tasks, 256), axis
     starts: Floats  # (start rows, 256), axis
     candidates: Floats  # (most links into one task, 256), axis
-    accounts: Floats  # (n_accounts, 256)
-    amounts: Floats  # (lines that are paid together, 256)
     efforts: Floats  # (1 + tasks whose effort is paid, 256), working days without delays
     late: Bytes  # (n_deliveries, 256), where a task waits for it alone
-    work: Floats  # (n_resources, 256), person-days
-    spent: Floats  # (n_resources, 256)
-    paid: Floats  # (256,), of a task or a group of lines
-    begin: Floats  # (256,), working days before a task
-    pace: Floats  # (256,), share of a task that a working day does
-    done: Floats  # (256,), share spent up to a month's end
-    rise: Floats  # (256,), what a price multiplies the money of a group by
-    moment: Floats  # (2, 256), calendar days
-    constant: Floats  # (256,), cost at the prices of the price date
-    escalated: Floats  # (256,), what escalation adds to it
-    monthly: Floats  # (n_months, 256)
-    levels: Floats  # (n_prices, n_months, 256)
     drives: Bytes  # (n_links, 256)
     critical: Bytes  # (n_tasks, 256)
     strikes: Bytes  # (n_risks, 256)
@@ -84,8 +78,47 @@ class Scratch(NamedTuple):
     positions: NDArray[np.uint32]  # (n_members, 256)
     scores: Floats  # (n_sources, 256)
     ranks: Floats  # (n_members, 256)
-    counts: NDArray[np.int64]  # (257,)
+    counts: NDArray[np.int32]  # (N_CELLS + 1,)
+    cells: NDArray[np.int32]  # (256,), of lanes that are sorted
+    keys: NDArray[np.int64]  # (256,)
     in_time: InTime
+
+
+class Purse(NamedTuple):
+    """What spending writes to and reads again and again while it goes through the lines of a task.
+
+    It goes through them for one part of the lanes after the other, so that all of it stays in the nearest cache: rows
+    of 256 lanes are seen as parts of 128 (`PARTS`, `PART`), rows that are used on the way hold one part.
+    """
+
+    values: Floats  # (n_rows, 2, 128), as the next three the rows of `Scratch`
+    finishes: Floats  # (n_tasks, 2, 128)
+    starts: Floats  # (start rows, 2, 128)
+    efforts: Floats  # (1 + tasks whose effort is paid, 2, 128)
+    finish: Floats  # (2, 128), of the project, axis
+    duration: Floats  # (2, 128), of the project, working days
+    cost: Floats  # (2, 128)
+    accounts: Floats  # (n_accounts, 2, 128)
+    work: Floats  # (n_resources, 2, 128), person-days
+    spent: Floats  # (n_resources, 2, 128)
+    monthly: Floats  # (n_months, 2, 128)
+    levels: Floats  # (n_prices, n_months, 2, 128), what a price multiplies money by
+    constant: Floats  # (2, 128), cost at the prices of the price date
+    escalated: Floats  # (2, 128), what escalation adds to it
+    amounts: Floats  # (lines that are paid together, 128)
+    of_work: Floats  # (128,), what a task itself costs
+    paid: Floats  # (128,), of a group of lines
+    start: Floats  # (128,), axis
+    begin: Floats  # (128,), working days before a task
+    pace: Floats  # (128,), share of a task that a working day does
+    shares: Floats  # (n_months, 128), shares spent in the months of a task
+    product: Floats  # (128,), a share at a price
+    dearer: Floats  # (128,), what escalation multiplies the money of a group by
+    rise: Floats  # (128,), what all its prices do
+    moment: Floats  # (2, 128), calendar days
+    span: Floats  # (2,), earliest start and latest finish of a task in a part
+    always: Floats  # (128,), ones
+    nowhere: Floats  # (128,), takes what nobody reads
 
 
 class Partial(NamedTuple):
@@ -135,26 +168,57 @@ class Outcome(NamedTuple):
     escalation_cost: Floats  # (n_iterations,), what escalation adds to it; empty without prices
 
 
-def new_scratch(inputs: EngineInputs) -> Scratch:
+class Arena:
+    """Memory in large pieces, which the system hands out faster than many small ones, and zeros it.
+
+    Every array begins with a line of the cache, so that no vector of lanes lies across two lines.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a piece."""
+        self._rest = np.zeros(0, np.uint8)
+
+    def take(self, shape: tuple[int, ...], kind: type = np.float64) -> NDArray[Any]:
+        """Return an array of zeros."""
+        n_bytes = int(np.prod(shape)) * np.dtype(kind).itemsize
+        n_lines = n_bytes // CACHE_LINE + 2
+        if n_lines * CACHE_LINE > len(self._rest):
+            piece = np.zeros(max(n_lines * CACHE_LINE, PIECE) + CACHE_LINE, np.uint8)
+            self._rest = piece[-piece.ctypes.data % CACHE_LINE :]
+        taken, self._rest = self._rest[:n_bytes], self._rest[n_lines * CACHE_LINE :]
+        return taken.view(kind).reshape(shape)
+
+    def floats(self, *rows: int) -> Floats:
+        """Return rows of 256 numbers."""
+        return self.take((*rows, LANES))
+
+    def flags(self, *rows: int) -> Bytes:
+        """Return rows of 256 bytes."""
+        return self.take((*rows, LANES), np.uint8)
+
+    def parts(self, *rows: int) -> Floats:
+        """Return rows of a part of the lanes."""
+        return self.take((*rows, PART))
+
+    def ones(self, n: int) -> Floats:
+        """Return ones."""
+        ones = self.take((n,))
+        ones[:] = 1.0
+        return ones
+
+
+def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
     """Allocate the scratch of one thread."""
     network, n_tasks, n_risks = inputs.network, inputs.n_tasks, len(inputs.risks.low)
     correlations = inputs.correlations
     n_members = 0 if correlations is None else len(correlations.sign)
     n_sources = 0 if correlations is None else len(correlations.key)
-    timing = inputs.timing
-    groups = inputs.costs.first_line[:0] if timing is None else timing.first_line
-
-    def floats(*rows: int) -> Floats:
-        return np.zeros((*rows, LANES))
-
-    def flags(rows: int) -> Bytes:
-        return np.zeros((rows, LANES), np.uint8)
-
+    take, floats, flags = arena.take, arena.floats, arena.flags
     values, finishes, strikes = floats(inputs.n_rows), floats(n_tasks), flags(n_risks)
     starts = floats(int(network.start_row.max(initial=-1)) + 1)
     return Scratch(
-        words=np.zeros(LANES, np.uint32),
-        strata=np.zeros(LANES, np.uint32),
+        words=take((LANES,), np.uint32),
+        strata=take((LANES,), np.uint32),
         ordered=floats(),
         start=floats(),
         threat=floats(),
@@ -166,43 +230,78 @@ def new_scratch(inputs: EngineInputs) -> Scratch:
         finishes=finishes,
         starts=starts,
         candidates=floats(int(np.diff(network.first_link).max(initial=0))),
-        accounts=floats(inputs.n_accounts),
-        amounts=floats(max(int(np.diff(groups).max(initial=0)), 1)),
         efforts=floats(int(network.effort_row.max(initial=0)) + 1),
         late=flags(inputs.n_deliveries),
-        work=floats(inputs.n_resources),
-        spent=floats(inputs.n_resources),
-        paid=floats(),
-        begin=floats(),
-        pace=floats(),
-        done=floats(),
-        rise=floats(),
-        moment=floats(2),
-        constant=floats(),
-        escalated=floats(),
-        monthly=floats(inputs.n_months),
-        levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
         drives=flags(len(network.predecessor)),
         critical=flags(n_tasks),
         strikes=strikes,
         gates=flags(inputs.n_gates),
-        always=np.ones(LANES),
+        always=arena.ones(LANES),
         low_lanes=flags(inputs.n_inputs),
         high_lanes=flags(inputs.n_inputs),
-        orders=np.zeros((n_members, LANES), np.uint32),
-        positions=np.zeros((n_members, LANES), np.uint32),
+        orders=take((n_members, LANES), np.uint32),
+        positions=take((n_members, LANES), np.uint32),
         scores=floats(n_sources),
         ranks=floats(n_members),
-        counts=np.zeros(LANES + 1, np.int64),
-        in_time=_in_time(inputs.hazards, values, finishes, starts, strikes),
+        counts=take((N_CELLS + 1,), np.int32),
+        cells=take((LANES,), np.int32),
+        keys=take((LANES,), np.int64),
+        in_time=_in_time(inputs.hazards, arena, values, finishes, starts, strikes),
     )
 
 
-def _in_time(hazards: Hazards | None, values: Floats, finishes: Floats, starts: Floats, strikes: Bytes) -> InTime:
+def new_purse(inputs: EngineInputs, scratch: Scratch, arena: Arena) -> Purse:
+    """Allocate what spending needs beside the scratch of its thread."""
+    timing = inputs.timing
+    groups = inputs.costs.first_line[:0] if timing is None else timing.first_line
+
+    def seen(rows: Floats) -> Floats:
+        return rows.reshape(*rows.shape[:-1], PARTS, PART)
+
+    def floats(*rows: int) -> Floats:
+        return seen(arena.floats(*rows))
+
+    parts = arena.parts
+    return Purse(
+        values=seen(scratch.values),
+        finishes=seen(scratch.finishes),
+        starts=seen(scratch.starts),
+        efforts=seen(scratch.efforts),
+        finish=seen(scratch.finish),
+        duration=seen(scratch.duration),
+        cost=seen(scratch.cost),
+        accounts=floats(inputs.n_accounts),
+        work=floats(inputs.n_resources),
+        spent=floats(inputs.n_resources),
+        monthly=floats(inputs.n_months),
+        levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
+        constant=floats(),
+        escalated=floats(),
+        amounts=parts(max(int(np.diff(groups).max(initial=0)), 1)),
+        of_work=parts(),
+        paid=parts(),
+        start=parts(),
+        begin=parts(),
+        pace=parts(),
+        shares=parts(inputs.n_months),
+        product=parts(),
+        dearer=parts(),
+        rise=parts(),
+        moment=parts(2),
+        span=np.zeros(2),
+        always=arena.ones(PART),
+        nowhere=parts(),
+    )
+
+
+def _in_time(
+    hazards: Hazards | None, arena: Arena, values: Floats, finishes: Floats, starts: Floats, strikes: Bytes
+) -> InTime:
     """Allocate what hazards need, empty where there are none."""
-    n_parts = n_visits = n_members = n_slow = n_months = 0
+    n_parts = n_recurring = n_visits = n_members = n_slow = n_months = 0
     if hazards is not None:
         n_parts = len(hazards.proximities.risk)
+        n_recurring = len(hazards.repeats.rate)
         n_visits = int(np.diff(hazards.repeats.first_visit).max(initial=0))
         n_members = int(np.diff(hazards.repeats.first_member).max(initial=0))
         n_slow, n_months = hazards.lost_days.working_days.shape
@@ -212,17 +311,21 @@ def _in_time(hazards: Hazards | None, values: Floats, finishes: Floats, starts: 
         starts=starts,
         strikes=strikes,
         seed=np.zeros(2, np.uint32),
-        estimated=np.zeros(LANES),
-        left=np.zeros(LANES),
-        hit=np.zeros(LANES, np.uint8),
-        struck=np.zeros((n_parts, LANES), np.uint8),
+        estimated=arena.floats(),
+        left=arena.floats(),
+        hit=arena.flags(),
+        struck=arena.flags(n_parts),
         n_next=np.zeros(n_visits, np.int64),
         at_next=np.zeros(n_visits),
+        strike_day=arena.take((n_recurring, LANES, KEPT_STRIKES)),
+        n_kept=np.zeros((n_recurring, LANES), np.int64),
         met=np.zeros(n_members, np.int64),
         # A page of memory is only taken when it is written: most months are never reached.
-        stretch=np.empty((n_slow, n_months + 1, LANES)),
-        pace=np.empty((n_slow, n_months + 1, LANES)),
-        n_drawn=np.zeros((n_slow, LANES), np.int64),
+        stretch=arena.floats(n_slow, n_months + 1),
+        pace=arena.floats(n_slow, n_months + 1),
+        slowest=arena.flags(n_slow, n_months + 1),
+        n_at_least=np.zeros((n_slow, n_months + 1), np.int64),
+        n_drawn=np.zeros(n_slow, np.int64),
         n_slowest=np.zeros(1, np.int64),
     )
 
@@ -266,16 +369,17 @@ def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
     n = n_blocks * LANES
     n_detailed = min(n_blocks, DETAILED_BLOCKS) * LANES
     n_priced = n if inputs.timing is not None and inputs.timing.has_prices else 0
+    take = Arena().take
     return Outcome(
-        finish=np.empty(n),
-        duration=np.empty(n),
-        cost=np.empty(n),
-        account_cost=np.empty((inputs.n_accounts, n)),
-        milestone_finish=np.empty((len(inputs.network.milestone), n)),
-        detail_start=np.empty((inputs.n_tasks, n_detailed)),
-        detail_finish=np.empty((inputs.n_tasks, n_detailed)),
-        detail_work=np.empty((inputs.n_resources, n_detailed)),
-        monthly_cost=np.empty((inputs.n_months, min(n_blocks, MONTHLY_BLOCKS) * LANES)),
-        constant_cost=np.empty(n_priced),
-        escalation_cost=np.empty(n_priced),
+        finish=take((n,)),
+        duration=take((n,)),
+        cost=take((n,)),
+        account_cost=take((inputs.n_accounts, n)),
+        milestone_finish=take((len(inputs.network.milestone), n)),
+        detail_start=take((inputs.n_tasks, n_detailed)),
+        detail_finish=take((inputs.n_tasks, n_detailed)),
+        detail_work=take((inputs.n_resources, n_detailed)),
+        monthly_cost=take((inputs.n_months, min(n_blocks, MONTHLY_BLOCKS) * LANES)),
+        constant_cost=take((n_priced,)),
+        escalation_cost=take((n_priced,)),
     )

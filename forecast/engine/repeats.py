@@ -30,17 +30,32 @@ def day_end(repeats, moment):
     return (repeats.clock[k] + (moment - k)) / repeats.slots_per_day
 
 
+@helper
+def wait_of(counter, block, seed0, seed1, key0, key1):
+    """Return the time to the next strike where there is one per unit of time in the mean."""
+    word, _ = two_words(counter, block, seed0, seed1, key0, key1)
+    return -math.log(position_within(word))
+
+
 @leaf
 def next_strike(repeats, risk, first, n, lane, after, scratch):
-    """Return the calendar day of strike ``n``, which follows the one at ``after``."""
-    rate = scratch.values[repeats.rate[risk], lane] * repeats.share[risk]
-    if rate <= 0.0:
-        return math.inf
-    word, _ = two_words(
-        n * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1], repeats.key[risk, 0], repeats.key[risk, 1]
-    )
-    at = after - math.log(position_within(word)) / rate
-    return at if at < repeats.last_day else math.inf
+    """Return the calendar day of strike ``n``, which follows the one at ``after``.
+
+    Each task that a risk can hit asks for the strikes of an iteration, from the first on: most are kept.
+    """
+    if n < scratch.n_kept[risk, lane]:
+        return scratch.strike_day[risk, lane, n]
+    at, rate = math.inf, scratch.values[repeats.rate[risk], lane] * repeats.share[risk]
+    if rate > 0.0:
+        at = after + wait_of(
+            n * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1], repeats.key[risk, 0],
+            repeats.key[risk, 1],
+        ) / rate  # fmt: skip
+    at = at if at < repeats.last_day else math.inf
+    if n < scratch.strike_day.shape[2]:
+        scratch.strike_day[risk, lane, n] = at
+        scratch.n_kept[risk, lane] = n + 1
+    return at
 
 
 @leaf
@@ -124,6 +139,7 @@ def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strik
             total += found
         n_struck[repeats.row[risk]] = struck
         n_strikes[repeats.row[risk]] = total
+    scratch.n_kept[:, :] = 0
 
 
 @leaf

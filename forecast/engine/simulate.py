@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from forecast.engine.block import Plain, kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import LANES, Outcome, Partial, new_outcome, new_partial, new_scratch
+from forecast.engine.memory import LANES, Arena, Outcome, Partial, new_outcome, new_partial, new_purse, new_scratch
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -189,11 +189,14 @@ class _Run:
 
     def _simulate(self) -> None:
         inputs, outcome = self.inputs, self.simulation.outcome
-        scratch = new_scratch(inputs)
+        arena = Arena()
+        scratch = new_scratch(inputs, arena)
+        purse = new_purse(inputs, scratch, arena)
         scratch.in_time.seed[:] = self.seed
         while (block := self._take()) is not None:
             partial = self.spare.pop() if self.spare else new_partial(inputs)
-            for kernel, arguments in kernel_calls(inputs, self.plain, self.seed, block, scratch, outcome, partial):
+            memory = (scratch, purse, outcome, partial)
+            for kernel, arguments in kernel_calls(inputs, self.plain, self.seed, block, *memory):
                 kernel(*arguments)
             self._give(block, partial)
 

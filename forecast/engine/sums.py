@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from forecast.engine.cache import helper, leaf
-from forecast.engine.memory import LANES
+from forecast.engine.memory import LANES, PART
 
 
 @helper
 def half_sum(row):
     """Return the sum of the first 128 of a row by halving, which destroys it: a fixed order that vectorizes."""
     width = LANES // 4
+    while width >= 4:
+        for lane in range(width):
+            row[lane] += row[lane + width]
+        width //= 2
+    return row[0] + row[1] + row[2] + row[3]
+
+
+@helper
+def part_sum(row):
+    """Return the sum of a part of a row in the same way."""
+    width = PART // 2
     while width >= 4:
         for lane in range(width):
             row[lane] += row[lane + width]
@@ -27,21 +38,39 @@ def sum_over(row, lanes, n):
 
 
 @leaf
-def least_of(row):
-    """Return the least of a row."""
-    a, b, c, d = row[0], row[1], row[2], row[3]
-    for lane in range(4, LANES, 4):
-        a, b, c, d = min(a, row[lane]), min(b, row[lane + 1]), min(c, row[lane + 2]), min(d, row[lane + 3])
-    return min(a, b, c, d)
+def less(one, other):
+    """Return the lesser of two numbers."""
+    return one if one < other else other
 
 
-@leaf
-def greatest_of(row):
-    """Return the greatest of a row."""
-    a, b, c, d = row[0], row[1], row[2], row[3]
-    for lane in range(4, LANES, 4):
-        a, b, c, d = max(a, row[lane]), max(b, row[lane + 1]), max(c, row[lane + 2]), max(d, row[lane + 3])
-    return max(a, b, c, d)
+@helper
+def least_of(row, rest):
+    """Return the least of a row or a part of one by quartering; ``rest``, a quarter as long, is used for that."""
+    n = len(row) // 4
+    for lane in range(n):
+        rest[lane] = less(less(row[lane], row[lane + n]), less(row[lane + 2 * n], row[lane + 3 * n]))
+    n //= 4
+    for lane in range(n):
+        rest[lane] = less(less(rest[lane], rest[lane + n]), less(rest[lane + 2 * n], rest[lane + 3 * n]))
+    least = rest[0]
+    for lane in range(1, n):
+        least = less(least, rest[lane])
+    return least
+
+
+@helper
+def greatest_of(row, rest):
+    """Return the greatest of a row or a part of one in the same way."""
+    n = len(row) // 4
+    for lane in range(n):
+        rest[lane] = -less(less(-row[lane], -row[lane + n]), less(-row[lane + 2 * n], -row[lane + 3 * n]))
+    n //= 4
+    for lane in range(n):
+        rest[lane] = -less(less(-rest[lane], -rest[lane + n]), less(-rest[lane + 2 * n], -rest[lane + 3 * n]))
+    greatest = rest[0]
+    for lane in range(1, n):
+        greatest = -less(-greatest, -rest[lane])
+    return greatest
 
 
 @leaf

@@ -11,7 +11,8 @@ import math
 from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import DRIFT, SNAP, work_before
 from forecast.engine.inputs import AT_START, CURVE, LINEAR
-from forecast.engine.memory import LANES
+from forecast.engine.memory import PART, PARTS
+from forecast.engine.rows import clear
 
 INSTANT = 1e-6  # working days; what takes no time is paid within this
 # Of a price within a year: between a hundredth and a hundred times.
@@ -24,7 +25,7 @@ def grow(level, growth, part, out):
 
     The exponential is a sum of powers, which vectorizes: less than 1e-15 of it is left out.
     """
-    for lane in range(LANES):
+    for lane in range(PART):
         x = part * growth[lane] * 0.125
         term = 1.0 + x * (1.0 / 14)
         term = 1.0 + x * (1.0 / 13) * term
@@ -46,24 +47,28 @@ def grow(level, growth, part, out):
 
 
 @helper
-def raise_prices(timing, values, growth, running, levels):
-    """Fill ``levels`` with what each price multiplies money by, by month; prices are drawn already."""
+def raise_prices(timing, purse):
+    """Fill the levels of a block: what each price multiplies money by, by month; prices are drawn already."""
     n_prices, n_years = timing.stream.shape
+    growth, running, after = purse.product, purse.dearer, purse.rise
     for p in range(n_prices):
-        for lane in range(LANES):
-            running[lane] = timing.level[p]
-        for year in range(n_years):
-            stream, whole = timing.stream[p, year], timing.year_part[p, year]
-            moves = stream >= 0 and whole > 0.0
-            if moves:
-                rate = values[stream]
-                for lane in range(LANES):
-                    growth[lane] = math.log1p(min(max(rate[lane], LEAST_CHANGE), GREATEST_CHANGE))
-            for month in range(timing.first_month[year], timing.first_month[year + 1]):
-                level, part = levels[p, month], timing.month_part[p, month]
-                grow(running, growth, part if moves else 0.0, level)
-            if moves:
-                grow(running, growth, whole, running)
+        for part in range(PARTS):
+            for lane in range(PART):
+                running[lane] = timing.level[p]
+            for year in range(n_years):
+                stream, whole = timing.stream[p, year], timing.year_part[p, year]
+                moves = stream >= 0 and whole > 0.0
+                if moves:
+                    rate = purse.values[stream, part]
+                    for lane in range(PART):
+                        growth[lane] = math.log1p(min(max(rate[lane], LEAST_CHANGE), GREATEST_CHANGE))
+                for month in range(timing.first_month[year], timing.first_month[year + 1]):
+                    level, since = purse.levels[p, month, part], timing.month_part[p, month]
+                    grow(running, growth, since if moves else 0.0, level)
+                if moves:
+                    grow(running, growth, whole, after)
+                    for lane in range(PART):
+                        running[lane] = after[lane]
 
 
 @leaf
@@ -83,12 +88,12 @@ def month_of(ends, moment, as_start):
 def lay_out(worked, is_axis, start, finish, begin, pace):
     """Fill the working days before a task, and the share of it that a working day does."""
     if is_axis:
-        for lane in range(LANES):
+        for lane in range(PART):
             lasting = max(finish[lane] - start[lane], INSTANT)
             begin[lane] = finish[lane] - lasting
             pace[lane] = 1.0 / lasting
     else:
-        for lane in range(LANES):
+        for lane in range(PART):
             end = work_before(worked, finish[lane])
             lasting = max(end - work_before(worked, start[lane]), INSTANT)
             begin[lane] = end - lasting
@@ -96,133 +101,112 @@ def lay_out(worked, is_axis, start, finish, begin, pace):
 
 
 @helper
-def share_along(end, is_curve, begin, pace, done, share):
-    """Fill ``share`` with what is spent up to the end of a month and was not ``done`` before."""
+def share_along(opens, closes, is_curve, begin, pace, share):
+    """Fill ``share`` with what a month spends of what is paid along the work; months are working days, as ``begin``."""
     if is_curve:
         # The bell 6x(1 - x), summed.
-        for lane in range(LANES):
-            until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
-            until = until * until * (3.0 - 2.0 * until)
-            share[lane] = until - done[lane]
-            done[lane] = until
+        for lane in range(PART):
+            since = min(max((opens - begin[lane]) * pace[lane], 0.0), 1.0)
+            until = min(max((closes - begin[lane]) * pace[lane], 0.0), 1.0)
+            share[lane] = until * until * (3.0 - 2.0 * until) - since * since * (3.0 - 2.0 * since)
     else:
-        for lane in range(LANES):
-            until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
-            share[lane] = until - done[lane]
-            done[lane] = until
+        for lane in range(PART):
+            since = min(max((opens - begin[lane]) * pace[lane], 0.0), 1.0)
+            until = min(max((closes - begin[lane]) * pace[lane], 0.0), 1.0)
+            share[lane] = until - since
 
 
 @helper
-def share_at(end, as_start, moments, done, share):
-    """Do the same for what is spent at moments of the axis, beginnings or ends."""
-    # A beginning at the end of a month is the next month's.
-    snap = SNAP + DRIFT * end
-    before = end - snap if as_start else end + snap
-    for lane in range(LANES):
-        until = 1.0 if moments[lane] < before else 0.0
-        share[lane] = until - done[lane]
-        done[lane] = until
+def share_at(opens, closes, moments, share):
+    """Do the same for what is spent at moments of the axis."""
+    for lane in range(PART):
+        share[lane] = 1.0 if opens <= moments[lane] < closes else 0.0
 
 
 @helper
-def pay_along(end, begin, pace, done, paid, spent):
-    """Add to what a month spends what is paid evenly up to its end and was not ``done`` before."""
-    for lane in range(LANES):
-        until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
-        spent[lane] += paid[lane] * (until - done[lane])
-        done[lane] = until
+def share_out(ends, spread, first, last, moments, purse):
+    """Fill the shares of the months from ``first`` to ``last``: of the working days before a task, or of moments.
+
+    What comes before the first month is spent in it, and in the last one what comes after. A beginning at the end of a
+    month is the next month's, an end at the end of a month is its own.
+    """
+    is_along = spread in (LINEAR, CURVE)
+    side = 0.0 if is_along else (-1.0 if spread == AT_START else 1.0)
+    for month in range(first, last + 1):
+        opens, closes, share = -math.inf, math.inf, purse.shares[month - first]
+        if month > first:
+            opens = ends[month - 1] + side * (SNAP + DRIFT * ends[month - 1])
+        if month < last:
+            closes = ends[month] + side * (SNAP + DRIFT * ends[month])
+        if is_along:
+            share_along(opens, closes, spread == CURVE, moments, purse.pace, share)
+        else:
+            share_at(opens, closes, moments, share)
 
 
 @helper
-def pay_dearer(end, begin, pace, done, level, paid, dearer, spent):
-    """Do the same at a price, whose mean over what is paid is summed in ``dearer``."""
-    for lane in range(LANES):
-        until = min(max((end - begin[lane]) * pace[lane], 0.0), 1.0)
-        share = (until - done[lane]) * level[lane]
-        dearer[lane] += share
-        spent[lane] += paid[lane] * share
-        done[lane] = until
-
-
-@helper
-def pay_rest_dearer(done, level, paid, dearer, spent):
-    """Pay all that is not ``done`` at a price, and sum that price in ``dearer``."""
-    for lane in range(LANES):
-        share = (1.0 - done[lane]) * level[lane]
-        dearer[lane] += share
-        spent[lane] += paid[lane] * share
-
-
-@helper
-def share_rest(done, share):
-    """Fill ``share`` with all that is not ``done``."""
-    for lane in range(LANES):
-        share[lane] = 1.0 - done[lane]
-
-
-@helper
-def pay(paid, share, spent):
-    """Add a share of what is paid to what a month spends."""
-    for lane in range(LANES):
+def pay(share, paid, spent):
+    """Add the share of a month to what it spends."""
+    for lane in range(PART):
         spent[lane] += paid[lane] * share[lane]
 
 
 @helper
-def multiply(share, level, total):
-    """Multiply a share by a price, and add the product to ``total``."""
-    for lane in range(LANES):
-        share[lane] *= level[lane]
-        total[lane] += share[lane]
+def pay_dearer(share, level, paid, rise, spent):
+    """Do the same at a price, whose mean over what is paid is summed in ``rise``."""
+    for lane in range(PART):
+        dearer = share[lane] * level[lane]
+        rise[lane] += dearer
+        spent[lane] += paid[lane] * dearer
 
 
 @helper
-def note(paid, level, constant, dearer, escalated, is_dearer):
-    """Add what is paid to the cost at the prices of the price date, and what escalation adds to that."""
-    for lane in range(LANES):
+def multiply(share, level, dearer, product):
+    """Fill ``product`` with a share at a price, and sum it in ``dearer``."""
+    for lane in range(PART):
+        product[lane] = share[lane] * level[lane]
+        dearer[lane] += product[lane]
+
+
+@helper
+def note(paid, level, constant):
+    """Add what is paid to the cost at the prices of the price date."""
+    for lane in range(PART):
         constant[lane] += paid[lane] * level
-    if is_dearer:
-        for lane in range(LANES):
-            escalated[lane] += paid[lane] * level * (dearer[lane] - 1.0)
+
+
+@helper
+def note_dearer(paid, level, dearer, constant, escalated):
+    """Do the same, and add what escalation adds to that."""
+    for lane in range(PART):
+        amount = paid[lane] * level
+        constant[lane] += amount
+        escalated[lane] += amount * (dearer[lane] - 1.0)
 
 
 @leaf
-def spend(ends, spread, first, last, moments, timing, escalation, exchange, scratch, paid):
-    """Spend ``paid`` over the months from ``first`` to ``last``; fill ``rise`` with what prices multiply it by.
-
-    ``moments`` are those of the axis at which all is spent, or the working days before the task; ``ends`` are those of
-    months on the same scale.
-    """
-    done, share, rise = scratch.done, scratch.threat, scratch.rise
-    dearer = rise if exchange == 0 else scratch.chance
-    done[:] = 0.0
-    priced = escalation > 0 or exchange > 0
-    if priced:
-        rise[:] = 0.0
-        dearer[:] = 0.0
+def spend(first, last, timing, escalation, exchange, part, purse, paid):
+    """Spend ``paid`` in the shares of months ``first`` to ``last``; fill ``rise`` with what prices do to it."""
+    rise, dearer = purse.rise, purse.dearer
+    if escalation > 0 or exchange > 0:
+        clear(rise)
+    if exchange > 0:
+        clear(dearer)
     for month in range(first, last + 1):
-        if month < last and spread == LINEAR and not priced:
-            # The same in one pass: this is what most money does in most months.
-            pay_along(ends[month], moments, scratch.pace, done, paid, scratch.monthly[month])
-            continue
-        if escalation > 0 and exchange == 0:
-            level, spent = scratch.levels[escalation, month], scratch.monthly[month]
-            if month == last:
-                pay_rest_dearer(done, level, paid, rise, spent)
-                continue
-            if spread == LINEAR:
-                pay_dearer(ends[month], moments, scratch.pace, done, level, paid, rise, spent)
-                continue
-        if month == last:
-            share_rest(done, share)
-        elif spread in (LINEAR, CURVE):
-            share_along(ends[month], spread == CURVE, moments, scratch.pace, done, share)
-        else:
-            share_at(ends[month], spread == AT_START, moments, done, share)
-        if escalation > 0:
-            multiply(share, scratch.levels[escalation, month], dearer)
+        spent = purse.monthly[month, part]
+        share = purse.shares[month - first] if last > first else purse.always
         if exchange > 0:
-            multiply(share, scratch.levels[exchange, month], rise)
-        pay(paid, share, scratch.monthly[month])
+            if escalation > 0:
+                multiply(share, purse.levels[escalation, month, part], dearer, purse.product)
+                share = purse.product
+            pay_dearer(share, purse.levels[exchange, month, part], paid, rise, spent)
+        elif escalation > 0:
+            pay_dearer(share, purse.levels[escalation, month, part], paid, rise, spent)
+        else:
+            pay(share, paid, spent)
     if timing.has_prices:
         level = timing.level[exchange]
-        note(paid, level, scratch.constant, dearer, scratch.escalated, escalation > 0)
+        if escalation > 0:
+            note_dearer(paid, level, dearer if exchange > 0 else rise, purse.constant[part], purse.escalated[part])
+        else:
+            note(paid, level, purse.constant[part])

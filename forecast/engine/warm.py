@@ -14,7 +14,7 @@ import numpy as np
 from forecast.engine import cache
 from forecast.engine.block import Plain, kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import new_outcome, new_partial, new_scratch
+from forecast.engine.memory import Arena, new_outcome, new_partial, new_purse, new_scratch
 
 # The kernels that take about the same time to compile, together.
 SHARES = (("perform_block", "close_block"), ("draw_block", "correlate_block", "open_block", "spend_block"))
@@ -58,8 +58,10 @@ def compile_kernels(inputs: EngineInputs, plain: Plain) -> None:
 
 def compile_here(inputs: EngineInputs, plain: Plain, names: Collection[str]) -> None:
     """Compile those of the kernels of a project that are named, in this process, without running them."""
-    scratch, outcome, partial = new_scratch(inputs), new_outcome(inputs, 1), new_partial(inputs)
-    for kernel, arguments in kernel_calls(inputs, plain, np.zeros(2, np.uint32), 0, scratch, outcome, partial):
+    arena = Arena()
+    scratch = new_scratch(inputs, arena)
+    memory = (scratch, new_purse(inputs, scratch, arena), new_outcome(inputs, 1), new_partial(inputs))
+    for kernel, arguments in kernel_calls(inputs, plain, np.zeros(2, np.uint32), 0, *memory):
         if kernel.__name__ in names and hasattr(kernel, "compile"):
             kernel.compile(tuple(kernel.typeof_pyval(one) for one in arguments))
 

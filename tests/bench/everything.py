@@ -15,6 +15,7 @@ from forecast.project import (
     Correlation,
     CorrelationGroup,
     CorrelationPair,
+    CostItem,
     CutoverWindow,
     Delivery,
     Element,
@@ -34,6 +35,7 @@ from forecast.project import (
 from tests.reference.projects import MONDAY, pert, triangular, uniform
 
 N_GROUPS, N_RISKS, N_ACCOUNTS = 30, 100, 10
+# Support is paid for in the 36th month.
 
 
 def everything_on(project: Project, seed: int = 1) -> Project:
@@ -85,6 +87,7 @@ def everything_on(project: Project, seed: int = 1) -> Project:
                 calendar=project.calendar,
             ),
         ),
+        costs=(CostItem("support", "support", "a9", pert(500.0, 800.0, 2_000.0), on=MONDAY + timedelta(days=1_035)),),
         finance=Finance(discount_rate=0.05),
         cash_flow=True,
     )

@@ -178,9 +178,6 @@ class NaiveHazards(NaiveSimulation):
     def _pace(self, one: Timed, calendar: str, year: int, month: int) -> float:
         key = (calendar, year, month)
         if key not in one.paces:
-            if (year, month) > (self.start.year, self.start.month):
-                # Months are drawn one after the other.
-                self._pace(one, calendar, year - (month == 1), (month - 2) % 12 + 1)
             day = date(year, month, 1)
             days = 0
             while day.month == month:

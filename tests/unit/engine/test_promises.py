@@ -218,7 +218,7 @@ def test_an_interrupted_run_leaves_no_thread_behind() -> None:
 
 @pytest.mark.parametrize("place", ["new_scratch", "new_partial"])
 def test_a_failure_on_a_thread_reaches_the_caller(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(inputs: object) -> None:
+    def fail(*arguments: object) -> None:
         raise MemoryError("no memory left")
 
     monkeypatch.setattr(f"forecast.engine.simulate.{place}", fail)

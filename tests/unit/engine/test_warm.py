@@ -14,22 +14,24 @@ from forecast.compiler.smallest import smallest_projects
 from forecast.engine import warm
 from forecast.engine.block import kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import new_outcome, new_partial, new_scratch
+from forecast.engine.memory import Arena, new_outcome, new_partial, new_purse, new_scratch
 from forecast.engine.simulate import simulate
 from forecast.project import Project
 from tests.bench.everything import everything_on
 from tests.reference.projects import layered_network, random_project
 
-PLAIN, FULL = smallest_projects()
+PLAIN, STAFFED, FULL = smallest_projects()
 
 
 def kernels_of(inputs: EngineInputs) -> list:
-    scratch, outcome, partial = new_scratch(inputs), new_outcome(inputs, 1), new_partial(inputs)
-    return [one for one, _ in kernel_calls(inputs, None, np.zeros(2, np.uint32), 0, scratch, outcome, partial)]
+    arena = Arena()
+    scratch = new_scratch(inputs, arena)
+    memory = (scratch, new_purse(inputs, scratch, arena), new_outcome(inputs, 1), new_partial(inputs))
+    return [one for one, _ in kernel_calls(inputs, None, np.zeros(2, np.uint32), 0, *memory)]
 
 
 def test_the_smallest_projects_have_no_part_and_every_part() -> None:
-    optional = ("correlations", "logic", "hazards", "timing", "charges", "waits", "bounds")
+    optional = ("usage", "correlations", "logic", "hazards", "timing", "charges", "waits", "bounds")
     plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
     assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
     # Constraints and progress come with schedules of planners' programs, whose other parts differ: compiled when met.
@@ -38,8 +40,8 @@ def test_the_smallest_projects_have_no_part_and_every_part() -> None:
 
 @pytest.mark.parametrize(
     ("smallest", "real"),
-    [(PLAIN, random_project(3)), (FULL, everything_on(layered_network(60)))],
-    ids=["plain", "full"],
+    [(PLAIN, layered_network(20)), (STAFFED, random_project(3)), (FULL, everything_on(layered_network(60)))],
+    ids=["plain", "staffed", "full"],
 )
 def test_a_real_model_needs_no_kernel_but_those_compiled_ahead(smallest: Project, real: Project) -> None:
     inputs = compile_project(real).inputs
@@ -60,7 +62,7 @@ def test_what_is_compiled_once_is_warm_for_projects_with_the_same_parts(tmp_path
         "from forecast.compiler import compile_project\n"
         "from forecast.compiler.smallest import smallest_projects\n"
         "from forecast.engine import warm\n"
-        "plain, full = (compile_project(one).inputs for one in smallest_projects())\n"
+        "plain, _, full = (compile_project(one).inputs for one in smallest_projects())\n"
         "print(warm.is_warm(plain, None))\n"
         "warm.compile_kernels(plain, None)\n"
         "print(warm.is_warm(plain, None), warm.is_warm(plain, True), warm.is_warm(full, None))\n"
