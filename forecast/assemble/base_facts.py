@@ -25,7 +25,8 @@ def base_facts(project: Project, kind: str, name: str) -> tuple[str, ...]:
 
 
 def _resource(compiled: Compiled, name: str) -> Iterator[str]:
-    if name not in compiled.resources:
+    usage = compiled.inputs.usage
+    if usage is None or name not in compiled.resources:
         yield "no task uses it"
         return
     (resource,) = (one for one in compiled.project.resources if one.id == name)
@@ -40,7 +41,7 @@ def _resource(compiled: Compiled, name: str) -> Iterator[str]:
     yield f"works {work:,.6g} person-days: {_listed(users)}"
     available = "" if resource.available is None else f" of {resource.available:g}"
     yield f"at most {base_peak(resource, compiled):g}{available} at once"
-    lines = compiled.inputs.usage.resource == compiled.resources.index(name)
+    lines = usage.resource == compiled.resources.index(name)
     amount = float(compiled.base_amounts[lines].sum())
     yield f"costs {_money(amount, resource.currency or compiled.project.currency)} at the prices that are written"
 
