@@ -140,7 +140,7 @@ def write_report(results: Results, directory: Path) -> Path:
 
 
 def warm(notice: Notice | None = None) -> None:
-    """Compile the kernels of both ways of sampling into the cache: of a plain project, and of one with everything."""
+    """Compile the kernels of both ways of sampling into the cache: of the smallest projects."""
     from forecast.compiler import compile_project
     from forecast.compiler.smallest import smallest_projects
 
