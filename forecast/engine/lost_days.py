@@ -10,7 +10,7 @@ from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP
 from forecast.engine.memory import LANES
 from forecast.engine.single import two_words, value_of
-from forecast.engine.sums import least_of
+from forecast.engine.sums import least_of, less
 
 LEAST_PACE = 0.05  # of the days of a month remain in any case
 
@@ -82,7 +82,9 @@ def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
     """
     lost, left = hazards.lost_days, scratch.left
     month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
-    day = int(least_of(begin, left) + SNAP)
+    for lane in range(LANES // 2):
+        ends[lane] = less(begin[lane], begin[lane + LANES // 2])
+    day = int(least_of(ends, left) + SNAP)
     for lane in range(LANES):
         left[lane] = lasting[lane]
         ends[lane] = begin[lane]

@@ -16,7 +16,7 @@ from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_
 from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
 from forecast.engine.logic import await_window, decide, drop_lag, find_existence, keep_where, share_out
 from forecast.engine.memory import LANES
-from forecast.engine.sums import half_sum
+from forecast.engine.sums import part_sum
 from forecast.engine.waiting import count_waiting, note_waiting
 
 
@@ -222,8 +222,8 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, firs
             one, other = lasting[lane] - network.center[task], lasting[lane + half] - network.center[task]
             threat[lane] = one + other
             chance[lane] = one * one + other * other
-        partial.duration_sum[task] = half_sum(threat)
-        partial.duration_square[task] = half_sum(chance)
+        partial.duration_sum[task] = part_sum(threat)
+        partial.duration_square[task] = part_sum(chance)
     partial.n_cut[0] = n_cut
     if logic is not None:
         share_out(logic, values)

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from forecast.engine.cache import helper, leaf
-from forecast.engine.memory import LANES, PART
-
-
-@helper
-def half_sum(row):
-    """Return the sum of the first 128 of a row by halving, which destroys it: a fixed order that vectorizes."""
-    width = LANES // 4
-    while width >= 4:
-        for lane in range(width):
-            row[lane] += row[lane + width]
-        width //= 2
-    return row[0] + row[1] + row[2] + row[3]
+from forecast.engine.memory import LANES
 
 
 @helper
 def part_sum(row):
-    """Return the sum of a part of a row in the same way."""
-    width = PART // 2
-    while width >= 4:
-        for lane in range(width):
-            row[lane] += row[lane + width]
-        width //= 2
-    return row[0] + row[1] + row[2] + row[3]
+    """Return the sum of the 128 of a part of a row, which destroys them: a fixed order that vectorizes."""
+    for lane in range(32):
+        row[lane] = (row[lane] + row[lane + 32]) + (row[lane + 64] + row[lane + 96])
+    for lane in range(8):
+        row[lane] = (row[lane] + row[lane + 8]) + (row[lane + 16] + row[lane + 24])
+    return ((row[0] + row[1]) + (row[2] + row[3])) + ((row[4] + row[5]) + (row[6] + row[7]))
 
 
 @leaf
@@ -43,34 +31,32 @@ def less(one, other):
     return one if one < other else other
 
 
+@leaf
+def more(one, other):
+    """Return the greater of two numbers."""
+    return one if one > other else other
+
+
 @helper
 def least_of(row, rest):
-    """Return the least of a row or a part of one by quartering; ``rest``, a quarter as long, is used for that."""
-    n = len(row) // 4
-    for lane in range(n):
-        rest[lane] = less(less(row[lane], row[lane + n]), less(row[lane + 2 * n], row[lane + 3 * n]))
-    n //= 4
-    for lane in range(n):
-        rest[lane] = less(less(rest[lane], rest[lane + n]), less(rest[lane + 2 * n], rest[lane + 3 * n]))
-    least = rest[0]
-    for lane in range(1, n):
-        least = less(least, rest[lane])
-    return least
+    """Return the least of a part of a row; ``rest``, of 32 at least, is used for that."""
+    for lane in range(32):
+        rest[lane] = less(less(row[lane], row[lane + 32]), less(row[lane + 64], row[lane + 96]))
+    for lane in range(8):
+        rest[lane] = less(less(rest[lane], rest[lane + 8]), less(rest[lane + 16], rest[lane + 24]))
+    one, other = less(less(rest[0], rest[1]), less(rest[2], rest[3])), less(less(rest[4], rest[5]), less(rest[6], rest[7]))
+    return less(one, other)
 
 
 @helper
 def greatest_of(row, rest):
-    """Return the greatest of a row or a part of one in the same way."""
-    n = len(row) // 4
-    for lane in range(n):
-        rest[lane] = -less(less(-row[lane], -row[lane + n]), less(-row[lane + 2 * n], -row[lane + 3 * n]))
-    n //= 4
-    for lane in range(n):
-        rest[lane] = -less(less(-rest[lane], -rest[lane + n]), less(-rest[lane + 2 * n], -rest[lane + 3 * n]))
-    greatest = rest[0]
-    for lane in range(1, n):
-        greatest = -less(-greatest, -rest[lane])
-    return greatest
+    """Return the greatest of a part of a row in the same way."""
+    for lane in range(32):
+        rest[lane] = more(more(row[lane], row[lane + 32]), more(row[lane + 64], row[lane + 96]))
+    for lane in range(8):
+        rest[lane] = more(more(rest[lane], rest[lane + 8]), more(rest[lane + 16], rest[lane + 24]))
+    one, other = more(more(rest[0], rest[1]), more(rest[2], rest[3])), more(more(rest[4], rest[5]), more(rest[6], rest[7]))
+    return more(one, other)
 
 
 @leaf
