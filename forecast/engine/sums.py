@@ -44,8 +44,9 @@ def least_of(row, rest):
         rest[lane] = less(less(row[lane], row[lane + 32]), less(row[lane + 64], row[lane + 96]))
     for lane in range(8):
         rest[lane] = less(less(rest[lane], rest[lane + 8]), less(rest[lane + 16], rest[lane + 24]))
-    one, other = less(less(rest[0], rest[1]), less(rest[2], rest[3])), less(less(rest[4], rest[5]), less(rest[6], rest[7]))
-    return less(one, other)
+    for lane in range(4):
+        rest[lane] = less(rest[lane], rest[lane + 4])
+    return less(less(rest[0], rest[1]), less(rest[2], rest[3]))
 
 
 @helper
@@ -55,8 +56,9 @@ def greatest_of(row, rest):
         rest[lane] = more(more(row[lane], row[lane + 32]), more(row[lane + 64], row[lane + 96]))
     for lane in range(8):
         rest[lane] = more(more(rest[lane], rest[lane + 8]), more(rest[lane + 16], rest[lane + 24]))
-    one, other = more(more(rest[0], rest[1]), more(rest[2], rest[3])), more(more(rest[4], rest[5]), more(rest[6], rest[7]))
-    return more(one, other)
+    for lane in range(4):
+        rest[lane] = more(rest[lane], rest[lane + 4])
+    return more(more(rest[0], rest[1]), more(rest[2], rest[3]))
 
 
 @leaf
