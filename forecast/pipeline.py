@@ -19,6 +19,8 @@ from forecast.statistics.gates import evaluate as evaluate_gates
 if TYPE_CHECKING:
     from forecast.engine.block import Plain
     from forecast.engine.inputs import EngineInputs
+    from forecast.errors import Place
+    from forecast.quality import Score
 
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
@@ -125,6 +127,25 @@ def study(scenario: Scenario, results: Results) -> Results:
             importlib.import_module("forecast.report.write")
         rows_by_study = json.loads(found.read_text(encoding="utf-8"))
     return replace(results, studies={name: tuple(rows) for name, rows in rows_by_study.items()})
+
+
+def assess(scenario: Scenario) -> tuple[Score, ...]:
+    """Return the scores of the schedule's quality; nothing is simulated."""
+    from forecast.quality import assess
+
+    return assess(scenario.project, scenario.targets.finish)
+
+
+def places(source: str | Path, sets: Sequence[str] = ()) -> dict[tuple[str, str, str], Place]:
+    """Return where each value of a scenario stands, by table, id and field; the row itself has the field ``""``."""
+    from forecast.readers import resolve
+    from forecast.workspace import find_scenario
+
+    found: dict[tuple[str, str, str], Place] = {}
+    for one in resolve(find_scenario(str(source)), sets):
+        found[one.table, one.id, one.field] = one.origin
+        found.setdefault((one.table, one.id, ""), one.origin)
+    return found
 
 
 def evaluate(results: Results) -> list[Gate]:

@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from forecast.cli.findings import as_data
 from forecast.cli.options import output_format, sets
 from forecast.cli.streams import emit
-from forecast.errors import InputError, Problem
+from forecast.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from forecast.quality import Score
 
 SCHEMA = "forecast.validation/1"
+EXIT_FAILED = 1
+Places = Mapping[tuple[str, str, str], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The findings of a scenario and, where they were asked for and it is valid, the scores of its schedule."""
+
+    problems: tuple[Problem, ...]
+    scores: tuple[Score, ...] = ()
+    offenses: tuple[tuple[Problem, ...], ...] = ()  # of each score
+
+    @property
+    def is_valid(self) -> bool:
+        """Return whether the findings are warnings at most."""
+        return all(problem.severity == "warning" for problem in self.problems)
+
+    @property
+    def has_failed(self) -> bool:
+        """Return whether the schedule fails a check."""
+        return any(score.verdict == "failed" for score in self.scores)
 
 
 @click.command()
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
 @click.option("--all", "everything", is_flag=True, help="Every scenario of the workspace.")
+@click.option("--quality", is_flag=True, help="Check the schedule too, as DCMA's 14 points and GAO's practices ask.")
+@click.option("--strict", is_flag=True, help="Exit with 1 where a check of the schedule fails; implies --quality.")
 @sets
-@output_format("text", "json")
-def validate(scenarios: Sequence[str], everything: bool, sets: tuple[str, ...], output: str) -> int:
+@output_format("text", "json", "sarif")
+def validate(
+    scenarios: Sequence[str], everything: bool, quality: bool, strict: bool, sets: tuple[str, ...], output: str
+) -> int:
     """Check each SCENARIO with its model and show every finding; simulate nothing.
 
-    Exit code: 0 where a run would start (there may be warnings), 3 where it would be refused.
+    Exit code: 0 where a run would start (there may be warnings), 3 where it would be refused, 1 where with --strict
+    the schedule fails a check.
     """
     from forecast import pipeline
     from forecast.workspace import Workspace
@@ -32,41 +63,98 @@ def validate(scenarios: Sequence[str], everything: bool, sets: tuple[str, ...], 
         raise click.UsageError("Name the scenarios to check, or use `--all`.")
     if everything:
         scenarios = Workspace.find().scenario_names()
-    findings: dict[str, tuple[Problem, ...]] = {}
+    found: dict[str, Validated] = {}
     for name in scenarios:
         try:
-            findings[name] = pipeline.load(name, sets).warnings
+            scenario = pipeline.load(name, sets)
         except InputError as error:
-            findings[name] = error.problems
-    emit(as_json(findings) if output == "json" else as_text(findings))
-    return 0 if all(is_valid(problems) for problems in findings.values()) else InputError.exit_code
+            found[name] = Validated(error.problems)
+            continue
+        scores = pipeline.assess(scenario) if quality or strict else ()
+        places = pipeline.places(name, sets) if scores and output != "text" else {}
+        found[name] = Validated(scenario.warnings, scores, tuple(offenses(score, places) for score in scores))
+    emit({"text": as_text, "json": as_json, "sarif": as_sarif}[output](found))
+    if not all(one.is_valid for one in found.values()):
+        return InputError.exit_code
+    return EXIT_FAILED if strict and any(one.has_failed for one in found.values()) else 0
 
 
-def is_valid(problems: Sequence[Problem]) -> bool:
-    """Say whether the findings are warnings at most."""
-    return all(problem.severity == "warning" for problem in problems)
+def offenses(score: Score, places: Places) -> tuple[Problem, ...]:
+    """Return who offends against a check, as findings with their places; of one that names nobody, the check itself."""
+    found = tuple(
+        Problem(
+            score.code,
+            f"{score.name}: {one.found}",
+            "warning",
+            table="tasks",
+            id=one.task,
+            field=one.field,
+            place=places.get(("tasks", one.task, one.field)) or places.get(("tasks", one.task, "")),
+        )
+        for one in score.answer.offenders
+    )
+    if found or score.verdict != "failed":
+        return found
+    message = f"{score.name}: {score.answer.value:.2f}, {score.rule}"
+    return (Problem(score.code, message, "warning", table="project", place=places.get(("project", "", ""))),)
 
 
-def as_text(findings: dict[str, tuple[Problem, ...]]) -> str:
-    """Return all findings, each once, and one line for each scenario."""
-    texts = dict.fromkeys(str(problem) for problems in findings.values() for problem in problems)
+def as_text(found: Mapping[str, Validated]) -> str:
+    """Return all findings, each once, the quality of the schedules, and one line for each scenario."""
+    texts = dict.fromkeys(str(problem) for one in found.values() for problem in one.problems)
     lines = [text + "\n" for text in texts]
-    for name, problems in findings.items():
-        n_errors = sum(problem.severity == "error" for problem in problems)
-        counts = (_count(n_errors, "error"), _count(len(problems) - n_errors, "warning"))
-        found = ", ".join(part for part in counts if part)
-        lines.append(f"{'ok' if n_errors == 0 else 'refused':<8} {name}" + (f": {found}" if found else ""))
+    for name, one in found.items():
+        if one.scores:
+            from forecast.report.quality import quality_lines
+
+            lines += [*quality_lines(name, one.scores), ""]
+    for name, one in found.items():
+        n_errors = sum(problem.severity == "error" for problem in one.problems)
+        counts = (_count(n_errors, "error"), _count(len(one.problems) - n_errors, "warning"))
+        said = ", ".join(part for part in counts if part)
+        lines.append(f"{'ok' if n_errors == 0 else 'refused':<8} {name}" + (f": {said}" if said else ""))
     return "\n".join(lines)
 
 
-def as_json(findings: dict[str, tuple[Problem, ...]]) -> str:
+def as_json(found: Mapping[str, Validated]) -> str:
     """Return the findings as one JSON object."""
-    scenarios = [
-        {"scenario": name, "valid": is_valid(problems), "problems": [as_data(problem) for problem in problems]}
-        for name, problems in findings.items()
-    ]
-    document = {"schema": SCHEMA, "valid": all(row["valid"] for row in scenarios), "scenarios": scenarios}
+    scenarios = []
+    for name, one in found.items():
+        row: dict[str, object] = {
+            "scenario": name,
+            "valid": one.is_valid,
+            "problems": [as_data(problem) for problem in one.problems],
+        }
+        if one.scores:
+            row["quality"] = [
+                {**score.as_row(), "offenders": [as_data(problem) for problem in listed]}
+                for score, listed in zip(one.scores, one.offenses, strict=True)
+            ]
+        scenarios.append(row)
+    document = {"schema": SCHEMA, "valid": all(one.is_valid for one in found.values()), "scenarios": scenarios}
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def as_sarif(found: Mapping[str, Validated]) -> str:
+    """Return the findings, and who offends against the checks that failed, as SARIF."""
+    from forecast.report.sarif import sarif
+
+    findings = {
+        name: [
+            *one.problems,
+            *(
+                problem
+                for score, listed in zip(one.scores, one.offenses, strict=True)
+                if score.verdict == "failed"
+                for problem in listed
+            ),
+        ]
+        for name, one in found.items()
+    }
+    rules = {
+        score.code: f"{score.source}, {score.name}: {score.rule}" for one in found.values() for score in one.scores
+    }
+    return sarif(findings, rules)
 
 
 def _count(n: int, word: str) -> str:

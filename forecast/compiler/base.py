@@ -35,7 +35,7 @@ class Schedule:
     ``resumed`` is where what is left of a task begins: its start, unless it is in progress. ``total_float`` is in
     working days of the task's calendar, ``late_start`` and ``late_finish`` on the axis; ``critical`` marks the tasks
     on a chain of driving links to the project's finish; ``exists`` those that the plan holds. ``opens``, of shape
-    (n_gates,), says which gates are open.
+    (n_gates,), says which gates are open, ``drives``, of shape (n_links,), which links hold their task.
     """
 
     start: np.ndarray
@@ -47,6 +47,7 @@ class Schedule:
     critical: np.ndarray
     exists: np.ndarray
     opens: np.ndarray
+    drives: np.ndarray
     project_finish: float
 
 
@@ -257,5 +258,6 @@ def schedule(
         np.array(critical, np.bool_) & there,
         there,
         opens,
+        np.array(drives, np.bool_),
         project_finish,
     )

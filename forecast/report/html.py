@@ -15,6 +15,7 @@ from forecast.report import answer, finance, method, sections, sometimes, studie
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table
 from forecast.report.lost_days import lost_days_table, lost_days_words
+from forecast.report.quality import distortion_table, distortion_words, quality_table, quality_words
 from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table
 from forecast.results import Results
@@ -105,6 +106,10 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         calendars=calendar_table(results),
         lost_days=lost_days_table(results),
         lost_days_words=_unbroken(lost_days_words(results)),
+        quality=quality_table(results),
+        quality_words=quality_words(results),
+        distortions=distortion_table(results),
+        distortion_words=distortion_words(results),
         record=sections.run_record(results),
         warnings=_grouped(results.warnings),
         n_detailed=results.provenance.n_detailed,

@@ -1,4 +1,4 @@
-"""Questions that take further runs with the same random numbers: other readings, correlation, rare risks.
+"""Questions that take further runs with the same random numbers: readings, correlation, rare risks, quality.
 
 To add a study, write a function that takes a `Question` and returns rows of plain values, and register it here.
 """
@@ -13,6 +13,7 @@ from forecast.scenario import Scenario
 from forecast.studies.chances import chances
 from forecast.studies.correlation import correlation
 from forecast.studies.lost_days import lost_days
+from forecast.studies.quality import distortions, quality
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.rerun import Question
@@ -27,6 +28,8 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "systemic": systemic,
     "lost_days": lost_days,
     "correlation": correlation,
+    "quality": quality,
+    "distortions": distortions,
 }
 
 

@@ -34,6 +34,7 @@ def modules_after(*arguments: str) -> set[str]:
         ("--version",),
         ("run", "--help"),
         ("validate", "--all"),
+        ("validate", "--all", "--quality", "--format", "sarif"),
         ("schema", "scenario"),
         ("show", "dc-migration", "--resolved"),
         ("explain", "dc-migration", "NET-020"),

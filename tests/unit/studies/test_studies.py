@@ -136,9 +136,9 @@ def test_an_estimate_that_a_reading_would_take_below_zero_stays_as_it_is_and_is_
     assert (row["reading"], row["n_changed"], row["n_below_zero"]) == ("trigen(10, 90)", 1, 1)
 
 
-def test_a_project_without_three_points_risks_or_systemic_risk_has_no_studies() -> None:
+def test_of_a_project_without_three_points_risks_or_systemic_risk_only_the_quality_is_told() -> None:
     scenario = scenario_of(project([task("A", "uniform(10, 20)")]))
-    assert study(scenario, pipeline.run(scenario)) == {}
+    assert set(study(scenario, pipeline.run(scenario))) == {"quality"}
 
 
 def test_the_studies_do_not_depend_on_threads() -> None:
@@ -150,7 +150,7 @@ def test_the_studies_do_not_depend_on_threads() -> None:
 def test_studies_are_stored_with_the_results(tmp_path: Path) -> None:
     scenario = scenario_of(project([task("A", estimate("pert", (5, 8, 20)))], risks=(disaster(0.001),)), iterations=256)
     results = pipeline.study(scenario, pipeline.run(scenario))
-    assert set(results.studies) == {"readings", "rare", "given"}
+    assert set(results.studies) == {"readings", "rare", "given", "quality"}
     # A short run leaves bounds unknown; they are stored as infinite.
     results = replace(results, studies={**results.studies, "unknown": ({"low": -math.inf, "high": math.inf},)})
     save(results, tmp_path)
