@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
@@ -91,6 +91,8 @@ def run(
         if target_duration is None
         else Targets(duration=target_duration, budget=scenario.targets.budget),
     )
+    if settings.schedule is not None:
+        settings = replace(settings, handshake=_handshake(settings))
     compiled = compile_project(settings.project)
     _warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
     simulation = simulate(
@@ -102,6 +104,15 @@ def run(
         progress=progress,
     )
     return assemble(settings, compiled, simulation)
+
+
+def _handshake(scenario: Scenario) -> Mapping[str, Any]:
+    """Return how well the dates of the schedule file come out that is the model of a scenario."""
+    from forecast.handshake import shake_hands
+    from forecast.readers.schedules.record import record_of
+
+    assert scenario.schedule is not None
+    return record_of(shake_hands(scenario.schedule), scenario.schedule, scenario.schedule_file)
 
 
 def study(scenario: Scenario, results: Results) -> Results:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from forecast.errors import Problem
 from forecast.project import Project
+
+if TYPE_CHECKING:
+    from forecast.readers.schedules.planned import PlannedSchedule
 
 Sampling = Literal["latin-hypercube", "monte-carlo"]
 DEFAULT_ITERATIONS = 10_000
@@ -42,6 +45,10 @@ class Scenario:
         Findings that do not stop a run; they are printed and reported.
     inputs_sha256 : mapping of str to str
         Hash of every file read, by path relative to the workspace.
+    schedule : PlannedSchedule or None
+        What stands in the planner's file ``schedule_file``, where that is the model.
+    handshake : mapping
+        How the schedule came out that the model was imported from; empty where it was not.
     """
 
     name: str
@@ -55,3 +62,6 @@ class Scenario:
     sampling: Sampling = "latin-hypercube"
     warnings: tuple[Problem, ...] = ()
     inputs_sha256: Mapping[str, str] = field(default_factory=dict)
+    schedule: PlannedSchedule | None = None
+    schedule_file: str = ""
+    handshake: Mapping[str, Any] = field(default_factory=dict)

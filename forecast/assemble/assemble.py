@@ -64,6 +64,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
             versions=_versions(project),
             inputs_sha256=dict(scenario.inputs_sha256),
         ),
+        handshake=scenario.handshake,
         currency=project.currency,
         start=project.start,
         base=Base(

@@ -33,6 +33,7 @@ def import_(file: Path, folder: Path, project: str | None, strict: bool) -> int:
     from forecast.handshake import shake_hands
     from forecast.readers.schedules import read_schedules
     from forecast.readers.schedules.folders import write_folder
+    from forecast.readers.schedules.record import record_of
     from forecast.readers.schedules.tables import check_schedule, only_project, tables_of
 
     schedule = only_project(read_schedules(file), file, project)
@@ -57,7 +58,8 @@ def import_(file: Path, folder: Path, project: str | None, strict: bool) -> int:
         emit("\n".join(lines))
         say("nothing written: `--strict` asks that all dates come out")
         return 1
-    written = write_folder(tables_of(schedule), folder, file.name)
+    record = record_of(handshake, schedule, file.name)
+    written = write_folder(tables_of(schedule), folder, file.name, record)
     emit("\n".join([*lines, *(f"written: {path}" for path in written)]))
     say(f"next: forecast run {folder}")
     return 0

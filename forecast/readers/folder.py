@@ -10,6 +10,7 @@ from forecast.readers.blocks import BLOCKS
 from forecast.readers.cell_error import CellError, did_you_mean
 from forecast.readers.csv_text import read_csv
 from forecast.readers.fields import PROJECT, SHEET_TABLES, TABLES
+from forecast.readers.handshakes import read_handshake
 from forecast.readers.mappings import calendar_rows, estimating_blocks, project_row
 from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
@@ -59,6 +60,7 @@ def read_folder(path: Path, sources: Sources, findings: Findings) -> RawModel | 
             raw.tables[name] = read_csv(table_file, TABLES[name], sources, findings)
     if shared_risks.NAME in files:
         shared_risks.include(raw, folder / files[shared_risks.NAME], sources, findings)
+    raw.handshake = read_handshake(folder, sources, findings)
     return raw
 
 

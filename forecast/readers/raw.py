@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from forecast.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from forecast.readers.schedules.planned import PlannedSchedule
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class RawModel:
     ``folder`` is where the data files that estimates name are looked for; ``table_places`` says where each table
     stands; ``removed`` says where a scenario removed a row, by table and id; ``blocks`` holds the parts of
     `model.yaml` that are no tables, by key; ``shared`` names the risks that other models include too, with their file.
+    ``schedule`` is the planner's schedule where the model was read from one, ``handshake`` the record of its import.
     """
 
     name: str
@@ -60,6 +65,8 @@ class RawModel:
     removed: dict[tuple[str, str], Place] = field(default_factory=dict)
     blocks: dict[str, Cell] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
+    schedule: PlannedSchedule | None = None
+    handshake: dict[str, Any] = field(default_factory=dict)
 
     def rows(self) -> Iterator[tuple[str, str, Row]]:
         """Yield every row with its table and id."""

@@ -83,6 +83,9 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
         seed=seed,
         sampling=sampling,
         inputs_sha256=dict(sorted(sources.sha256.items())),
+        schedule=merged.raw.schedule,
+        schedule_file=merged.raw.place.file if merged.raw.schedule else "",
+        handshake=merged.raw.handshake,
     )
 
 

@@ -14,6 +14,7 @@ from forecast.errors import Problem
 from forecast.report import answer, finance, method, sections, sometimes, studies
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table
+from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.quality import distortion_table, distortion_words, quality_table, quality_words
 from forecast.report.register import register_table
@@ -104,6 +105,10 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         tied_words=method.tied_words(results),
         systemic_words=studies.systemic_words(results),
         calendars=calendar_table(results),
+        handshake_words=_unbroken(handshake_words(results)),
+        causes=cause_table(results),
+        differences=difference_table(results),
+        n_unlisted=unlisted(results),
         lost_days=lost_days_table(results),
         lost_days_words=_unbroken(lost_days_words(results)),
         quality=quality_table(results),

@@ -105,6 +105,7 @@ def summary(results: Results) -> Json:
         "systemic": [plain(row) for row in results.systemic],
         "calendars": [plain(row) for row in results.calendars],
         "lost_days": [plain(row) for row in results.lost_days],
+        "handshake": dict(results.handshake) or None,
         "studies": study_rows(results),
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],

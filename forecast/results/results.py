@@ -258,6 +258,11 @@ class Results:
         One row per calendar in use: ``id, is_project, n_tasks, week`` (in words), ``hours_per_day, days_per_week,
         days_per_month, public_holidays`` (places) and ``days`` that differ from the week while the project may last
         (``from, to, hours, name``). Empty where all of them are the built-in ones.
+    handshake : mapping
+        How the schedule came out that the model was imported from, empty where it was not: ``file, project, program``,
+        how many ``tasks`` have dates in the file, and how many of them have the same ones here (``to_the_minute,
+        to_the_day, late_dates, total_float, critical``); ``causes`` counts the differences, ``differences`` lists the
+        first of them (``id, name, cause, detail, file_start, file_finish, start, finish``).
     studies : mapping of str to tuple of mappings
         Rows of plain values by name of the study (`forecast.studies.STUDIES`): what further runs with the same random
         numbers found. Empty where no study was asked for. Finishes are in calendar days from ``start``.
@@ -294,6 +299,7 @@ class Results:
     deliveries: tuple[Mapping[str, Any], ...] = ()
     has_hours: bool = False
     calendars: tuple[Mapping[str, Any], ...] = ()
+    handshake: Mapping[str, Any] = field(default_factory=dict)
     studies: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
     @property

@@ -96,6 +96,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "deliveries": results.deliveries,
         "has_hours": results.has_hours,
         "calendars": results.calendars,
+        "handshake": results.handshake,
         "studies": results.studies,
     }
     text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
@@ -204,6 +205,7 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         lost_days=tuple(content.get("lost_days", ())),
         resources=tuple(content.get("resources", ())),
         deliveries=tuple(content.get("deliveries", ())),
+        handshake=content.get("handshake", {}),
         # Results that were stored before there were studies hold none; nor a tree of accounts, above.
         studies={name: tuple(rows) for name, rows in content.get("studies", {}).items()},
         **outcomes,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from forecast.readers import read_model
 from tests.support.schedule_files import SIX, mspdi, needs_java, xer
@@ -94,3 +97,32 @@ def test_a_file_that_is_no_schedule_is_refused(forecast: Forecast, tmp_path: Pat
     ending = forecast("import", path, "--to", tmp_path / "plan")
     assert ending.code == 3
     assert "error[schedule-unknown]" in ending.err
+
+
+def test_the_import_leaves_its_handshake_for_the_report(forecast: Forecast, tmp_path: Path) -> None:
+    wrong = [{**TASKS[0], "early_end_date": "2026-01-13 17:00"}, *TASKS[1:]]
+    path = xer(tmp_path / "plan.xer", wrong, LINKS, days_off=[46029])
+    forecast("import", path, "--to", tmp_path / "plan")
+    record = json.loads((tmp_path / "plan" / "handshake.json").read_text("utf-8"))
+    assert (record["tasks"], record["to_the_minute"], record["causes"]) == (3, 2, {"unknown": 1})
+    # The folder and the file itself say the same.
+    for model in (tmp_path / "plan", path):
+        ending = forecast("run", model, "--format", "json", "--iterations", "256", "--quiet")
+        assert ending.code == 0
+        found = json.loads(ending.out)["handshake"]
+        assert found | {"file": ""} == record | {"file": ""}
+        assert found["file"].endswith("plan.xer")
+        (difference,) = found["differences"]
+        assert (difference["id"], difference["file_finish"]) == ("A", "2026-01-13T17:00")
+        assert difference["finish"] == "2026-01-12T17:00"
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[]", '{"schema": "forecast.handshake/1"}', "[" * 100_000])
+def test_a_damaged_record_is_left_out_with_a_warning(forecast: Forecast, tmp_path: Path, text: str) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, LINKS, days_off=[46029])
+    forecast("import", path, "--to", tmp_path / "plan")
+    (tmp_path / "plan" / "handshake.json").write_text(text, "utf-8")
+    ending = forecast("validate", tmp_path / "plan")
+    assert ending.code == 0
+    assert "warning[handshake-file]" in ending.err + ending.out
+    assert "handshake.json" in ending.err + ending.out

@@ -1,4 +1,7 @@
-"""Writing an imported schedule as a model folder: `model.yaml` and `tasks.csv`, which people edit from then on."""
+"""Writing an imported schedule as a model folder: `model.yaml` and its tables, which people edit from then on.
+
+Beside them stands `handshake.json`: how well the dates in the schedule came out.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from forecast.errors import UsageError
+from forecast.readers import handshakes
 from forecast.readers.fields import TABLES
 from forecast.readers.schedules.tables import Fields
 
 MODEL, TASKS = "model.yaml", "tasks.csv"
 
 
-def write_folder(tables: Mapping[str, Mapping[str, Fields]], folder: Path, source: str) -> list[Path]:
+def write_folder(
+    tables: Mapping[str, Mapping[str, Fields]], folder: Path, source: str, record: Mapping[str, Any]
+) -> list[Path]:
     """Write the tables of a schedule into a new folder; return the files.
 
     Parameters
@@ -25,13 +32,19 @@ def write_folder(tables: Mapping[str, Mapping[str, Fields]], folder: Path, sourc
         Must not hold a model yet.
     source : str
         The name of the schedule file, which `model.yaml` states.
+    record : mapping
+        Of the handshake, see `record_of`.
 
     Raises
     ------
     UsageError
         If a file exists already, or can't be written.
     """
-    texts = {folder / MODEL: _model(tables, source), folder / TASKS: _csv(tables["tasks"])}
+    texts = {
+        folder / MODEL: _model(tables, source),
+        folder / TASKS: _csv(tables["tasks"]),
+        folder / handshakes.FILE: handshakes.text_of(record),
+    }
     for path in texts:
         if path.exists():
             raise UsageError(f"`{path}` exists already; name another folder, or remove it")

@@ -91,6 +91,7 @@ def raw_model(schedule: PlannedSchedule, path: Path, place: Place) -> RawModel:
         place=place,
         tables={name: {id_: row(fields) for id_, fields in rows.items()} for name, rows in tables.items()},
         table_places=dict.fromkeys(tables, place),
+        schedule=schedule,
     )
 
 
