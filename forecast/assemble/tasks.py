@@ -75,6 +75,7 @@ def task_outcomes(compiled: Compiled, simulation: Simulation) -> TaskOutcomes:
         duration_sd=duration_sd[order],
         start_p10=starts(percentile_where_known(outcome.detail_start, 0.10)),
         start_p50=starts(percentile_where_known(outcome.detail_start, 0.50)),
+        start_p80=starts(percentile_where_known(outcome.detail_start, 0.80)),
         finish_p10=finishes(percentile_where_known(outcome.detail_finish, 0.10)),
         finish_p50=finishes(percentile_where_known(outcome.detail_finish, 0.50)),
         finish_p80=finishes(percentile_where_known(outcome.detail_finish, 0.80)),

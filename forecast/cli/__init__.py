@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "run": Command("forecast.cli.run:run", "Simulate a scenario and show when, how much and how sure."),
     "check": Command("forecast.cli.check:check", "Judge the gates that scenarios require, for CI."),
     "report": Command("forecast.cli.report:report", "Make the report of a stored run again."),
+    "export": Command("forecast.cli.export:export", "Write the P-dates of a stored run into a copy of the schedule."),
     "show": Command("forecast.cli.show:show", "Show a scenario: what it asks, or the merged model."),
     "explain": Command("forecast.cli.explain:explain", "Explain why the estimates of a task, risk or cost are so."),
     "fit": Command("forecast.cli.fit:fit", "Find the distributions that past values may come from."),

@@ -72,6 +72,7 @@ class TaskOutcomes:
     duration_sd: Floats
     start_p10: Floats
     start_p50: Floats
+    start_p80: Floats
     finish_p10: Floats
     finish_p50: Floats
     finish_p80: Floats

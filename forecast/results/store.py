@@ -173,8 +173,9 @@ def _build(document: Mapping[str, Any], arrays: Mapping[str, Array]) -> Results:
         found: dict[str, Any] = {name: tuple(value) for name, value in content.get(table, {}).items()}
         found |= {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)}
         if table == "tasks":
-            # Results that were stored before tasks could be missing hold all of them.
-            found = {"exists": np.ones(len(found["id"])), "again": ("",) * len(found["id"])} | found
+            # Results that were stored before tasks could be missing hold all of them; older ones no late starts.
+            n = len(found["id"])
+            found = {"exists": np.ones(n), "again": ("",) * n, "start_p80": np.full(n, np.nan)} | found
         if table == "costs" and "id" in found:
             # Those that were stored before prices moved hold fixed costs alone.
             found = {"kind": ("fixed_cost",) * len(found["id"])} | found

@@ -145,7 +145,7 @@ def sample_results(
     p10, p50, p80, p90 = np.quantile(_calendar_finish(finishes), (0.1, 0.5, 0.8, 0.9), axis=1)
     # A milestone reached at the end of a Friday starts there too, not on the Monday after.
     calendar_starts = np.minimum(_calendar_start(starts), _calendar_finish(finishes))
-    start_p10, start_p50 = np.quantile(calendar_starts, (0.1, 0.5), axis=1)
+    start_p10, start_p50, start_p80 = np.quantile(calendar_starts, (0.1, 0.5, 0.8), axis=1)
     critical = (total_float <= 1e-9).mean(axis=1)
     half = 1.96 * np.sqrt(critical * (1 - critical) / n)
     time_swing, time_low, time_high = _swing(u, duration, network.is_milestone, spread)
@@ -166,6 +166,7 @@ def sample_results(
         duration_sd=durations.std(axis=1),
         start_p10=start_p10,
         start_p50=start_p50,
+        start_p80=start_p80,
         finish_p10=p10,
         finish_p50=p50,
         finish_p80=p80,
@@ -404,7 +405,16 @@ def with_forks(results: Results) -> Results:
 
     exists = np.ones(len(tasks.id))
     exists[:3] = 0.6, 0.2, 0.0
-    dates = ("start_p10", "start_p50", "finish_p10", "finish_p50", "finish_p80", "finish_p90", "duration_mean")
+    dates = (
+        "start_p10",
+        "start_p50",
+        "start_p80",
+        "finish_p10",
+        "finish_p50",
+        "finish_p80",
+        "finish_p90",
+        "duration_mean",
+    )
     columns = {name: unknown(getattr(tasks, name), 2) for name in (*dates, "duration_sd")}
     columns |= {name: unknown(getattr(tasks, name), 1, 2) for name in ("base_start", "base_finish", "base_float")}
     again = ("", tasks.id[0], *tasks.again[2:])

@@ -54,11 +54,16 @@ def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
     ScheduleToolsError
         If Java or mpxj is missing.
     """
+    return tuple(schedule for schedule, _ in read_with_projects(path))
+
+
+def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
+    """Read every project of a schedule file as `read_schedules` does; return each with mpxj's own object of it."""
     limits.check(path)
     jpype = java()
     try:
         projects = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path.resolve()))
-        found = tuple(_schedule(project, path) for project in projects or () if project is not None)
+        found = tuple((_schedule(project, path), project) for project in projects or () if project is not None)
     except jpype.JException as error:
         message = str(error.message() or type(error).__name__).splitlines()[0]
         raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error

@@ -47,7 +47,7 @@ FIELDS = (
     "IGNORE_RESOURCE_CALENDAR", "START", "FINISH", "EARLY_START", "EARLY_FINISH", "LATE_START", "LATE_FINISH",
     "TOTAL_SLACK", "FREE_SLACK", "CRITICAL",
 )  # fmt: skip
-OWN_FIELD = re.compile(r"(TEXT|NUMBER|DURATION|COST|OUTLINE_CODE)\d+$")
+OWN_FIELD = re.compile(r"(TEXT|NUMBER|DURATION|COST|OUTLINE_CODE|DATE)\d+$")
 EMPTY = (None, "", "0.0d", "0.0h", "0.0", "0")
 SPLIT = re.compile(r"start=(\S+) end=([^\]\s]+)")
 
