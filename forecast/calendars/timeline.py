@@ -22,6 +22,7 @@ DRIFT = 1e-14  # the same as a share of the moment: 45 roundings of a float64
 # Slots on the clock that are tabulated, and days in any case: slots of half an hour reach a hundred years, shorter ones
 # less, slots of a minute 31 years.
 MOST_SLOTS, LEAST_DAYS = 2**21, 31 * 366
+LAST_SLOT = 2**31 - 1  # that the clock can name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Timeline:
         offset = float((day - self.start).days) if not isinstance(day, datetime) else self._days_until(day)
         slot = offset * self.slots_per_day
         whole = math.floor(slot + SNAP)
-        position = int(np.searchsorted(self.clock, whole))
+        # As a number of the same type as the clock, which would be copied for any other.
+        position = int(self.clock.searchsorted(np.int32(min(whole, LAST_SLOT))))
         if position == len(self.clock):
             return position + max(slot - int(self.clock[-1]) - 1.0, 0.0)
         return position + (max(slot - whole, 0.0) if self.clock[position] == whole else 0.0)

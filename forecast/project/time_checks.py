@@ -53,6 +53,9 @@ def windows_open(project: Project) -> Iterator[Problem]:
 
 
 def _circles(project: Project) -> Iterator[Problem]:
+    windows = [risk.proximity for risk in project.risks if risk.proximity is not None]
+    if not any(isinstance(mark, str) for one in windows for mark in (one.opens, one.closes)):
+        return
     before = {task.id: {link.predecessor for link in task.predecessors} for task in with_deliveries(project)}
     further = milestones_before(project)
     waiting = {name: first | further.get(name, frozenset()) for name, first in before.items()}

@@ -11,7 +11,7 @@ from forecast.quality.score import Answer, Offender, not_applicable
 from forecast.quality.view import MOMENT, View
 
 ADDED_DAYS = 600.0  # DCMA check 12
-MOST_LENGTHENED = 20  # each takes a pass over the network
+MOST_LENGTHENED = 5  # a delay passes through the whole path behind a task, so the first ones tell of all
 SAME = 1e-6  # of the days that were added
 # Where calendars differ, a successor may have fewer days off on its way than the task that was lengthened.
 MIXED = 0.05

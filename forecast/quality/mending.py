@@ -17,13 +17,18 @@ from functools import partial
 from typing import Literal
 
 from forecast.project import Constraint, Link, Project, Task, check
+from forecast.project.checks import no_cycles
+from forecast.project.logic_checks import conditions_are_decided_in_time, forks_are_sound, loops_can_be_left
 from forecast.project.precedence import comes_after
+from forecast.project.time_checks import windows_open
 from forecast.quality.dates import hard, worded
 from forecast.quality.logic import has_free_finish, open_finishes, open_starts, said
 from forecast.quality.view import MOMENT, View, lag_days
 
 Finding = Literal["hard constraint", "open start", "open finish", "start without finish", "long lag"]
 LONG_LAG = 5.0  # working days
+# The checks that a further link may fail.
+OF_LINKS = (no_cycles, forks_are_sound, conditions_are_decided_in_time, loops_can_be_left, windows_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _comes_before(view: View, task: Task) -> set[str]:
 def _sound(mending: Mending) -> Mending | None:
     """Return a mended project unless a link makes it one that can't be, e.g. because it leaves a rework loop."""
     assert mending.project is not None
-    return None if any(problem.severity == "error" for problem in check(mending.project)) else mending
+    return None if any(problem.severity == "error" for problem in check(mending.project, OF_LINKS)) else mending
 
 
 def _with_links(project: Project, added: dict[str, tuple[Link, ...]]) -> Project:

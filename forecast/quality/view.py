@@ -29,6 +29,8 @@ class View:
         Where each task stands in the plan.
     successors : mapping of str to tuple of (str, Link)
         Who waits for a task, and by which link.
+    begins : float
+        The moment from which on work can be planned: the status date, else the project's start.
     target : date or None
         The day by which the project is to finish.
     """
@@ -38,13 +40,8 @@ class View:
     open: tuple[Task, ...]
     row: Mapping[str, int]
     successors: Mapping[str, tuple[tuple[str, Link], ...]]
+    begins: float
     target: date | None = None
-
-    @property
-    def begins(self) -> float:
-        """Return the moment from which on work can be planned: the status date, else the project's start."""
-        status = self.project.status_date
-        return 0.0 if status is None else self.plan.timeline.moment(status)
 
     def start(self, task: Task) -> float:
         """Return when a task, or what is left of it, begins in the base plan."""
@@ -104,6 +101,7 @@ def view_of(project: Project, target: date | None = None) -> View:
         tuple(task for task in written.tasks if task.id in own and not task.is_complete),
         {task.id: t for t, task in enumerate(plan.tasks)},
         {name: tuple(links) for name, links in successors.items()},
+        0.0 if project.status_date is None else plan.timeline.moment(project.status_date),
         project.must_finish or target,
     )
 

@@ -16,7 +16,13 @@ from forecast.report.accounts import account_table, account_words, top_account_t
 from forecast.report.calendars import calendar_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
-from forecast.report.quality import distortion_table, distortion_words, quality_table, quality_words
+from forecast.report.quality import (
+    constraint_words,
+    distortion_table,
+    distortion_words,
+    quality_table,
+    quality_words,
+)
 from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table
 from forecast.results import Results
@@ -115,6 +121,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         quality_words=quality_words(results),
         distortions=distortion_table(results),
         distortion_words=distortion_words(results),
+        constraint_words=_unbroken(constraint_words(results)),
         record=sections.run_record(results),
         warnings=_grouped(results.warnings),
         n_detailed=results.provenance.n_detailed,

@@ -114,6 +114,27 @@ def distortion_table(results: Results) -> Table:
     return Table(head, lines, frozenset({3, 4}), frozenset(k for k, row in enumerate(rows) if not row["id"]))
 
 
+def constraint_words(results: Results) -> str:
+    """Say where the P80 would be without the hard constraint that moves it most; empty where none does."""
+    from forecast.results.words import days
+    from forecast.statistics import Interval
+
+    rows = [
+        row
+        for row in results.studies.get("distortions", ())
+        if row["finding"] == "hard constraint" and row["id"] and not row["days_low"] <= 0.0 <= row["days_high"]
+    ]
+    if not rows:
+        return ""
+    row = max(rows, key=lambda row: abs(row["days"]))
+    ends = sorted((abs(row["days_low"]), abs(row["days_high"])))
+    moved = days(Interval(abs(row["days"]), *ends))
+    return (
+        f"Without the constraint `{one_line(row['found'])}` of {one_line(row['id'])} the P80 finish would be {moved} "
+        f"{'later' if row['days'] > 0.0 else 'earlier'} in the calendar."
+    )
+
+
 def distortion_words(results: Results) -> str:
     """Say how many findings were not measured; empty where all were."""
     rows = results.studies.get("distortions", ())

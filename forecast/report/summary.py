@@ -41,6 +41,7 @@ CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
 PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
 ACCOUNT_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 10
+QUALITY = "quality"
 
 Json = dict[str, Any]
 
@@ -107,6 +108,7 @@ def summary(results: Results) -> Json:
         "lost_days": [plain(row) for row in results.lost_days],
         "handshake": dict(results.handshake) or None,
         "studies": study_rows(results),
+        "quality": [plain(row) for row in results.studies.get(QUALITY, ())],
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],
     }
@@ -296,8 +298,15 @@ def fork_rows(results: Results) -> list[Json]:
 
 
 def study_rows(results: Results) -> dict[str, list[Json]]:
-    """Return the rows of all studies: levels with their intervals, those of the finish as dates."""
-    return {name: [_nested(results, row, "finish") for row in rows] for name, rows in results.studies.items()}
+    """Return the rows of all studies: levels with their intervals, those of the finish as dates.
+
+    The scores of the schedule's quality, which need no run, stand beside them.
+    """
+    return {
+        name: [_nested(results, row, "finish") for row in rows]
+        for name, rows in results.studies.items()
+        if name != QUALITY
+    }
 
 
 def _nested(results: Results, row: Mapping[str, Any], dates: str | None = None) -> Json:

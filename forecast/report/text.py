@@ -11,6 +11,7 @@ from typing import Literal
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report import answer, studies
+from forecast.report.quality import constraint_words
 from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.words import (
@@ -62,6 +63,8 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     if said := studies.readings_words(results):
         lines += _wrap(said)
     if said := studies.systemic_words(results):
+        lines += _wrap(said)
+    if said := constraint_words(results):
         lines += _wrap(said)
     subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
     for unit, subject in subjects if answer.has_cost(results) else subjects[:1]:
