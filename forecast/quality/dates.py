@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from forecast.project import Constraint, Task
 from forecast.project.progress import begin_of, end_of
@@ -23,8 +24,19 @@ def hard(task: Task) -> tuple[Constraint, ...]:
 
 
 def worded(one: Constraint) -> str:
-    """Return a constraint in words."""
-    return f"{one.kind} {one.on}" if one.on is not None else one.kind
+    """Return a constraint in words.
+
+    Examples
+    --------
+    >>> worded(Constraint("finish on", date(2027, 3, 1))), worded(Constraint("by hand", datetime(2027, 3, 1, 17)))
+    ('finish on 2027-03-01', 'by hand 2027-03-01 17:00')
+    """
+    return f"{one.kind} {day_words(one.on)}" if one.on is not None else one.kind
+
+
+def day_words(day: date) -> str:
+    """Return a day, or a moment to the minute."""
+    return f"{day:%Y-%m-%d %H:%M}" if isinstance(day, datetime) else day.isoformat()
 
 
 def hard_constraints(view: View) -> Answer:
@@ -43,7 +55,7 @@ def _soft(view: View) -> Iterator[Offender]:
         if task.progress is not None:
             continue
         if task.not_before is not None:
-            yield Offender(task.id, f"not before {task.not_before}", "not_before")
+            yield Offender(task.id, f"not before {day_words(task.not_before)}", "not_before")
         for one in task.constraints:
             if one.kind in SOFT:
                 yield Offender(task.id, worded(one), "constraint")
@@ -100,7 +112,7 @@ def _invalid(view: View) -> Iterator[Offender]:
         for name in ("actual_start", "actual_finish"):
             day = getattr(task.progress, name)
             if day is not None and begin_of(day) > status:
-                yield Offender(task.id, f"{name.replace('_', ' ')} {day} is behind the status date", name)
+                yield Offender(task.id, f"{name.replace('_', ' ')} {day_words(day)} is behind the status date", name)
         if not task.is_complete and view.finish(task) < view.begins - MOMENT:
             yield Offender(task.id, "is planned to end before the status date", "remaining")
 

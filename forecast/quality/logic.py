@@ -15,14 +15,14 @@ NO_LINK = "there are no links"
 def open_starts(view: View) -> list[Task]:
     """Return the tasks that wait for nothing, but for the one with which the plan may begin."""
     found = [task for task in view.open if task.progress is None and not task.predecessors]
-    begins_first = min(found, key=lambda task: (view.start(task), not task.is_milestone), default=None)
+    begins_first = min(found, key=lambda task: (view.start(task), not task.is_milestone, task.id), default=None)
     return [task for task in found if task is not begins_first]
 
 
 def open_finishes(view: View) -> list[Task]:
     """Return the tasks that nothing waits for, but for the one with which the plan may end."""
     found = [task for task in view.open if task.id not in view.successors]
-    ends_last = max(found, key=lambda task: (view.finish(task), task.is_milestone), default=None)
+    ends_last = max(found, key=lambda task: (view.finish(task), task.is_milestone, task.id), default=None)
     return [task for task in found if task is not ends_last]
 
 

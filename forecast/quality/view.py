@@ -100,7 +100,7 @@ def view_of(project: Project, target: date | None = None) -> View:
         plan,
         tuple(task for task in written.tasks if task.id in own and not task.is_complete),
         {task.id: t for t, task in enumerate(plan.tasks)},
-        {name: tuple(links) for name, links in successors.items()},
+        {name: tuple(sorted(links, key=lambda one: one[0])) for name, links in successors.items()},
         0.0 if project.status_date is None else plan.timeline.moment(project.status_date),
         project.must_finish or target,
     )
