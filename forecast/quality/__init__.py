@@ -37,7 +37,7 @@ CHECKS: dict[str, Check] = {
     "quality-leads": Check("DCMA 2", "leads", "none", "count", 0.0, logic.leads),
     "quality-lags": Check("DCMA 3", "lags", "at most 5 % of links", "share", 0.05, logic.lags),
     "quality-links": Check(
-        "DCMA 4", "relationship types", "at least 90 % of links finish to start", "share", 0.90, logic.finish_to_start, True
+        "DCMA 4", "relationship types", "at least 90 % finish to start", "share", 0.90, logic.finish_to_start, True
     ),
     "quality-hard-constraints": Check(
         "DCMA 5", "hard constraints", "at most 5 % of tasks", "share", 0.05, dates.hard_constraints
