@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from forecast.assemble.tasks import lower_percentile
+from forecast.assemble.tasks import lower_percentile, spread
 from forecast.compiler import Compiled
 from forecast.compiler.resources import given_rate
-from forecast.engine.simulate import Simulation
+from forecast.engine.memory import LANES
+from forecast.engine.simulate import Moments, Simulation
 from forecast.errors import Problem
 from forecast.project import Estimate, Project, Resource
 from forecast.results import words
@@ -19,6 +20,7 @@ MOST_NAMED = 5
 POINTS = ("optimistic", "most_likely", "pessimistic")
 DIGITS = 6  # of a slot: what ends and begins at the same moment does not run at the same time
 UNIT_TOLERANCE = 1e-9
+NEVER = dict.fromkeys(("waits", "waits_low", "waits_high"))
 RATE_UNITS = {"hourly_rate": "hour", "day_rate": "day", "annual_salary": "year"}
 
 
@@ -30,10 +32,21 @@ def rate_unit(resource: Resource) -> str:
 def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
     """Return a row per resource that works, in the order of the model.
 
-    Work is in person-days; its P80 comes from the first iterations, as the dates of tasks do.
+    Work is in person-days; its P80 comes from the first iterations, as the dates of tasks do. Where resources are
+    limited, ``waits`` is the share of iterations in which a task waits for one, None where none has to.
     """
     position = {name: r for r, name in enumerate(compiled.resources)}
     n = len(simulation.outcome.finish)
+    share = Moments(simulation.n_awaited.total / LANES, simulation.n_awaited.square / LANES**2)
+    waits, low, high = spread(share, simulation.n_blocks)
+    limited = {
+        name: {
+            "waits": float(waits[r]),
+            "waits_low": max(float(low[r]), 0.0),
+            "waits_high": min(float(high[r]), 1.0),
+        }
+        for r, name in enumerate(compiled.awaited)
+    }
     rows: list[dict[str, object]] = []
     for resource in project.resources:
         r = position.get(resource.id)
@@ -56,6 +69,7 @@ def resource_rows(project: Project, compiled: Compiled, simulation: Simulation) 
                 "work_mean": float(simulation.work.total[r]) / n,
                 "work_p80": float(lower_percentile(simulation.outcome.detail_work[r], 0.80)),
                 "cost_mean": float(simulation.spent.total[r]) / n,
+                **(limited.get(resource.id, NEVER) if compiled.awaited else {}),
             }
         )
     return rows
@@ -68,7 +82,9 @@ def _points(estimate: Estimate) -> list[float]:
 
 
 def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:
-    """Warn of resources of which the base plan needs more at the same time than there are; nothing is levelled."""
+    """Warn of resources of which the base plan needs more at once than there are, unless tasks wait for them."""
+    if project.resource_limits:
+        return
     for resource in project.resources:
         if resource.available is None:
             continue
@@ -85,7 +101,8 @@ def overallocated(project: Project, compiled: Compiled) -> Iterator[Problem]:
             "resources",
             resource.id,
             "available",
-            hint="link tasks that can't run at the same time, or correct `available` or the units",
+            hint="write `resource_limits: yes` to let tasks wait, link those that can't run at the same time, or "
+            "correct `available` or the units",
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecast.compiler.base_limits import BaseLimits
 from forecast.compiler.base_logic import DRIFT, SNAP, BaseLogic
 from forecast.compiler.bounds import LateLimits
 from forecast.engine.inputs import (
@@ -26,6 +27,7 @@ from forecast.engine.inputs import (
     Logic,
     Network,
 )
+from forecast.engine.limit_inputs import ResourceLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def schedule(
     planned: Sequence[bool] = (),
     bounds: Bounds | None = None,
     limits: LateLimits | None = None,
+    resources: ResourceLimits | None = None,
 ) -> Schedule:
     """Return the dates that given durations give, without uncertainty or risks.
 
@@ -161,6 +164,8 @@ def schedule(
         What holds tasks back, and to a date.
     limits : LateLimits, optional
         What bounds late dates.
+    resources : ResourceLimits, optional
+        What tasks wait for. Those that leave it free come before them, as by a link.
     """
     n_tasks = len(network.center)
     by_row = {row: WorkingTime(calendars, row) for row in range(-1, len(calendars.worked))}
@@ -174,6 +179,7 @@ def schedule(
     predecessor, kind = network.predecessor.tolist(), network.link_kind.tolist()
     lag, lag_share = network.lag.tolist(), network.lag_share.tolist()
     chance = None if logic is None else BaseLogic(logic, planned)
+    held = None if resources is None else BaseLimits(resources)
     for t in range(n_tasks):
         if chance is not None and not chance.exists(t):
             exists[t], lasting[t], whole[t] = False, 0.0, 0.0
@@ -193,12 +199,18 @@ def schedule(
             drives[j] = begin - moment <= network.tie
         if chance is not None and exists[t]:
             begin = chance.wait(t, lasting[t], begin, time[t])
+        while held is not None and exists[t] and (later := held.wait(t, begin, lasting[t], time[t])) > begin:
+            begin = later if chance is None else chance.wait(t, lasting[t], later, time[t])
         if lasting[t] > 0.0:
             work = time[t].before(begin)
             start[t], finish[t] = time[t].begin(work), time[t].end(work + lasting[t])
         else:
             start[t] = finish[t] = begin
         resumed[t] = start[t]
+        if held is not None and exists[t]:
+            held.take(t, start[t], finish[t])
+            for j in links[t] if t in held.freed_by else ():
+                drives[j] = False
         if bounds is not None and row >= 0 and bounds.actual_start[row] >= 0.0:
             start[t] = float(bounds.actual_start[row])
             whole[t] = lasting[t] + float(bounds.days_done[row]) * per_day[t]
@@ -217,7 +229,7 @@ def schedule(
             late_finish[t] = finish[t]
         elif limits is not None:
             late_finish[t] = _limited(limits, t, late_finish[t], lasting[t], time[t])
-            if limits.postponed[t] and exists[t]:
+            if limits.postponed[t] and exists[t] and held is None:
                 ends = [project_finish]
                 for j, s in after.get(t, ()):
                     moment = of_lag[j].move(start[s] if kind[j] in (FS, SS) else finish[s], -lag[j], True)
@@ -232,6 +244,9 @@ def schedule(
         if late_start[t] > latest_start[t]:
             # Where nothing is worked at that moment, whoever starts then starts later: it is the end before it.
             late_start[t] = time[t].end(time[t].before(latest_start[t]))
+        for p in () if held is None else held.freed_by.get(t, ()):
+            critical[p] = critical[p] or critical[t]
+            late_finish[p] = min(late_finish[p], late_start[t])
         for j in links[t]:
             p = predecessor[j]
             critical[p] = critical[p] or (critical[t] and drives[j])

@@ -14,6 +14,7 @@ from forecast.compiler.base_money import BaseMoney, base_money
 from forecast.compiler.charging import compile_charges
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
+from forecast.compiler.limits import awaited
 from forecast.compiler.logic import Gate, with_rows
 from forecast.compiler.network import compile_waits
 from forecast.compiler.plan import most_likely, plan_project
@@ -66,6 +67,8 @@ class Compiled:
         What each cost line comes to in the base plan, at the prices and in the currency that are written.
     resources : tuple of str
         Who works, in the engine's order.
+    awaited : tuple of str
+        The resources that tasks may have to wait for, in the engine's order.
     months : tuple of date
         First days of the months in which money is followed; empty where it is not.
     """
@@ -84,6 +87,7 @@ class Compiled:
     base_money: BaseMoney
     base_amounts: np.ndarray
     resources: tuple[str, ...]
+    awaited: tuple[str, ...]
     months: tuple[date, ...]
     drawn: tuple[tuple[str, str, Estimate], ...]
     drawn_singly: tuple[tuple[str, str, Estimate], ...]
@@ -142,6 +146,7 @@ def compile_project(project: Project) -> Compiled:
         charges=charges,
         waits=compile_waits(project, tasks, plan.network),
         bounds=plan.bounds,
+        limits=plan.shared,
         logic=None if plan.logic is None else with_rows(plan.logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(),
     )
@@ -166,6 +171,7 @@ def compile_project(project: Project) -> Compiled:
         base_money=money,
         base_amounts=amounts,
         resources=working(lines),
+        awaited=awaited(project, tasks),
         months=() if months is None else months.begins,
         drawn=streams.drawn,
         drawn_singly=risks.hazards.draws.drawn,

@@ -5,7 +5,7 @@ It is the first half of the translation, and all of it that a question about the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,7 @@ from forecast.compiler.bounds import (
 from forecast.compiler.charging import starts_looked_at
 from forecast.compiler.expand import expand
 from forecast.compiler.hazards import tasks_met_again
+from forecast.compiler.limits import awaited, by_priority, compile_limits
 from forecast.compiler.logic import ChanceLogic, compile_logic, find_gates
 from forecast.compiler.network import calendars_in_use, compile_calendars, compile_network, order
 from forecast.compiler.resources import rates_change
@@ -31,6 +32,7 @@ from forecast.compiler.rework import Unrolled, unroll
 from forecast.compiler.timing import is_followed
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import Bounds, Calendars, Logic, Network
+from forecast.engine.limit_inputs import ResourceLimits
 from forecast.project import Estimate, Project, Task
 from forecast.project.precedence import milestones_before
 
@@ -56,6 +58,8 @@ class Plan:
         What is left of tasks in progress, as a share of their durations.
     durations : ndarray, shape (n_tasks,)
         Most likely working days that are left.
+    shared : ResourceLimits or None
+        Resources that tasks wait for.
     base : Schedule
         The dates that these give.
     """
@@ -71,12 +75,15 @@ class Plan:
     logic: Logic | None
     bounds: Bounds | None
     limits: LateLimits | None
+    shared: ResourceLimits | None
     base: Schedule
 
     def with_durations(self, durations: np.ndarray) -> Schedule:
         """Return the dates that other durations would give, shape (n_tasks,), in working days that are left."""
         planned = [gate.planned for gate in self.chance.gates]
-        return schedule(self.network, self.calendars, durations.tolist(), self.logic, planned, self.bounds, self.limits)
+        return schedule(
+            self.network, self.calendars, durations.tolist(), self.logic, planned, self.bounds, self.limits, self.shared
+        )
 
 
 def plan_project(project: Project) -> Plan:
@@ -93,10 +100,16 @@ def plan_project(project: Project) -> Plan:
     project = with_progress(project, timeline)
     unrolled, milestones = unroll(project), milestones_before(project)
     project = unrolled.project
-    tasks = order(
-        project.tasks, {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
-    )
-    left = shares_left(tasks)
+    further = {name: {unrolled.last.get(one, one) for one in milestones[name]} for name in milestones}
+    plan = _in_order(unrolled, order(project.tasks, further), timeline)
+    if awaited(project, plan.tasks):
+        plan = _in_order(unrolled, by_priority(plan.tasks, plan.base, further), timeline, is_limited=True)
+    return plan
+
+
+def _in_order(unrolled: Unrolled, tasks: Sequence[Task], timeline: Timeline, is_limited: bool = False) -> Plan:
+    """Return the base plan of tasks that stand in the engine's order."""
+    project, left = unrolled.project, shares_left(tasks)
     durations = scaled(np.array([most_likely(task.duration) for task in tasks]), tasks, left)
     starts = starts_looked_at(project) | tasks_met_again(project)
     starts |= {task.id for task in tasks} if is_followed(project) else set()
@@ -107,7 +120,8 @@ def plan_project(project: Project) -> Plan:
     calendars = compile_calendars(project, tasks, timeline)
     logic = compile_logic(chance, project, tasks, timeline)
     planned = [gate.planned for gate in chance.gates]
-    base = schedule(network, calendars, durations.tolist(), logic, planned, bounds, limits)
+    shared = compile_limits(project, tasks) if is_limited else None
+    base = schedule(network, calendars, durations.tolist(), logic, planned, bounds, limits, shared)
     return Plan(
         unrolled=unrolled,
         tasks=tuple(tasks),
@@ -120,6 +134,7 @@ def plan_project(project: Project) -> Plan:
         logic=logic,
         bounds=bounds,
         limits=limits,
+        shared=shared,
         base=base,
     )
 

@@ -41,8 +41,8 @@ def kernel_calls(
     yield draw_block, (inputs.streams, inputs.risks, plain, seed, block, scratch, partial)
     if logic is not None:
         yield open_block, (logic, plain, seed, block, scratch, partial)
-    in_time = (logic, inputs.hazards, inputs.waits, inputs.bounds)
+    in_time = (logic, inputs.hazards, inputs.waits, inputs.bounds, inputs.limits)
     yield perform_block, (network, calendars, inputs.risks, *in_time, first, scratch, outcome, partial)
     money = (inputs.costs, inputs.usage, inputs.timing, inputs.charges)
     yield spend_block, (*money, network, calendars, first, purse, outcome, partial)
-    yield close_block, (network, logic, first, scratch, outcome, partial)
+    yield close_block, (network, logic, inputs.limits, first, scratch, outcome, partial)

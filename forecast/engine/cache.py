@@ -21,6 +21,8 @@ from numba.core.compiler import Compiler
 KERNEL_FILES = (
     "engine/schedule.py",
     "engine/bounds.py",
+    "engine/limits.py",
+    "engine/limit_inputs.py",
     "engine/hazards.py",
     "engine/repeats.py",
     "engine/lost_days.py",

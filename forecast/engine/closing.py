@@ -5,15 +5,17 @@ from __future__ import annotations
 from numba import uint8
 
 from forecast.engine.cache import helper, kernel
+from forecast.engine.limits import trace_awaited
 from forecast.engine.logic import sum_opens
 from forecast.engine.memory import LANES
 from forecast.engine.sums import sum_over, sum_where
 
 
 @helper
-def trace_critical(network, logic, values, finishes, drives, critical, finish, counts):
+def trace_critical(network, logic, limits, held, values, finishes, drives, critical, finish, counts):
     """Walk back from the project's finish over the links that drive it; count the lanes in which a task is critical.
 
+    Where a task waits for a resource, the path goes on with those that leave it free.
     Where a task does not exist it hands the path on and is not counted.
     """
     for task in range(len(network.center) - 1, -1, -1):
@@ -34,6 +36,9 @@ def trace_critical(network, logic, values, finishes, drives, critical, finish, c
             before, driving = critical[network.predecessor[link]], drives[link]
             for lane in range(LANES):
                 before[lane] |= flags[lane] & driving[lane]
+        if limits is not None:  # noqa: SIM102
+            if limits.row[task] >= 0:
+                trace_awaited(limits, task, network.tie, values, finishes, critical, held)
         if logic is not None and not always:
             exists = values[logic.row[task]]
             for lane in range(LANES):
@@ -46,7 +51,7 @@ def trace_critical(network, logic, values, finishes, drives, critical, finish, c
 
 
 @kernel
-def close_block(network, logic, first, scratch, outcome, partial):
+def close_block(network, logic, limits, first, scratch, outcome, partial):
     """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
     finish, duration, cost = scratch.finish, scratch.duration, scratch.cost
     for lane in range(LANES):
@@ -57,8 +62,9 @@ def close_block(network, logic, first, scratch, outcome, partial):
         for lane in range(LANES):
             outcome.milestone_finish[m, first + lane] = ends[lane]
     trace_critical(
-        network, logic, scratch.values, scratch.finishes, scratch.drives, scratch.critical, finish, partial.critical
-    )
+        network, logic, limits, scratch.held, scratch.values, scratch.finishes, scratch.drives, scratch.critical,
+        finish, partial.critical,
+    )  # fmt: skip
     if logic is not None:
         sum_opens(scratch, partial)
 

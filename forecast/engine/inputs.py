@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.engine.limit_inputs import ResourceLimits
 from forecast.engine.money_inputs import Charges, Timing, Usage, Waits
 
 Floats = NDArray[np.float64]
@@ -340,6 +341,7 @@ class EngineInputs(NamedTuple):
     charges: Charges | None = None
     waits: Waits | None = None
     bounds: Bounds | None = None
+    limits: ResourceLimits | None = None
 
     @property
     def n_tasks(self) -> int:
@@ -365,6 +367,11 @@ class EngineInputs(NamedTuple):
     def n_deliveries(self) -> int:
         """Return the number of deliveries."""
         return 0 if self.waits is None else self.waits.n_deliveries
+
+    @property
+    def n_limited(self) -> int:
+        """Return the number of resources that tasks may have to wait for."""
+        return 0 if self.limits is None else len(self.limits.available)
 
     @property
     def n_resources(self) -> int:

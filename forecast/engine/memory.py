@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.engine.inputs import EngineInputs, Hazards
+from forecast.engine.limit_inputs import Held, new_held
 
 LANES = 256
 PARTS, PART = 2, 128  # lanes that spending takes at a time
@@ -82,6 +83,7 @@ class Scratch(NamedTuple):
     cells: NDArray[np.int32]  # (256,), of lanes that are sorted
     keys: NDArray[np.int64]  # (256,)
     in_time: InTime
+    held: Held
 
 
 class Purse(NamedTuple):
@@ -137,6 +139,7 @@ class Partial(NamedTuple):
     strike_cost: Floats  # (n_risks,)
     charged: Floats  # (n_charges,), summed over lanes
     n_late: NDArray[np.int64]  # (n_deliveries,), lanes in which a task waits for it alone
+    n_awaited: NDArray[np.int64]  # (n_limited,), lanes in which a task waits for a resource
     work: Floats  # (n_resources,), person-days summed over lanes
     spent: Floats  # (n_resources,)
     n_charged: NDArray[np.int64]  # (n_charges,), lanes in which a charge is due
@@ -247,6 +250,7 @@ def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
         cells=take((LANES,), np.int32),
         keys=take((LANES,), np.int64),
         in_time=_in_time(inputs.hazards, arena, values, finishes, starts, strikes),
+        held=new_held(inputs.limits, LANES, take),
     )
 
 
@@ -348,6 +352,7 @@ def new_partial(inputs: EngineInputs) -> Partial:
         strike_cost=np.zeros(n_risks),
         charged=np.zeros(inputs.n_charges),
         n_late=np.zeros(inputs.n_deliveries, np.int64),
+        n_awaited=np.zeros(inputs.n_limited, np.int64),
         work=np.zeros(inputs.n_resources),
         spent=np.zeros(inputs.n_resources),
         n_charged=np.zeros(inputs.n_charges, np.int64),

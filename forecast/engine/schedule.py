@@ -14,6 +14,7 @@ from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
 from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
 from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
+from forecast.engine.limits import await_resources, give_back, is_cut_short, take
 from forecast.engine.logic import await_window, decide, drop_lag, find_existence, keep_where, share_out
 from forecast.engine.memory import LANES
 from forecast.engine.sums import part_sum
@@ -111,7 +112,7 @@ def into_days(lasting, per_day):
 
 
 @kernel
-def perform_block(network, calendars, risks, logic, hazards, waits, bounds, first, scratch, outcome, partial):
+def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limits, first, scratch, outcome, partial):
     """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
     values, start, finish, duration = scratch.values, scratch.start, scratch.finish, scratch.duration
     threat, chance = scratch.threat, scratch.chance
@@ -186,12 +187,32 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, firs
             if logic is not None:  # noqa: SIM102
                 if logic.window[task] >= 0:
                     await_window(logic, logic.window[task], calendars, own, lasting, exists, begin, partial)
+            if limits is not None:  # noqa: SIM102
+                if limits.row[task] >= 0:
+                    scratch.held.awaited[limits.row[task]] = -1
+                    await_resources(limits, logic, calendars, task, own, lasting, exists, begin, scratch.held, partial)
             if hazards is None or complete:
                 finish_task(calendars, own, lasting, begin, ends)
             else:
+                for lane in range(LANES if limits is not None else 0):
+                    scratch.held.lasting[lane] = lasting[lane]
                 finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time)
+                if limits is not None:  # noqa: SIM102
+                    if limits.row[task] >= 0:
+                        while is_cut_short(limits, task, exists, begin, ends, scratch.held) > 0:
+                            for lane in range(LANES):
+                                lasting[lane] = scratch.held.lasting[lane]
+                            await_resources(
+                                limits, logic, calendars, task, own, lasting, exists, begin, scratch.held, partial
+                            )
+                            finish_hazardous(
+                                calendars, hazards, first, task, own, lasting, begin, ends, scratch.in_time
+                            )
             if calendars.per_day[task] != 1.0:
                 into_days(lasting, calendars.per_day[task])
+        if limits is not None:  # noqa: SIM102
+            if limits.row[task] >= 0:
+                take(limits, task, link, last_link, exists, begin, ends, scratch.drives, scratch.held)
         if waits is not None:
             note_waiting(waits, network, calendars, task, exists, scratch)
         if bounds is not None:  # noqa: SIM102
@@ -232,6 +253,8 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, firs
         partial.n_slowest[0] = scratch.in_time.n_slowest[0]
         scratch.in_time.n_slowest[0] = 0
     count_waiting(scratch.late, partial.n_late)
+    if limits is not None:
+        give_back(scratch.held, partial.n_awaited)
     of_project = calendars.of_project
     for lane in range(LANES):
         duration[lane] = finish[lane]

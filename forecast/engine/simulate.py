@@ -58,6 +58,8 @@ class Simulation:
         Mean product of the centered ranks, 0 to 255, of correlated streams, summed over a block.
     charged, n_charged : Moments, (n_charges,)
         Amount of each charge summed over a block, and iterations in which it is due.
+    n_awaited : Moments, (n_limited,)
+        Iterations in which a task waits for a limited resource.
     n_late : Moments, (n_deliveries,)
         Iterations in which a task waits for a delivery alone.
     work, spent : Moments, (n_resources,)
@@ -98,6 +100,7 @@ class Simulation:
     n_overrun: NDArray[np.int64]
     n_missed: NDArray[np.int64]
     n_late: Moments
+    n_awaited: Moments
     work: Moments
     spent: Moments
     n_slowest: int = 0
@@ -132,6 +135,7 @@ class Simulation:
             n_overrun=np.zeros(n_windows, np.int64),
             n_missed=np.zeros(n_windows, np.int64),
             n_late=Moments.zeros(inputs.n_deliveries),
+            n_awaited=Moments.zeros(inputs.n_limited),
             work=Moments.zeros(inputs.n_resources),
             spent=Moments.zeros(inputs.n_resources),
         )
@@ -159,6 +163,7 @@ class Simulation:
         self.n_overrun += partial.n_overrun
         self.n_missed += partial.n_missed
         self.n_late.add(partial.n_late.astype(np.float64))
+        self.n_awaited.add(partial.n_awaited.astype(np.float64))
         self.work.add(partial.work)
         self.spent.add(partial.spent)
         self.n_cut += int(partial.n_cut[0])

@@ -17,6 +17,7 @@ from forecast.project.account_checks import (
 )
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
+from forecast.project.limits import limits_can_be_kept
 from forecast.project.logic_checks import (
     conditions_are_decided_in_time,
     cutovers_fit_their_windows,
@@ -275,4 +276,5 @@ CHECKS: tuple[Check, ...] = (
     conditions_are_decided_in_time,
     loops_can_be_left,
     cutovers_fit_their_windows,
+    limits_can_be_kept,
 )

@@ -239,7 +239,7 @@ class Resource:
     Attributes
     ----------
     available : float or None
-        Head count, in full-time equivalents; None: not limited. Nothing is levelled by it.
+        Head count, in full-time equivalents; None: not limited. Tasks wait for it under `Project.resource_limits`.
     rate_estimate : Estimate or None
         Where the rate is uncertain: in the unit of the one that is given. It is drawn once, for all tasks.
     rate_from : tuple of (date, rate)
@@ -319,6 +319,8 @@ class Project:
         last moment at which it delays nothing.
     constraints_win : bool
         Whether all constraints win over links, not only those that must.
+    resource_limits : bool
+        Whether tasks wait for resources of which no more than ``available`` are there.
     """
 
     name: str
@@ -352,6 +354,7 @@ class Project:
     lag_calendar: LagCalendar = "predecessor"
     progress_rule: ProgressRule = "retained logic"
     constraints_win: bool = False
+    resource_limits: bool = False
     must_finish: date | None = None
     late_at_shift_end: bool = False
 

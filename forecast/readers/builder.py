@@ -86,6 +86,7 @@ def build(raw: RawModel, sources: Sources, findings: Findings) -> Project | None
         status_date=settings.day("status_date"),
         progress_rule=cast(ProgressRule, settings.text("progress_rule", "retained logic").replace("-", " ")),
         constraints_win=bool(settings.value("constraints_win")),
+        resource_limits=bool(settings.value("resource_limits")),
         late_at_shift_end=bool(settings.value("late_at_shift_end")),
         must_finish=settings.day("must_finish"),
         lag_calendar=cast(LagCalendar, settings.text("lag_calendar", "predecessor")),

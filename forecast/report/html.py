@@ -24,7 +24,7 @@ from forecast.report.quality import (
     quality_words,
 )
 from forecast.report.register import register_table
-from forecast.report.resources import delivery_table, delivery_words, resource_table
+from forecast.report.resources import delivery_table, delivery_words, resource_table, resource_words
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
@@ -86,6 +86,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         finance_words=[_unbroken(words) for words in finance.finance_words(results)],
         register=register_table(results),
         resources=resource_table(results),
+        resource_words=_unbroken(resource_words(results)),
+        is_limited=any("waits" in row for row in results.resources),
         deliveries=delivery_table(results),
         delivery_words=_unbroken(delivery_words(results)),
         only_threats="opportunity" not in results.risks.kind,

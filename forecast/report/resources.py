@@ -12,7 +12,7 @@ from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table, without_empty_columns
 from forecast.report.supply import delivery_rows
 from forecast.results import Results
-from forecast.results.words import DASH, day, iso_day, money, month, one_line, percent, percent_interval
+from forecast.results.words import DASH, day, days, iso_day, money, month, one_line, percent, percent_interval
 from forecast.statistics import Interval
 
 
@@ -31,6 +31,7 @@ def resource_table(results: Results) -> Table:
                 Cell(_days(row["work_mean"])),
                 Cell(_days(row["work_p80"])),
                 Cell(_bare(row["cost_mean"])),
+                _waits(row),
             ]
         )
     head = (
@@ -41,8 +42,22 @@ def resource_table(results: Results) -> Table:
         "Mean person-days",
         "P80 person-days",
         f"Mean cost, in {currency(results)}",
+        "Tasks wait in",
     )
-    return without_empty_columns(Table(head, rows, frozenset({2, 4, 5, 6})))
+    return without_empty_columns(Table(head, rows, frozenset({2, 4, 5, 6, 7})))
+
+
+def resource_words(results: Results) -> str:
+    """Say what the limits of resources do to the P80 finish; empty where none is limited."""
+    rows = results.studies.get("resource_limits", ())
+    if not rows:
+        return ""
+    with_them, without = rows
+    moved = math.floor(with_them["finish_p80"] - without["finish_p80"] + 0.5)
+    return (
+        f"If there were enough of every resource the P80 finish would be "
+        f"{day(results.date_of(without['finish_p80']))}, {days(float(moved))} earlier in the calendar."
+    )
 
 
 def delivery_table(results: Results) -> Table:
@@ -91,6 +106,15 @@ def delivery_words(results: Results) -> str:
         return "No task waits for a delivery."
     found = Interval(most["late"], most["late_low"], most["late_high"])
     return f"Tasks wait most often for {one_line(most['id'])}: in {percent(found)} of iterations."
+
+
+def _waits(row: Mapping[str, Any]) -> Cell:
+    """Return in how many iterations tasks wait for a resource."""
+    if row.get("waits") is None:
+        return Cell(DASH)
+    found = Interval(row["waits"], row["waits_low"], row["waits_high"])
+    is_known = math.isfinite(found.low) and found.high > found.low
+    return Cell(percent(found), percent_interval(found) if is_known else "")
 
 
 def _rate(row: Mapping[str, Any]) -> Cell:

@@ -11,7 +11,10 @@ def resource_rows(results: Results) -> list[Json]:
     rows = []
     for row in results.resources:
         later = [f"{step['from']}: {step['rate']:.10g}" for step in row.get("later_rates", ())]
-        shown = {name: cell for name, cell in row.items() if name != "rate_points"}
+        shown = {name: cell for name, cell in row.items() if name not in ("rate_points", "waits_low", "waits_high")}
+        if "waits" in row:
+            ends = zip(("value", "low", "high"), ("waits", "waits_low", "waits_high"), strict=True)
+            shown["waits"] = {end: None if row[name] is None else number(row[name]) for end, name in ends}
         rows.append(shown | {"later_rates": "; ".join(later)})
     return rows
 

@@ -12,6 +12,7 @@ from forecast.results import Results
 from forecast.scenario import Scenario
 from forecast.studies.chances import chances
 from forecast.studies.correlation import correlation
+from forecast.studies.limits import resource_limits
 from forecast.studies.lost_days import lost_days
 from forecast.studies.quality import distortions, quality
 from forecast.studies.rare import given, rare
@@ -27,6 +28,7 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "given": given,
     "systemic": systemic,
     "lost_days": lost_days,
+    "resource_limits": resource_limits,
     "correlation": correlation,
     "quality": quality,
     "distortions": distortions,

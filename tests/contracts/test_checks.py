@@ -13,6 +13,7 @@ from forecast.calendars import Calendar
 from forecast.project import (
     CHECKS,
     Account,
+    Assignment,
     Branch,
     Condition,
     Constraint,
@@ -31,6 +32,7 @@ from forecast.project import (
     Progress,
     Project,
     Proximity,
+    Resource,
     Rework,
     Risk,
     Systemic,
@@ -63,6 +65,7 @@ FIXED = (Element("duration", "A"),)
 COSTLY = (Impact(cost=constant(100.0)),)
 LATE = Condition("late", "B", "yes", "no", lasts_longer_than=2.0)
 CLOSED = CutoverWindow("w", ((date(2027, 1, 9), date(2027, 1, 10)),))  # a weekend
+NARROW = Resource("N", "n", day_rate=1.0, available=1.0)
 WAITING = Task("A", "a", constant(2.0), predecessors=(Link("B"),))
 RESPONSE = Risk("R", "r", 0.5, impacts=COSTLY, residual_probability=0.1, residual_impacts=COSTLY)
 HANDING_ON = (
@@ -94,6 +97,7 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "conditions_are_decided_in_time": (lambda sound: replace(sound, conditions=(LATE,), tasks=(replace(sound.tasks[0], only_if=("late", "yes")), sound.tasks[1])), "A", "only_if"),
     "loops_can_be_left": (lambda sound: replace(sound, rework=(Rework("retest", "B", ("A", "B"), (1.0,)),)), None, "rework"),
     "cutovers_fit_their_windows": (lambda sound: replace(sound, windows=(CLOSED,), tasks=(replace(sound.tasks[0], window="w"), sound.tasks[1])), "A", "window"),
+    "limits_can_be_kept": (lambda sound: replace(sound, resource_limits=True, resources=(NARROW,), tasks=(replace(sound.tasks[0], resources=(Assignment("N", 1.5),)), sound.tasks[1])), "A", "resources"),
     "ranges_are_not_all_symmetric": (lambda sound: replace(sound, tasks=ranged((2, 3, 4), (3, 5, 7), (4, 8, 12), (1, 10, 19), (6, 7, 8))), None, "most_likely"),
     "ranges_are_not_all_the_same_percent": (lambda sound: replace(sound, tasks=ranged(*((0.9 * days, days, 1.3 * days) for days in (2.0, 3.0, 5.0, 7.0, 11.0)))), None, "most_likely"),
     "most_likely_is_not_often_a_bound": (lambda sound: replace(sound, tasks=ranged((2, 2, 4), (3, 3, 7), (4, 7, 12), (1, 3, 19), (6, 7, 9))), None, "most_likely"),

@@ -44,9 +44,16 @@ def met(impact: Impact, tasks: tuple[str, ...]) -> Met:
 class NaiveHazards(NaiveSimulation):
     """The naive simulation of a project with hazards."""
 
-    def __init__(self, project: Project, n_blocks: int, seed: int, stratified: bool = True) -> None:
+    def __init__(
+        self,
+        project: Project,
+        n_blocks: int,
+        seed: int,
+        stratified: bool = True,
+        latest: Mapping[str, float] | None = None,
+    ) -> None:
         self.start = project.start
-        super().__init__(project, n_blocks, seed, stratified)
+        super().__init__(project, n_blocks, seed, stratified, latest)
 
     # Who can be hit when
 
@@ -297,20 +304,27 @@ class NaiveHazards(NaiveSimulation):
         amount = max(lasting, 0.0)
         one.duration_of[task.id] = amount
         begin = super()._place(one, task, allowed)
-        if amount == 0.0:
-            return begin
-        own = self._calendar(task)
-        work = self.axis.work_before(own, one.start_of[task.id])
-        begins = self._day(one.start_of[task.id], False)
+        if amount > 0.0:
+            own = self._calendar(task)
+            start = one.start_of[task.id]
+            _, one.finish_of[task.id] = self._dates(one, task, own, start, amount)
+            one.duration_of[task.id] = self._end(one, task, own, start, amount) - self.axis.work_before(own, start)
+        return begin
+
+    def _dates(self, one: Iteration, task: Task, own: str, moment: float, lasting: float) -> tuple[float, float]:
+        assert isinstance(one, Timed)
+        begin, _ = super()._dates(one, task, own, moment, lasting)
+        return begin, self.axis.last_moment(own, self._end(one, task, own, begin, lasting))
+
+    def _end(self, one: Timed, task: Task, own: str, start: float, amount: float) -> float:
+        """Return the working days after which a task is done that starts at a moment."""
+        work, begins = self.axis.work_before(own, start), self._day(start, False)
         met: set[tuple[str, str, int]] = set()
         while True:
             end = self._work_end(one, own, work, amount)
-            one.finish_of[task.id] = self.axis.last_moment(own, end)
-            one.duration_of[task.id] = end - work
-            ends = self._day(one.finish_of[task.id], True)
-            longer = self._meet(one, task, begins, ends, met)
+            longer = self._meet(one, task, begins, self._day(self.axis.last_moment(own, end), True), met)
             if longer == 0.0:
-                return begin
+                return end
             amount += longer
 
     def _meet(self, one: Timed, task: Task, begins: float, ends: float, met: set[tuple[str, str, int]]) -> float:
@@ -331,6 +345,10 @@ class NaiveHazards(NaiveSimulation):
                         word = self._words(one, "severity", f"{risk.id}\x1f{impact.key}", n)[0]
                         total += self._value(impact.delay, word)
         return total
+
+    def _before(self) -> dict[str, list[str]]:
+        return {name: sorted(first) for name, first in before_moments(
+            self.project, self.tasks, self.again, self._last).items()}  # fmt: skip
 
     def _bound(self, one: Timed) -> Iterator[tuple[Risk, Impact, Effects]]:
         """Yield what the risks did that depend on dates: to the tasks that they hit, and their amounts in full."""
@@ -392,6 +410,19 @@ def sorted_by_moments(
     project: Project, tasks: list[Task], again: Mapping[str, Again], last: Callable[[str], str]
 ) -> list[Task]:
     """Return tasks so that the milestones of windows come before the tasks that risks of these windows act on."""
+    before = before_moments(project, tasks, again, last)
+    done: list[Task] = []
+    while len(done) < len(before):
+        names = {task.id for task in done}
+        ready = [task for task in tasks if task.id not in names and before[task.id] <= names]
+        done += sorted(ready, key=lambda task: task.id)
+    return done
+
+
+def before_moments(
+    project: Project, tasks: list[Task], again: Mapping[str, Again], last: Callable[[str], str]
+) -> dict[str, set[str]]:
+    """Return what each task comes after: its predecessors, and the milestones of windows of risks that act on it."""
     by_id = {task.id: task for task in project.tasks}
 
     def waits(later: str, task: str) -> bool:
@@ -408,9 +439,4 @@ def sorted_by_moments(
             if not waits(mark, original)
         }  # fmt: skip
         before[task.id] = {link.predecessor for link in task.predecessors} | marks
-    done: list[Task] = []
-    while len(done) < len(before):
-        names = {task.id for task in done}
-        ready = [task for task in tasks if task.id not in names and before[task.id] <= names]
-        done += sorted(ready, key=lambda task: task.id)
-    return done
+    return before

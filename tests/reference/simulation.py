@@ -24,6 +24,7 @@ from tests.reference.progress import (
     what_is_done,
 )
 from tests.reference.resources import payments
+from tests.reference.serial_sgs import Occupied, by_priority
 from tests.reference.working_time import Axis
 
 TIE = 1e-9  # days
@@ -42,11 +43,13 @@ class Iteration:
     work: dict[str, float] = field(default_factory=dict)
     of_resource: dict[str, float] = field(default_factory=dict)
     start_of: dict[str, float] = field(default_factory=dict)
+    resumed_of: dict[str, float] = field(default_factory=dict)
     finish_of: dict[str, float] = field(default_factory=dict)
     is_critical: dict[str, bool] = field(default_factory=dict)
     exists: dict[str, bool] = field(default_factory=dict)
     outcome_of: dict[str, str] = field(default_factory=dict)
     window_trouble: dict[str, str] = field(default_factory=dict)
+    awaited: dict[str, str] = field(default_factory=dict)
     strikes: dict[str, bool] = field(default_factory=dict)
     accounts: dict[str, float] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
@@ -70,15 +73,27 @@ Drawn = Mapping[tuple[str, str], np.ndarray]
 class NaiveSimulation:
     """Simulates a project slowly."""
 
-    def __init__(self, project: Project, n_blocks: int, seed: int, stratified: bool = True) -> None:
+    def __init__(
+        self,
+        project: Project,
+        n_blocks: int,
+        seed: int,
+        stratified: bool = True,
+        latest: Mapping[str, float] | None = None,
+    ) -> None:
+        """Simulate a project; ``latest`` are the latest finishes by which tasks under resource limits come in order."""
         self.project, self.n_blocks, self.seed, self.stratified = project, n_blocks, seed, stratified
         used = {task.calendar or project.calendar for task in project.tasks} | {project.calendar}
         self.axis = Axis(project.start, [project.calendars[name] for name in used])
         all_tasks, self.again = with_passes(project)
         self.tasks = _sorted_by_links(tuple(all_tasks))
         self.task_by_id = {task.id: task for task in self.tasks}
+        self.available = {one.id: one.available for one in project.resources if one.available is not None}
         self.strata: dict[tuple[str, str], np.ndarray] = {}
         drawn = self._draw_all()
+        if latest is not None:
+            first = {task.id: -math.inf if is_running(task) else round(latest[task.id], 6) for task in self.tasks}
+            self.tasks = [self.task_by_id[name] for name in by_priority(self._before(), first)]
         self.iterations = [self._perform(drawn, i) for i in range(n_blocks * BLOCK)]
 
     def column(self, name: str, element: str | None = None) -> np.ndarray:
@@ -241,16 +256,25 @@ class NaiveSimulation:
     def _schedule(self, one: Iteration) -> None:
         allowed: dict[tuple[str, int], float] = {}
         begin_of: dict[str, float] = {}
+        self._occupied = Occupied(self.available)
+        left_free: dict[str, list[str]] = {}
         for task in self.tasks:
             self._begin(one, task)
             begin_of[task.id] = self._place(one, task, allowed)
+            if task.id in one.awaited:
+                left_free[task.id] = self._occupied.ending_at(one.awaited[task.id], self._waited_until)
+            if one.exists[task.id]:
+                begin, finish = one.resumed_of[task.id], one.finish_of[task.id]
+                self._occupied.place(task.id, self._needs(task), begin, finish)
             self._decide(one, task)
         there = [task.id for task in self.tasks if one.exists[task.id]]
         one.finish = max([0.0, *(one.finish_of[name] for name in there)])
         one.duration = self.axis.work_before(self.project.calendar, one.finish)
         on_path = {task.id: one.exists[task.id] and one.finish - one.finish_of[task.id] <= TIE for task in self.tasks}
         for task in reversed(self.tasks):
-            if on_path[task.id]:
+            for name in left_free.get(task.id, ()):
+                on_path[name] = on_path[name] or on_path[task.id]
+            if on_path[task.id] and task.id not in left_free:
                 for k, link in enumerate(task.predecessors):
                     if begin_of[task.id] - allowed[task.id, k] <= TIE:
                         on_path[link.predecessor] = True
@@ -291,20 +315,61 @@ class NaiveSimulation:
             begin = max(begin, moment)
         if exists:
             begin = bounded(self.project, axis, task, own, begin, lasting)
-        start = begin
-        if exists and task.window is not None:
-            window = next(window for window in self.project.windows if window.name == task.window)
-            start, one.window_trouble[task.id] = wait(window.periods, axis, own, begin, lasting)
+        start = self._wait(one, task, own, begin, lasting) if exists else begin
         finish = start
         if lasting > 0.0:
             work = axis.work_before(own, start)
             start, finish = axis.first_moment(own, work), axis.last_moment(own, work + lasting)
         one.start_of[task.id], one.finish_of[task.id] = start, finish
+        one.resumed_of[task.id] = start
         if exists and is_running(task):
             one.start_of[task.id], done = what_is_done(self.project, axis, task, own)
             one.duration_of[task.id] += done
             one.effort_of[task.id] += done
         return begin
+
+    def _before(self) -> dict[str, list[str]]:
+        """Return the tasks that each task comes after."""
+        binds = {
+            (task.id, link.predecessor): is_binding(self.project, task, self.task_by_id[link.predecessor])
+            for task in self.tasks
+            for link in task.predecessors
+        }
+        return {
+            task.id: [link.predecessor for link in task.predecessors if binds[task.id, link.predecessor]]
+            for task in self.tasks
+        }
+
+    def _needs(self, task: Task) -> dict[str, float]:
+        """Return what a task needs of what is limited."""
+        needs: dict[str, float] = {}
+        for used in task.resources if self.project.resource_limits and not task.is_complete else ():
+            if used.resource in self.available:
+                needs[used.resource] = needs.get(used.resource, 0.0) + used.units
+        return needs
+
+    def _wait(self, one: Iteration, task: Task, own: str, begin: float, lasting: float) -> float:
+        """Return when a task can start that waits for its window and for its resources."""
+        axis, needs = self.axis, self._needs(task)
+        one.awaited.pop(task.id, None)
+        start, is_moving = begin, True
+        while is_moving:
+            is_moving = False
+            if task.window is not None:
+                window = next(window for window in self.project.windows if window.name == task.window)
+                start, one.window_trouble[task.id] = wait(window.periods, axis, own, start, lasting)
+            if needs and lasting > 0.0:
+                later, awaited = self._occupied.first_room(
+                    needs, start, lambda moment: self._dates(one, task, own, moment, lasting)
+                )
+                if awaited:
+                    start, is_moving, one.awaited[task.id], self._waited_until = later, True, awaited, later
+        return start
+
+    def _dates(self, one: Iteration, task: Task, own: str, moment: float, lasting: float) -> tuple[float, float]:
+        """Return from when to when a task runs that can begin at a moment."""
+        work = self.axis.work_before(own, moment)
+        return self.axis.first_moment(own, work), self.axis.last_moment(own, work + lasting)
 
     def _pay(self, one: Iteration, drawn: Drawn, i: int, struck: list[tuple[Risk, Impact, dict[str, float]]]) -> None:
         def rate(path: PricePath, year: int) -> float:

@@ -38,7 +38,9 @@ RESOURCES = Table(
             ("later rates", "rate table"), unit="currency per unit of the rate",
         ),
         Field(
-            "available", "number", "how many full-time equivalents there are; a warning where the base plan needs more",
+            "available", "number",
+            "how many full-time equivalents there are; where the base plan needs more, a warning, or with "
+            "`resource_limits` tasks wait",
             ("head count", "headcount", "max units", "fte"), unit="full-time equivalents", low=0,
         ),
         Field("calendar", "id", "calendar of the tasks that name none and use this resource alone"),

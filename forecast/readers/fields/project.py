@@ -31,6 +31,12 @@ PROJECT = Table(
             choices=LAG_CALENDARS,
         ),
         Field(
+            "resource_limits", "flag",
+            "yes where tasks wait for resources: of none are more at work than `available`, in the base plan and in "
+            "every iteration",
+            ("resource leveling", "resource levelling", "leveling", "levelling"),
+        ),
+        Field(
             "hours_per_year", "hours", "working hours that an annual salary buys (default 1760)",
             unit="hours", low=1, high=8784,
         ),

@@ -86,7 +86,8 @@ CHANGES: dict[str, dict[str, tuple[str, object]]] = {
         "name": ("", "Other"), "currency": ("", "GBP"), "start": ("", "2027-02-01"), "status_date": ("", "2027-01-05"),
         "calendar": ("", "night"), "hours_per_year": ("", 1_000), "cash_flow": ("", "yes"),
         "distribution": ("", "triangular"), "risk_combination": ("", "parallel"), "lag_calendar": ("", "24 hours"),
-        "progress_rule": ("", "progress override"), "constraints_win": ("", "yes"), "late_at_shift_end": ("", "yes"), "must_finish": ("", "2027-06-30"),
+        "progress_rule": ("", "progress override"), "constraints_win": ("", "yes"), "late_at_shift_end": ("", "yes"),
+        "resource_limits": ("", "yes"), "must_finish": ("", "2027-06-30"),
     },
     "calendars": {
         "days": ("night", "Mon-Tue"), "hours_per_day": ("night", 5), "holidays": ("night", ["2027-01-06"]),

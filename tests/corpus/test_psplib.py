@@ -1,0 +1,77 @@
+"""The serial method with the rule of latest finish on the project scheduling library, where it stands beside us.
+
+Source of the method and the rule: Kolisch (1996), European Journal of Operational Research 90, 320-333. The gaps below
+are those that the naive twin finds; they are stated in docs/method.md.
+"""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+import numpy as np
+import pytest
+
+from forecast.compiler import compile_project
+from forecast.engine.simulate import simulate
+from forecast.project import Assignment, Link, Resource, Task
+from tests.corpus.psplib import FOLDER, SETS, Instance, by_latest_finish, instances
+from tests.reference.projects import constant, project_of, uniform
+from tests.reference.serial_sgs import makespan, worst_excess
+
+if not FOLDER.is_dir():
+    pytest.skip("needs the instances of the sibling directory `shared`", allow_module_level=True)
+
+GAP = {"j30": 0.0558, "j60": 0.0573}  # to the best known makespan, mean over 480 instances
+
+
+@pytest.mark.parametrize("name", GAP)
+def test_the_mean_gap_is_the_one_that_is_stated(name: str) -> None:
+    found = [(one, by_latest_finish(one)) for one in instances(name)]
+    assert len(found) == 480
+    assert all(worst_excess(dates, one.needs, one.capacity) <= 0.0 for one, dates in found)
+    assert fmean(makespan(dates) / one.best_known - 1.0 for one, dates in found) == pytest.approx(GAP[name], abs=5e-5)
+
+
+def _compiled(one: Instance, low: float, high: float):  # type: ignore[no-untyped-def]
+    tasks = [
+        Task(
+            name, name,
+            constant(days) if low == high or days == 0.0 else uniform(low * days, high * days),
+            predecessors=tuple(Link(before) for before in one.predecessors[name]),
+            resources=tuple(Assignment(resource, units) for resource, units in one.needs[name].items()),
+        )
+        for name, days in one.duration.items()
+    ]  # fmt: skip
+    resources = tuple(Resource(name, name, day_rate=1.0, available=units) for name, units in one.capacity.items())
+    return compile_project(project_of(tasks, resources=resources, resource_limits=True))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_base_plan_is_that_schedule_and_so_is_an_iteration_without_uncertainty(name: str) -> None:
+    for one in list(instances(name))[:: 16 if name != "rg300" else 24]:
+        compiled, expected = _compiled(one, 1.0, 1.0), by_latest_finish(one)
+        ids = [task.id for task in compiled.tasks]
+        dates = np.array([expected[task] for task in ids])
+        np.testing.assert_array_equal(np.array([compiled.base.start, compiled.base.finish]).T, dates)
+        found = simulate(compiled.inputs, 256, 1).outcome
+        np.testing.assert_array_equal(found.detail_start, np.repeat(dates[:, :1], 256, axis=1))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_iteration_is_feasible(name: str) -> None:
+    for one in list(instances(name))[:: 60 if name != "rg300" else 48]:
+        compiled = _compiled(one, 0.5, 2.0)
+        found = simulate(compiled.inputs, 256, 1).outcome
+        for i in range(256):
+            dates = {
+                task.id: (float(found.detail_start[t, i]), float(found.detail_finish[t, i]))
+                for t, task in enumerate(compiled.tasks)
+            }
+            assert worst_excess(dates, one.needs, one.capacity) <= 1e-9
+            late = [
+                before
+                for name in dates
+                for before in one.predecessors[name]
+                if dates[before][1] > dates[name][0] + 1e-9
+            ]
+            assert not late
