@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from forecast.cli.findings import say_warnings
 from forecast.cli.streams import emit, say
+from forecast.errors import Problem
 
 SHOWN = 20
+
+
+def assigned(context: click.Context, option: click.Parameter, text: str | None) -> dict[str, str]:
+    """Return `a=b,c=d` as a mapping."""
+    found = {}
+    for part in filter(None, map(str.strip, (text or "").split(","))):
+        name, equals, value = (piece.strip() for piece in part.rpartition("="))
+        if not (name and equals and value):
+            raise click.BadParameter(f"`{part}` is no NAME=FIELD")
+        found[name] = value
+    return found
 
 
 @click.command(name="import")
@@ -23,21 +36,63 @@ SHOWN = 20
     help="The model folder to write, e.g. `models/plan`; nothing is overwritten.",
 )
 @click.option("--project", metavar="NAME", help="The project to import, where the file holds several.")
+@click.option("--risks", "register", type=click.Path(path_type=Path), metavar="FILE", help="A register, .xlsx.")
+@click.option(
+    "--map",
+    "columns",
+    metavar="COLUMN=FIELD,…",
+    callback=assigned,
+    help="What columns of the register are: `Ref=id,Chance=probability,Activity=tasks`.",
+)
+@click.option(
+    "--fields",
+    metavar="POINT=FIELD,…",
+    callback=assigned,
+    help="Fields that hold estimates: `optimistic=Duration4,pessimistic=Duration6`.",
+)
+@click.option("--bands", metavar="A/B/C", default="", help="Factors on all durations of one value, e.g. `0.9/1/1.3`.")
 @click.option("--strict", is_flag=True, help="Write nothing unless all dates in the file come out.")
-def import_(file: Path, folder: Path, project: str | None, strict: bool) -> int:
+def import_(
+    file: Path,
+    folder: Path,
+    project: str | None,
+    register: Path | None,
+    columns: dict[str, str],
+    fields: dict[str, str],
+    bands: str,
+    strict: bool,
+) -> int:
     """Import FILE (Microsoft Project, Primavera and what else mpxj reads) as a model.
 
     The schedule is planned without uncertainty, and its dates are compared with those in the file: every difference is
     listed with its cause. Exit code 1: with `--strict`, a date differs.
     """
     from forecast.handshake import shake_hands
-    from forecast.readers.schedules import read_schedules
     from forecast.readers.schedules.folders import write_folder
     from forecast.readers.schedules.record import record_of
-    from forecast.readers.schedules.tables import check_schedule, only_project, tables_of
+    from forecast.readers.schedules.registers import activity_codes, read_register
+    from forecast.readers.schedules.tables import (
+        POINTS,
+        Additions,
+        check_fields,
+        check_schedule,
+        read_project,
+        tables_of,
+    )
 
-    schedule = only_project(read_schedules(file), file, project)
-    say_warnings(check_schedule(schedule, file))
+    if columns and register is None:
+        raise click.UsageError("`--map` says what the columns of a register are: name it with `--risks`.")
+    unknown = [name for name in fields if name not in (*POINTS, "distribution")]
+    if unknown:
+        raise click.UsageError(f"`--fields` knows {', '.join(POINTS)} and distribution, not `{unknown[0]}`.")
+    schedule, source = read_project(file, project)
+    check_fields(schedule, fields)
+    additions = Additions(fields or POINTS, bands)
+    warnings: list[Problem] = []
+    if register is not None:
+        risks, warnings = read_register(register, columns, schedule, activity_codes(source))
+        additions = replace(additions, risks=risks)
+    say_warnings([*warnings, *check_schedule(schedule, file, additions)])
     handshake = shake_hands(schedule)
     for difference in handshake.differences[:SHOWN]:
         stored, ours = difference.task.stored, difference.computed
@@ -59,7 +114,7 @@ def import_(file: Path, folder: Path, project: str | None, strict: bool) -> int:
         say("nothing written: `--strict` asks that all dates come out")
         return 1
     record = record_of(handshake, schedule, file.name)
-    written = write_folder(tables_of(schedule), folder, file.name, record)
+    written = write_folder(tables_of(schedule, additions), folder, file.name, record, additions)
     emit("\n".join([*lines, *(f"written: {path}" for path in written)]))
     say(f"next: forecast run {folder}")
     return 0

@@ -37,7 +37,7 @@ def read_workbook(path: Path, sources: Sources, findings: Findings) -> RawModel 
         return None
     file = sources.name(path)
     place = Place(file)
-    sheets = _open(data, file, findings)
+    sheets = open_sheets(data, file, findings)
     if sheets is None:
         return None
     raw = RawModel(path.resolve().stem, path.parent, place, {"project": {"": Row(place, {})}})
@@ -93,7 +93,7 @@ def _include_shared(raw: RawModel, cell: Cell, sources: Sources, findings: Findi
     shared_risks.include(raw, raw.folder / file, sources, findings)
 
 
-def _open(data: bytes, file: str, findings: Findings) -> dict[str, list[Line]] | None:
+def open_sheets(data: bytes, file: str, findings: Findings) -> dict[str, list[Line]] | None:
     """Return the cells of all sheets by title, None after saying why the workbook can't be opened."""
     place = Place(file)
     if not data:

@@ -59,12 +59,14 @@ def xer(
     options: Mapping[str, str] | None = None,
     days_off: Iterable[int] = (),
     fields: Mapping[str, Mapping[str, str]] | None = None,
+    codes: Mapping[str, Mapping[str, str]] | None = None,
     name: str = "Own project",
 ) -> Path:
     """Write a Primavera file.
 
     A task needs ``code`` and ``hours``; any column of the format may be added. ``days_off`` are Primavera's day numbers
-    (46027 is 2026-01-05) on which `FIVE` does not work; ``fields`` are the user's own: title, then task code, then text.
+    (46027 is 2026-01-05) on which `FIVE` does not work; ``fields`` are the user's own: title, then task code, then text;
+    ``codes`` activity codes: type, then task code, then value.
     """
     lines = ["ERMHDR\t23.12\t2026-01-05\tProject\tuser\tuser\tdb\tProject Management\tEUR"]
 
@@ -153,6 +155,24 @@ def xer(
         ("udf_type_id", "fk_id", "proj_id", "udf_text"),
         [{"udf_type_id": 700 + k, "fk_id": ids[code], "proj_id": 1, "udf_text": text} for k, title in enumerate(titles) for code, text in (fields or {})[title].items()],
     )  # fmt: skip
+    kinds = list(codes or {})
+    values = [(kind, value) for kind in kinds for value in dict.fromkeys((codes or {})[kind].values())]
+    if kinds:
+        table(
+            "ACTVTYPE",
+            ("actv_code_type_id", "actv_code_type", "actv_code_type_scope", "proj_id"),
+            [{"actv_code_type_id": 800 + k, "actv_code_type": kind, "actv_code_type_scope": "AS_Project", "proj_id": 1} for k, kind in enumerate(kinds)],
+        )  # fmt: skip
+        table(
+            "ACTVCODE",
+            ("actv_code_id", "actv_code_type_id", "actv_code_name", "short_name"),
+            [{"actv_code_id": 900 + k, "actv_code_type_id": 800 + kinds.index(kind), "actv_code_name": f"{value} works", "short_name": value} for k, (kind, value) in enumerate(values)],
+        )  # fmt: skip
+        table(
+            "TASKACTV",
+            ("task_id", "actv_code_type_id", "actv_code_id", "proj_id"),
+            [{"task_id": ids[task], "actv_code_type_id": 800 + k, "actv_code_id": 900 + values.index((kind, value)), "proj_id": 1} for k, kind in enumerate(kinds) for task, value in (codes or {})[kind].items()],
+        )  # fmt: skip
     lines.append("%E")
     path.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")
     return path

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,19 @@ from typing import Any
 from forecast.errors import UsageError
 from forecast.readers import handshakes
 from forecast.readers.fields import TABLES
-from forecast.readers.schedules.tables import Fields
+from forecast.readers.schedules.registers import text_of
+from forecast.readers.schedules.tables import NOTHING, Additions, Fields
 
 MODEL, TASKS = "model.yaml", "tasks.csv"
+NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?%?")
 
 
 def write_folder(
-    tables: Mapping[str, Mapping[str, Fields]], folder: Path, source: str, record: Mapping[str, Any]
+    tables: Mapping[str, Mapping[str, Fields]],
+    folder: Path,
+    source: str,
+    record: Mapping[str, Any],
+    additions: Additions = NOTHING,
 ) -> list[Path]:
     """Write the tables of a schedule into a new folder; return the files.
 
@@ -34,6 +41,8 @@ def write_folder(
         The name of the schedule file, which `model.yaml` states.
     record : mapping
         Of the handshake, see `record_of`.
+    additions : Additions
+        What the user adds: bands, and risks of a register.
 
     Raises
     ------
@@ -41,10 +50,13 @@ def write_folder(
         If a file exists already, or can't be written.
     """
     texts = {
-        folder / MODEL: _model(tables, source),
-        folder / TASKS: _csv(tables["tasks"]),
+        folder / MODEL: _model(tables, source, additions),
+        folder / TASKS: _csv("tasks", tables["tasks"]),
         folder / handshakes.FILE: handshakes.text_of(record),
     }
+    if additions.risks:
+        rows = {id_: {name: text_of(cell) for name, cell in row.cells.items()} for id_, row in additions.risks.items()}
+        texts[folder / TABLES["risks"].file] = _csv("risks", rows)
     for path in texts:
         if path.exists():
             raise UsageError(f"`{path}` exists already; name another folder, or remove it")
@@ -57,9 +69,11 @@ def write_folder(
     return list(texts)
 
 
-def _model(tables: Mapping[str, Mapping[str, Fields]], source: str) -> str:
+def _model(tables: Mapping[str, Mapping[str, Fields]], source: str, additions: Additions) -> str:
     lines = [f"# Imported from {' '.join(source.split())}; `{TASKS}` opens in any spreadsheet program."]
     lines += [f"{name}: {_scalar(value)}" for name, value in tables["project"][""].items()]
+    for name, factors in additions.estimating().items():
+        lines += ["estimating:", "  bands:", f"    {name}: {_scalar(factors)}", "  rules:", f"    - band: {name}"]
     if tables["calendars"]:
         lines.append("calendars:")
     for id_, fields in tables["calendars"].items():
@@ -80,14 +94,16 @@ def _scalar(value: str) -> str:
 
 
 def _cell(value: str) -> str:
-    """Return a text on one line that no spreadsheet program takes for a formula."""
+    """Return a text on one line that no spreadsheet program takes for a formula; a number is none."""
     line = " ".join(value.split())
+    if NUMBER.fullmatch(line):
+        return line
     return f"'{line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
-def _csv(rows: Mapping[str, Fields]) -> str:
+def _csv(table: str, rows: Mapping[str, Fields]) -> str:
     used = {name for fields in rows.values() for name in fields}
-    columns = [name for name in TABLES["tasks"].names if name in used]
+    columns = [name for name in TABLES[table].names if name in used]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -4,25 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.distributions import DISTRIBUTIONS
 from forecast.errors import InputError, Place, Problem
 from forecast.project import Link, Project, Task
 from forecast.readers.builder import build
+from forecast.readers.cell_error import did_you_mean
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
 from forecast.readers.schedules.projects import to_project
-from forecast.readers.schedules.reading import read_schedules
+from forecast.readers.schedules.reading import read_schedules, read_with_projects
 from forecast.readers.textfile import Sources
 
 Fields = dict[str, str]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALL = re.compile(rf"({'|'.join(sorted(DISTRIBUTIONS))})\s*\(.*\)$", re.IGNORECASE)
-POINTS = {"Duration1": "optimistic", "Duration2": "most_likely", "Duration3": "pessimistic"}
+POINTS = {"optimistic": "Duration1", "most_likely": "Duration2", "pessimistic": "Duration3"}
+BAND = "imported"
 BEGIN, END = "start no earlier than", "finish no later than"
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What an import adds to a schedule.
+
+    Attributes
+    ----------
+    fields : mapping of str to str
+        Titles of the user's fields that hold ``optimistic, most_likely, pessimistic`` durations, or a ``distribution``.
+    bands : str
+        Factors on the durations that are known by one value, ``0.9/1/1.3``; empty for none.
+    risks : mapping of str to Row
+        Of a register, see `registers`.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=lambda: POINTS)
+    bands: str = ""
+    risks: Mapping[str, Row] = field(default_factory=dict)
+
+    def estimating(self) -> dict[str, str]:
+        """Return the factors of the band that all tasks have, by its name."""
+        return {BAND: " / ".join(part.strip() for part in self.bands.split("/"))} if self.bands else {}
+
+
+NOTHING = Additions()
 
 
 def read_schedule(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
@@ -64,7 +94,35 @@ def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str |
     raise InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
 
 
-def check_schedule(schedule: PlannedSchedule, path: Path) -> list[Problem]:
+def read_project(path: Path, name: str | None = None) -> tuple[PlannedSchedule, Any]:
+    """Read the project of a file that is meant, as `only_project` finds it; return also mpxj's own object of it."""
+    pairs = read_with_projects(path)
+    schedule = only_project(tuple(one for one, _ in pairs), path, name)
+    return schedule, next(project for one, project in pairs if one is schedule)
+
+
+def check_fields(schedule: PlannedSchedule, fields: Mapping[str, str]) -> None:
+    """Refuse titles of fields that no task of a schedule has.
+
+    Raises
+    ------
+    InputError
+        With near titles.
+    """
+    there = list(dict.fromkeys(title for task in schedule.tasks for title, _ in task.fields))
+    findings = Findings()
+    for name, title in fields.items():
+        if title not in there:
+            findings.error(
+                "import-field",
+                f"no task has the field `{title}`, which is to be `{name}`",
+                Place("--fields"),
+                hint=did_you_mean(title, there, otherwise=f"fields with values: {', '.join(there) or 'none'}"),
+            )
+    findings.stop_on_errors()
+
+
+def check_schedule(schedule: PlannedSchedule, path: Path, additions: Additions = NOTHING) -> list[Problem]:
     """Build the model of a schedule and check it; return what is only a warning.
 
     Raises
@@ -73,29 +131,35 @@ def check_schedule(schedule: PlannedSchedule, path: Path) -> list[Problem]:
         If the model has errors: links that form a circle, a calendar that never works …
     """
     findings = Findings()
-    build(raw_model(schedule, path, Place(str(path))), Sources(None), findings)
+    build(raw_model(schedule, path, Place(str(path)), additions), Sources(None), findings)
     findings.stop_on_errors()
     return list(findings.sorted())
 
 
-def raw_model(schedule: PlannedSchedule, path: Path, place: Place) -> RawModel:
+def raw_model(schedule: PlannedSchedule, path: Path, place: Place, additions: Additions = NOTHING) -> RawModel:
     """Return the tables of a schedule; every value stands at the file as a whole."""
-    tables = {name: dict(rows) for name, rows in tables_of(schedule).items()}
+    tables = {name: dict(rows) for name, rows in tables_of(schedule, additions).items()}
 
     def row(fields: Fields) -> Row:
         return Row(place, {name: Cell(value, place, place) for name, value in fields.items()})
 
+    asked = Place("--bands")
+    bands = {name: Cell(factors, asked, asked) for name, factors in additions.estimating().items()}
+    rules = [Cell({"band": Cell(name, asked, asked)}, asked) for name in bands]
+    blocks = {"estimating.bands": Cell(bands, asked), "estimating.rules": Cell(rules, asked)} if bands else {}
     return RawModel(
         name=schedule.name or path.stem,
         folder=path.parent,
         place=place,
-        tables={name: {id_: row(fields) for id_, fields in rows.items()} for name, rows in tables.items()},
+        tables={name: {id_: row(fields) for id_, fields in rows.items()} for name, rows in tables.items()}
+        | ({"risks": dict(additions.risks)} if additions.risks else {}),
         table_places=dict.fromkeys(tables, place),
+        blocks=blocks,
         schedule=schedule,
     )
 
 
-def tables_of(schedule: PlannedSchedule) -> dict[str, dict[str, Fields]]:
+def tables_of(schedule: PlannedSchedule, additions: Additions = NOTHING) -> dict[str, dict[str, Fields]]:
     """Return the rows of the tables project, calendars and tasks, as they are written in a model, by id."""
     imported = to_project(schedule)
     project = imported.project
@@ -105,7 +169,9 @@ def tables_of(schedule: PlannedSchedule) -> dict[str, dict[str, Fields]]:
     return {
         "project": {"": _project_row(project)},
         "calendars": {name: _calendar_row(project.calendars[name]) for name in sorted(filter(None, used))},
-        "tasks": {task.id: _task_row(project, task, own[uid_by_id[task.id]]) for task in project.tasks},
+        "tasks": {
+            task.id: _task_row(project, task, own[uid_by_id[task.id]], additions.fields) for task in project.tasks
+        },
     }
 
 
@@ -149,7 +215,7 @@ def _moment(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _task_row(project: Project, task: Task, own: Mapping[str, str]) -> Fields:
+def _task_row(project: Project, task: Task, own: Mapping[str, str], titles: Mapping[str, str]) -> Fields:
     elapsed = "e" if task.calendar == CONTINUOUS.id else ""
     hours = CONTINUOUS.hours_per_day if elapsed else project.calendars[task.calendar or project.calendar].hours_per_day
     days = float(str(dict(task.duration.parameters)["value"]))
@@ -168,7 +234,7 @@ def _task_row(project: Project, task: Task, own: Mapping[str, str]) -> Fields:
     if days == 0.0:
         written["most_likely"] = ""
     elif not task.is_complete:
-        written |= _estimate(own)
+        written |= _estimate(own, titles)
     if task.progress is not None:
         progress = task.progress
         written |= {
@@ -187,12 +253,12 @@ def _minutes(hours: float, elapsed: str) -> str:
     return f"{minutes / 60:g}{elapsed}h" if minutes % 60 == 0 else f"{minutes:g}{elapsed}min"
 
 
-def _estimate(own: Mapping[str, str]) -> Fields:
+def _estimate(own: Mapping[str, str], titles: Mapping[str, str]) -> Fields:
     """Return what the planner's own fields say about the duration: three points, or a distribution."""
-    for value in own.values():
+    for value in [own.get(titles["distribution"], "")] if "distribution" in titles else own.values():
         if CALL.match(value.strip()):
             return {"distribution": value.strip().replace(";", ","), "most_likely": ""}
-    points = {field: own[title] for title, field in POINTS.items() if title in own}
+    points = {name: own[title] for name, title in titles.items() if name in POINTS and title in own}
     return points if {"optimistic", "pessimistic"} <= points.keys() else {}
 
 

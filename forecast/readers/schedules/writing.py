@@ -19,8 +19,7 @@ from forecast.readers.cell_error import did_you_mean
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.projects import to_project
-from forecast.readers.schedules.reading import read_with_projects
-from forecast.readers.schedules.tables import only_project
+from forecast.readers.schedules.tables import read_project
 from forecast.results import Results
 
 FORMATS = {".xer": "XER", ".pmxml": "PMXML", ".xml": ""}
@@ -78,9 +77,7 @@ def write_copy(
         raise UsageError(f"`{target.name}` names no format that can be written; end it with {_listed(FORMATS)}")
     if target.exists():
         raise UsageError(f"`{target}` exists already; name another file, or remove it")
-    pairs = read_with_projects(source)
-    schedule = only_project(tuple(one for one, _ in pairs), source, project)
-    file = next(one for found, one in pairs if found is schedule)
+    schedule, file = read_project(source, project)
     dates = dict(_dates(results))
     uid_by_id = {id_: uid for uid, id_ in to_project(schedule).id_by_uid.items()}
     matched = {uid_by_id[id_]: found for id_, found in dates.items() if id_ in uid_by_id}

@@ -1,0 +1,173 @@
+"""What `forecast import` adds to a schedule: risks of a register, estimates of the user's fields, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from forecast.readers import read_model
+from tests.support.schedule_files import mspdi, needs_java, xer
+
+needs_java()
+
+Forecast = Callable[..., Any]
+TASKS: list[dict[str, object]] = [
+    {"code": "A100", "task_name": "Pour slab, north", "hours": 40},
+    {"code": "A200", "task_name": "Erect steel", "hours": 24},
+    {"code": "A300", "task_name": "Erect steel", "hours": 16},
+    {"code": "M", "task_type": "TT_FinMile", "task_name": "Handover"},
+]
+LINKS = [("A100", "FS", "A200", 0.0), ("A200", "FS", "A300", 0.0), ("A300", "FS", "M", 0.0)]
+HEAD = ["Ref", "Event", "Chance", "Activity", "delay", "Raised by"]
+MAP = "Ref=id,Event=name,Activity=tasks"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    codes = {"Trade": {"A200": "STEEL", "A300": "STEEL", "A100": "CONC"}}
+    return xer(tmp_path / "plan.xer", TASKS, LINKS, codes=codes, fields={"Area": {"A100": "North yard"}})
+
+
+def register(path: Path, rows: list[list[Any]], sheet: str = "Risk register", more: tuple[str, ...] = ()) -> Path:
+    book = xlsxwriter.Workbook(path, {"default_date_format": "yyyy-mm-dd"})
+    for title in (sheet, *more):
+        for r, values in enumerate(rows):
+            for c, value in enumerate(values):
+                (book.get_worksheet_by_name(title) or book.add_worksheet(title)).write(r, c, value)
+    book.close()
+    return path
+
+
+def test_tasks_of_risks_are_found_by_id_name_and_code(forecast: Forecast, tmp_path: Path, plan: Path) -> None:
+    rows = [
+        ["Register of June", "", ""],
+        HEAD,
+        ["R1", "Rain", 0.3, "a100", 4, date(2026, 1, 5)],
+        ["R2", "No crane", "20%", "STEEL; Handover", 1.5, "x"],
+        ["R3", "Wrong drawings", 0.1, "Pour slab, north", 9, ""],
+        ["R4", "Strike", 0.1, "conc works, A300\nnorth yard", 1, ""],
+        ["R6", "All of it", 0.5, "OWN", 1, ""],
+    ]
+    path = register(tmp_path / "register.xlsx", rows)
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)
+    assert ending.code == 0, ending.err
+    assert "warning[register-column]: " in ending.err
+    assert "the column `Raised by` is not read" in ending.err
+    risks = read_model(tmp_path / "plan").risks
+    found = {risk.id: (risk.name, risk.probability, {task for one in risk.impacts for task in one.tasks}) for risk in risks}  # fmt: skip
+    assert found == {
+        "R1": ("Rain", 0.3, {"A100"}),
+        "R2": ("No crane", 0.2, {"A200", "A300", "M"}),
+        "R3": ("Wrong drawings", 0.1, {"A100"}),
+        "R4": ("Strike", 0.1, {"A100", "A300"}),
+        "R6": ("All of it", 0.5, {"A100", "A200", "A300", "M"}),
+    }
+    text = (tmp_path / "plan" / "risks.csv").read_text("utf-8")
+    assert text.splitlines()[0] == "id,name,probability,tasks,delay_most_likely"
+    assert "R2,No crane,20%,A200; A300; M,1.5" in text
+
+
+def test_rows_that_name_no_task_are_refused_with_cell_and_near_names(
+    forecast: Forecast, tmp_path: Path, plan: Path
+) -> None:
+    rows = [HEAD[:5], ["R1", "Rain", 0.3, "A10", 4], ["R2", "Wind", 0.3, "Erect steel", 4], ["R3", "Snow", 0.3, "A100; Handovr", 4], ["R4", "Fog", 0.3, "A100", 4]]  # fmt: skip
+    path = register(tmp_path / "register.xlsx", rows)
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)
+    assert ending.code == 3
+    assert not (tmp_path / "plan").exists()
+    assert ending.err.count("error[") == 3
+    for said in (
+        "error[unknown-task]: ", "register.xlsx, Risk register!D2, risk `R1`, `tasks`", "`A10` is no task of the schedule", "did you mean `A100`",
+        "error[ambiguous-task]: ", "Risk register!D3", "2 tasks are called `Erect steel`", "`A200`, `A300`",
+        "Risk register!D4", "did you mean `Handover`?",
+    ):  # fmt: skip
+        assert said in ending.err
+
+
+@pytest.mark.parametrize(
+    ("head", "option", "code", "said"),
+    [
+        (HEAD[:5], "Reff=id", "register-column", "did you mean `Ref`?"),
+        (HEAD[:5], "Ref=idd", "unknown-field", "did you mean `id`?"),
+        (["Event", "Chance"], "Event=name", "missing-column", "the column `id`"),
+        (["Ref", "Risk ID", "Chance", "Tasks", "Delay"], "", "id", ""),
+    ],
+)
+def test_a_register_whose_columns_are_not_clear_is_refused(
+    forecast: Forecast, tmp_path: Path, plan: Path, head: list[str], option: str, code: str, said: str
+) -> None:
+    path = register(tmp_path / "register.xlsx", [head, ["R1", "R1", 0.3, "A100", 4][: len(head)]])
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", option)
+    if code == "id":  # the first is left out with a warning, the second says what it is
+        assert ending.code == 0, ending.err
+        assert "the column `Ref` is not read" in ending.err
+        return
+    assert ending.code == 3
+    assert f"error[{code}]" in ending.err
+    assert said in ending.err
+
+
+def test_values_of_a_register_are_checked_where_they_stand(forecast: Forecast, tmp_path: Path, plan: Path) -> None:
+    path = register(tmp_path / "register.xlsx", [HEAD[:5], ["R1", "Rain", 30, "A100", 4]])
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)
+    assert ending.code == 3
+    assert "register.xlsx, Risk register!C2" in ending.err
+
+
+def test_what_is_no_register_is_refused(forecast: Forecast, tmp_path: Path, plan: Path) -> None:
+    rows = [HEAD[:5], ["R1", "Rain", 0.3, "A100", 4]]
+    two = register(tmp_path / "two.xlsx", rows, sheet="One", more=("Two",))
+    text = tmp_path / "register.csv"
+    text.write_text("id\nR1\n", "utf-8")
+    for path, code in ((two, "register-sheet"), (text, "register-format"), (tmp_path / "no.xlsx", "missing-file")):
+        ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)
+        assert (ending.code, f"error[{code}]" in ending.err) == (3, True), ending.err
+    assert forecast("import", plan, "--to", tmp_path / "plan", "--map", MAP).code == 2
+    assert forecast("import", plan, "--to", tmp_path / "plan", "--risks", two, "--map", "Ref").code == 2
+
+
+def test_bands_give_ranges_to_durations_of_one_value(forecast: Forecast, tmp_path: Path, plan: Path) -> None:
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--bands", "0.9/1/1.25")
+    assert ending.code == 0, ending.err
+    assert [task.duration.text for task in read_model(tmp_path / "plan").tasks] == [
+        "pert(4.5, 5, 6.25)",
+        "pert(2.7, 3, 3.75)",
+        "pert(1.8, 2, 2.5)",
+        "constant(0)",
+    ]
+    for wrong, code in (("0.9/1", "band-factors"), ("1.2/1/1.3", "band-order"), ("a/b/c", "number")):
+        ending = forecast("import", plan, "--to", tmp_path / "other", "--bands", wrong)
+        assert ending.code == 3
+        assert code in ending.err
+        assert "--bands" in ending.err
+        assert not (tmp_path / "other").exists()
+
+
+HOURS = "<ExtendedAttribute><FieldID>{}</FieldID><Value>PT{}H0M0S</Value><DurationFormat>7</DurationFormat></ExtendedAttribute>"
+
+
+def test_the_fields_that_hold_estimates_can_be_named(forecast: Forecast, tmp_path: Path) -> None:
+    # Duration4 and Duration6.
+    points = HOURS.format(188743955, 16) + HOURS.format(188743957, 64)
+    plan = mspdi(
+        tmp_path / "plan.xml",
+        [{"UID": 1, "Name": "A", "hours": 24, "xml": points}, {"UID": 2, "Name": "B", "hours": 24}],
+    )
+    arguments = ("import", plan, "--to", tmp_path / "plan")
+    ending = forecast(*arguments, "--fields", "optimistic=Duration4,pessimistic=Duration6", "--bands", "0.9/1/1.25")
+    assert ending.code == 0, ending.err
+    # The band is for the task that has no estimate of its own.
+    assert [task.duration.text for task in read_model(tmp_path / "plan").tasks] == [
+        "pert(2, 3, 8)",
+        "pert(2.7, 3, 3.75)",
+    ]
+    wrong = forecast("import", plan, "--to", tmp_path / "other", "--fields", "optimistic=Duration44")
+    assert wrong.code == 3
+    assert "error[import-field]: --fields" in wrong.err
+    assert "did you mean `Duration4`?" in wrong.err
+    assert forecast("import", plan, "--to", tmp_path / "other", "--fields", "best=Duration4").code == 2
