@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from forecast.project import Link, Task
 from forecast.quality.score import Answer, Offender, not_applicable, number, share
@@ -35,22 +35,27 @@ def missing_logic(view: View) -> Answer:
 
 def leads(view: View) -> Answer:
     """Find links whose lag is negative."""
-    found = (Offender(task.id, said(link)) for task, link in view.links() if link.may_lead)
-    return number(found, sum(1 for _ in view.links()), NO_LINK)
+    found, n_links = _offending(view, lambda link: link.may_lead)
+    return number(found, n_links, NO_LINK)
 
 
 def lags(view: View) -> Answer:
     """Find links with a lag."""
-    found = tuple(Offender(task.id, said(link)) for task, link in view.links() if link.has_lag and not link.may_lead)
-    n_links = sum(1 for _ in view.links())
+    found, n_links = _offending(view, lambda link: link.has_lag and not link.may_lead)
     return Answer(len(found) / n_links, n_links, found) if n_links else not_applicable(NO_LINK)
 
 
 def finish_to_start(view: View) -> Answer:
     """Return the share of links that are finish to start."""
-    found = tuple(Offender(task.id, said(link)) for task, link in view.links() if link.kind != "FS")
-    n_links = sum(1 for _ in view.links())
+    found, n_links = _offending(view, lambda link: link.kind != "FS")
     return Answer(1.0 - len(found) / n_links, n_links, found) if n_links else not_applicable(NO_LINK)
+
+
+def _offending(view: View, offends: Callable[[Link], bool]) -> tuple[tuple[Offender, ...], int]:
+    """Return the links that offend, and how many there are."""
+    links = list(view.links())
+    found = (Offender(task.id, said(link, view.lag_days(task, link))) for task, link in links if offends(link))
+    return tuple(found), len(links)
 
 
 def dangling(view: View) -> Answer:
@@ -97,13 +102,12 @@ def gaps(view: View) -> Answer:
 
 def out_of_sequence(view: View) -> Answer:
     """Find tasks that have begun before what they wait for."""
-    by_id = {task.id: task for task in view.project.tasks}
     begun = [task for task in view.project.tasks if task.progress is not None]
     found = (
         Offender(task.id, f"it has begun before `{link.predecessor}` has {_wanted(link)}")
         for task in begun
         for link in task.predecessors
-        if _is_early(task, link, by_id[link.predecessor])
+        if _is_early(task, link, view.by_id[link.predecessor])
     )
     return number(found, len(begun), "nothing has begun")
 
@@ -120,15 +124,14 @@ def _wanted(link: Link) -> str:
     return "ended" if link.kind in ("FS", "FF") else "begun"
 
 
-def said(link: Link) -> str:
-    """Return a link in words.
+def said(link: Link, days: float) -> str:
+    """Return a link in words, with the days of its lag.
 
     Examples
     --------
-    >>> said(Link("A", "SS", lag_days=3.0)), said(Link("A", lag_share=-0.5)), said(Link("A", lag_minutes=90.0))
-    ('`A` SS+3d', '`A` FS-50%', '`A` FS+90min')
+    >>> said(Link("A", "SS", lag_days=3.0), 3.0), said(Link("A", lag_share=-0.5), 0.0)
+    ('`A` SS+3d', '`A` FS-50%')
     """
-    parts = [f"{link.lag_days:+g}{'ed' if link.is_elapsed else 'd'}"] if link.lag_days else []
-    parts += [f"{link.lag_minutes:+g}{'emin' if link.is_elapsed else 'min'}"] if link.lag_minutes else []
+    parts = [f"{days:+.4g}{'ed' if link.is_elapsed else 'd'}"] if days else []
     parts += [f"{100.0 * link.lag_share:+g}%"] if link.lag_share else []
     return f"`{link.predecessor}` {link.kind}{''.join(parts)}"

@@ -23,7 +23,7 @@ from forecast.project.precedence import comes_after
 from forecast.project.time_checks import windows_open
 from forecast.quality.dates import hard, worded
 from forecast.quality.logic import has_free_finish, open_finishes, open_starts, said
-from forecast.quality.view import MOMENT, View, lag_days
+from forecast.quality.view import MOMENT, View
 
 Finding = Literal["hard constraint", "open start", "open finish", "start without finish", "long lag"]
 LONG_LAG = 5.0  # working days
@@ -75,7 +75,6 @@ def logic_findings(view: View, project: Project) -> Iterator[tuple[str, Callable
     None comes out where no task of the plan fits, or a link would make a project that can't be.
     """
     by_id = {task.id: task for task in project.tasks}
-    written = {task.id: task for task in view.project.tasks}
     for task in open_starts(view):
         yield task.id, partial(_start_tied, view, project, by_id[task.id])
     for task in open_finishes(view):
@@ -85,8 +84,8 @@ def logic_findings(view: View, project: Project) -> Iterator[tuple[str, Callable
             yield task.id, partial(_start_with_finish, view, project, by_id[task.id])
     for task, link in view.links():
         # A link that a task without response has handed on stands in no row of the model.
-        if lag_days(view.project, task, link, written) > LONG_LAG and link in by_id[task.id].predecessors:
-            yield task.id, partial(_without_lag, project, by_id[task.id], link)
+        if view.lag_days(task, link) > LONG_LAG and link in by_id[task.id].predecessors:
+            yield task.id, partial(_without_lag, view, project, by_id[task.id], link)
 
 
 def _start_tied(view: View, project: Project, task: Task) -> Mending | None:
@@ -127,20 +126,19 @@ def _start_with_finish(view: View, project: Project, task: Task) -> Mending | No
     return _sound(Mending("start without finish", task, f"only its start is waited for, by {named}", mended, tied))
 
 
-def _without_lag(project: Project, task: Task, link: Link) -> Mending:
+def _without_lag(view: View, project: Project, task: Task, link: Link) -> Mending:
     """Take the constant part of a lag away."""
     links = tuple(replace(one, lag_days=0.0, lag_minutes=0.0) if one == link else one for one in task.predecessors)
     changed = replace(task, predecessors=links)
     without = replace(project, tasks=tuple(changed if one.id == task.id else one for one in project.tasks))
-    return Mending("long lag", task, said(link), "without the lag", without)
+    return Mending("long lag", task, said(link, view.lag_days(task, link)), "without the lag", without)
 
 
 def _comes_before(view: View, task: Task) -> set[str]:
     """Return a task and all that it waits for, directly or not."""
-    by_id = {one.id: one for one in view.project.tasks}
     found, waiting = {task.id}, [task.id]
     while waiting:
-        for link in by_id[waiting.pop()].predecessors:
+        for link in view.by_id[waiting.pop()].predecessors:
             if link.predecessor not in found:
                 found.add(link.predecessor)
                 waiting.append(link.predecessor)

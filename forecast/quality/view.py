@@ -25,6 +25,8 @@ class View:
     plan : Plan
     open : tuple of Task
         The tasks of the model's table that are not complete, in its order.
+    by_id : mapping of str to Task
+        All tasks of ``project``.
     row : mapping of str to int
         Where each task stands in the plan.
     successors : mapping of str to tuple of (str, Link)
@@ -38,6 +40,7 @@ class View:
     project: Project
     plan: Plan
     open: tuple[Task, ...]
+    by_id: Mapping[str, Task]
     row: Mapping[str, int]
     successors: Mapping[str, tuple[tuple[str, Link], ...]]
     begins: float
@@ -72,6 +75,13 @@ class View:
         calendar, timeline = task.calendar or self.project.calendar, self.plan.timeline
         return timeline.days_before(calendar, self.start(task)) - timeline.days_before(calendar, self.begins)
 
+    def lag_days(self, task: Task, link: Link) -> float:
+        """Return the constant part of the lag of a link to a task, in days of the calendar on which it runs."""
+        if not link.lag_minutes:
+            return link.lag_days
+        name = calendar_of_lag(self.project, link, self.by_id[link.predecessor], task)
+        return link.lag_days + link.lag_minutes / (60.0 * self.project.calendars[name].hours_per_day)
+
     def links(self) -> Iterator[tuple[Task, Link]]:
         """Yield the links to tasks that are not complete."""
         for task in self.open:
@@ -99,16 +109,9 @@ def view_of(project: Project, target: date | None = None) -> View:
         written,
         plan,
         tuple(task for task in written.tasks if task.id in own and not task.is_complete),
+        {task.id: task for task in written.tasks},
         {task.id: t for t, task in enumerate(plan.tasks)},
         {name: tuple(sorted(links, key=lambda one: one[0])) for name, links in successors.items()},
         0.0 if project.status_date is None else plan.timeline.moment(project.status_date),
         project.must_finish or target,
     )
-
-
-def lag_days(project: Project, task: Task, link: Link, by_id: Mapping[str, Task]) -> float:
-    """Return the constant part of a lag in days of the calendar on which it runs."""
-    if not link.lag_minutes:
-        return link.lag_days
-    calendar = project.calendars[calendar_of_lag(project, link, by_id[link.predecessor], task)]
-    return link.lag_days + link.lag_minutes / (60.0 * calendar.hours_per_day)

@@ -76,7 +76,7 @@ def test_links_are_counted_by_their_lag_and_kind() -> None:
     )
     found = scores(model)
     assert [(one.task, one.found) for one in found["leads"].answer.offenders] == [("LEAD", "`T00002` FS-1d")]
-    assert [one.found for one in found["lags"].answer.offenders] == ["`LEAD` SS+90min", "`LAG` FS+50%"]
+    assert [one.found for one in found["lags"].answer.offenders] == ["`LEAD` SS+0.0625d", "`LAG` FS+50%"]
     assert found["lags"].answer.value == pytest.approx(2 / 6)
     assert found["links"].answer.value == pytest.approx(4 / 6)
     assert {found[code].verdict for code in ("leads", "lags", "links")} == {"failed"}
