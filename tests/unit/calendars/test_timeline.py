@@ -121,3 +121,13 @@ def test_rounding_decades_on_does_not_move_work_to_the_next_shift() -> None:
     assert np.ptp(timeline.calendar_days(end + noise)) < 1e-9
     for moment in (end + noise).tolist():
         assert timeline.work_before("every", moment) == pytest.approx(end, abs=1e-8)
+
+
+def test_a_date_beyond_what_the_clock_can_count_is_as_far_behind_its_end() -> None:
+    # In the year 9999 more than 2**31 minutes have passed.
+    minutes = Calendar("minutes", shifts=(((480, 481),),) * 7)
+    timeline = Timeline.of(MONDAY, [minutes], 36_525)
+    day = date(9999, 12, 31)
+    behind = (day - MONDAY).days * 1440 - int(timeline.clock[-1]) - 1
+    assert behind > 2**31
+    assert timeline.moment(day) == len(timeline.clock) + behind
