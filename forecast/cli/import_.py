@@ -51,6 +51,7 @@ def assigned(context: click.Context, option: click.Parameter, text: str | None) 
     help="Fields that hold estimates: `optimistic=Duration4,pessimistic=Duration6`.",
 )
 @click.option("--bands", metavar="A/B/C", default="", help="Factors on all durations of one value, e.g. `0.9/1/1.3`.")
+@click.option("--costs", is_flag=True, help="Also take over resources with their rates, and costs of tasks.")
 @click.option("--strict", is_flag=True, help="Write nothing unless all dates in the file come out.")
 def import_(
     file: Path,
@@ -60,6 +61,7 @@ def import_(
     columns: dict[str, str],
     fields: dict[str, str],
     bands: str,
+    costs: bool,
     strict: bool,
 ) -> int:
     """Import FILE (Microsoft Project, Primavera and what else mpxj reads) as a model.
@@ -68,6 +70,7 @@ def import_(
     listed with its cause. Exit code 1: with `--strict`, a date differs.
     """
     from forecast.handshake import shake_hands
+    from forecast.readers.schedules.costs import fixed_costs
     from forecast.readers.schedules.folders import write_folder
     from forecast.readers.schedules.record import record_of
     from forecast.readers.schedules.registers import activity_codes, read_register
@@ -87,7 +90,7 @@ def import_(
         raise click.UsageError(f"`--fields` knows {', '.join(POINTS)} and distribution, not `{unknown[0]}`.")
     schedule, source = read_project(file, project)
     check_fields(schedule, fields)
-    additions = Additions(fields or POINTS, bands)
+    additions = Additions(fields or POINTS, bands, costs=fixed_costs(source) if costs else None)
     warnings: list[Problem] = []
     if register is not None:
         risks, warnings = read_register(register, columns, schedule, activity_codes(source))

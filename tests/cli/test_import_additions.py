@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -171,3 +172,29 @@ def test_the_fields_that_hold_estimates_can_be_named(forecast: Forecast, tmp_pat
     assert "error[import-field]: --fields" in wrong.err
     assert "did you mean `Duration4`?" in wrong.err
     assert forecast("import", plan, "--to", tmp_path / "other", "--fields", "best=Duration4").code == 2
+
+
+def test_rates_and_costs_of_the_schedule_can_come_along(forecast: Forecast, tmp_path: Path) -> None:
+    resources = (
+        "<Resources><Resource><UID>1</UID><ID>1</ID><Name>Fitter; night</Name><Type>1</Type><StandardRate>50</StandardRate><StandardRateFormat>2</StandardRateFormat></Resource>"
+        "<Resource><UID>2</UID><ID>2</ID><Name>Pipe</Name><Type>0</Type><StandardRate>10</StandardRate></Resource></Resources>"
+        "<Assignments><Assignment><UID>1</UID><TaskUID>1</TaskUID><ResourceUID>1</ResourceUID><Units>2</Units><Work>PT48H0M0S</Work><RemainingWork>PT48H0M0S</RemainingWork></Assignment>"
+        "<Assignment><UID>2</UID><TaskUID>2</TaskUID><ResourceUID>2</ResourceUID><Units>4</Units><Cost>4000</Cost></Assignment>"
+        "<Assignment><UID>3</UID><TaskUID>3</TaskUID><ResourceUID>1</ResourceUID><Units>1</Units><Work>PT24H0M0S</Work><RemainingWork>PT24H0M0S</RemainingWork></Assignment></Assignments>"
+    )  # fmt: skip
+    tasks: list[dict[str, object]] = [
+        {"UID": 1, "Name": "A", "hours": 24, "FixedCost": 30000},
+        {"UID": 2, "Name": "B", "hours": 16, "links": [(1, "FS", 0)]},
+        {"UID": 3, "Name": "C", "hours": 24, "DurationFormat": 8},
+    ]
+    plan = mspdi(tmp_path / "plan.xml", tasks, more=resources)
+    assert forecast("import", plan, "--to", tmp_path / "bare").code == 0
+    assert not (tmp_path / "bare" / "resources.csv").exists()
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--costs")
+    assert ending.code == 0, ending.err
+    model = read_model(tmp_path / "plan")
+    assert [one.id for one in model.resources] == ["Fitter night"]
+    assert [[(one.resource, one.units) for one in task.resources] for task in model.tasks] == [[("Fitter night", 2.0)], [], [("Fitter night", 1.0)]]  # fmt: skip
+    ending = forecast("run", tmp_path / "plan", "--format", "json", "--iterations", 256, "--quiet")
+    # 72 hours at 50, a fixed cost of 300, pipe for 40: the file has hundredths.
+    assert json.loads(ending.out)["base"]["cost"] == pytest.approx(72 * 50 + 300 + 40)

@@ -54,6 +54,8 @@ def write_folder(
         folder / TASKS: _csv("tasks", tables["tasks"]),
         folder / handshakes.FILE: handshakes.text_of(record),
     }
+    if tables.get("resources"):
+        texts[folder / TABLES["resources"].file] = _csv("resources", tables["resources"])
     if additions.risks:
         rows = {id_: {name: text_of(cell) for name, cell in row.cells.items()} for id_, row in additions.risks.items()}
         texts[folder / TABLES["risks"].file] = _csv("risks", rows)

@@ -16,6 +16,7 @@ from forecast.project import Link, Project, Task
 from forecast.readers.builder import build
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.raw import Cell, Findings, RawModel, Row
+from forecast.readers.schedules.costs import staff
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
 from forecast.readers.schedules.projects import to_project
 from forecast.readers.schedules.reading import read_schedules, read_with_projects
@@ -41,11 +42,14 @@ class Additions:
         Factors on the durations that are known by one value, ``0.9/1/1.3``; empty for none.
     risks : mapping of str to Row
         Of a register, see `registers`.
+    costs : mapping of int to float, or None
+        What tasks cost whatever they last, by unique number, see `costs`; None leaves all money out.
     """
 
     fields: Mapping[str, str] = field(default_factory=lambda: POINTS)
     bands: str = ""
     risks: Mapping[str, Row] = field(default_factory=dict)
+    costs: Mapping[int, float] | None = None
 
     def estimating(self) -> dict[str, str]:
         """Return the factors of the band that all tasks have, by its name."""
@@ -166,13 +170,42 @@ def tables_of(schedule: PlannedSchedule, additions: Additions = NOTHING) -> dict
     uid_by_id = {name: uid for uid, name in imported.id_by_uid.items()}
     own = {task.uid: dict(task.fields) for task in schedule.tasks}
     used = {project.calendar, *(task.calendar for task in project.tasks)} - {None, CONTINUOUS.id}
-    return {
+    tables = {
         "project": {"": _project_row(project)},
         "calendars": {name: _calendar_row(project.calendars[name]) for name in sorted(filter(None, used))},
         "tasks": {
             task.id: _task_row(project, task, own[uid_by_id[task.id]], additions.fields) for task in project.tasks
         },
     }
+    if additions.costs is not None:
+        tables |= _money(schedule, project, tables["tasks"], imported.id_by_uid, additions.costs)
+    return tables
+
+
+def _money(
+    schedule: PlannedSchedule,
+    project: Project,
+    rows: Mapping[str, Fields],
+    id_by_uid: Mapping[int, str],
+    costs: Mapping[int, float],
+) -> dict[str, dict[str, Fields]]:
+    """Return the tables of tasks and of resources with the money of a schedule."""
+    uid_by_id = {id_: uid for uid, id_ in id_by_uid.items()}
+    hours = {name: calendar.hours_per_day for name, calendar in project.calendars.items()}
+    minutes = {
+        uid_by_id[task.id]: 60.0 * _days_of(task) * hours[task.calendar or project.calendar] for task in project.tasks
+    }
+    resources, crews = staff(schedule, minutes)
+    tasks = {}
+    for id_, row in rows.items():
+        uid = uid_by_id[id_]
+        money = {"resources": crews.get(uid, ""), "cost_most_likely": f"{costs[uid]:.10g}" if uid in costs else ""}
+        tasks[id_] = row | {name: value for name, value in money.items() if value}
+    return {"tasks": tasks, **({"resources": resources} if resources else {})}
+
+
+def _days_of(task: Task) -> float:
+    return float(str(dict(task.duration.parameters)["value"]))
 
 
 def _project_row(project: Project) -> Fields:
@@ -218,7 +251,7 @@ def _moment(day: date | None) -> str:
 def _task_row(project: Project, task: Task, own: Mapping[str, str], titles: Mapping[str, str]) -> Fields:
     elapsed = "e" if task.calendar == CONTINUOUS.id else ""
     hours = CONTINUOUS.hours_per_day if elapsed else project.calendars[task.calendar or project.calendar].hours_per_day
-    days = float(str(dict(task.duration.parameters)["value"]))
+    days = _days_of(task)
     written = {
         "name": task.name,
         "wbs": task.wbs,
