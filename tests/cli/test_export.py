@@ -151,6 +151,20 @@ def test_nothing_is_overwritten_and_other_endings_are_refused(forecast: Forecast
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_letters_that_a_format_would_lose_are_refused(
+    forecast: Forecast, tmp_path: Path, ran: Callable[[Path], dict[str, Any]]
+) -> None:
+    plan = mspdi(tmp_path / "plan.xml", [{"UID": 1, "Name": "Łódź – 工事", "hours": 8}])
+    ran(plan)
+    ending = forecast("export", tmp_path / "report", "--schedule", plan, "--to", tmp_path / "copy.xer")
+    assert ending.code == 3
+    assert "error[export-letters]" in ending.err
+    assert "`.pmxml`" in ending.err
+    assert not (tmp_path / "copy.xer").exists()
+    assert forecast("export", tmp_path / "report", "--schedule", plan, "--to", tmp_path / "copy.pmxml").code == 0
+    assert [task.name for task in only(tmp_path / "copy.pmxml").tasks] == ["Łódź – 工事"]
+
+
 def test_a_schedule_of_another_project_is_refused_with_near_names(
     forecast: Forecast, tmp_path: Path, ran: Callable[[Path], dict[str, Any]]
 ) -> None:

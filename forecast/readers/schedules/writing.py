@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from forecast.errors import InputError, Place, Problem, UsageError
-from forecast.readers.cell_error import did_you_mean
+from forecast.readers.cell_error import did_you_mean, shown
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.projects import to_project
@@ -87,6 +87,8 @@ def write_copy(
     tasks = {int(task.getUniqueID()): task for task in file.getTasks() if task.getUniqueID() is not None}
     _fill(file, schedule, {uid: (tasks[uid], found) for uid, found in matched.items()})
     form = FORMATS[kind] or ("PMXML" if schedule.program == "primavera" else "MSPDI")
+    if form == "XER":
+        _check_letters(schedule, source)
     for task in tasks.values():
         _complete(task)
     if level is not None:
@@ -251,6 +253,16 @@ def _write(file: Any, form: str, target: Path) -> None:
         raise UsageError(f"`{target}` can't be written: {error.strerror or error}") from error
     finally:
         stage.unlink(missing_ok=True)
+
+
+def _check_letters(schedule: PlannedSchedule, source: Path) -> None:
+    """Refuse names that the code page of XER files would lose."""
+    for task in schedule.tasks:
+        for text in (task.name, task.wbs, *(value for _, value in task.fields)):
+            if any(letter > "\xff" and not letter.encode("cp1252", "ignore") for letter in text):
+                message = f"the text {shown(text)} of `{task.id}` has letters that XER files can't hold"
+                hint = "write P6 XML: name a target that ends with `.pmxml`"
+                raise InputError([Problem("export-letters", message, hint=hint, place=Place(str(source)))])
 
 
 def _no_tasks(source: Path, ours: Sequence[str], theirs: Sequence[str]) -> InputError:
