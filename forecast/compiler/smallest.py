@@ -27,7 +27,7 @@ DURATIONS = (Element("duration", "A"), Element("duration", "B"))
 
 
 def smallest_projects() -> tuple[Project, Project, Project]:
-    """Return a plain project, one with resources, and one with every part that inputs can have, but constraints."""
+    """Return a plain project, one with resources, and one with every part but constraints and limits."""
     calendars = {"standard": Calendar("standard"), "continuous": CONTINUOUS}
     plain = Project("plain", START, (Task("A", "A", RANGE),), calendars=calendars)
     working = (Task("B", "B", RANGE, fixed_cost=RANGE, resources=(Assignment("R"),)),)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BEFORE_ALL = -1e300  # a moment
+LINE = 8  # numbers in a line of the cache
 
 
 class ResourceLimits(NamedTuple):
@@ -32,7 +33,7 @@ class ResourceLimits(NamedTuple):
 class Held(NamedTuple):
     """What is in use of limited resources in each lane, and who waits for them; see `engine/limits.py`."""
 
-    moments: NDArray[np.float64]  # (256, steps of all resources), axis
+    moments: NDArray[np.float64]  # (256, steps of all resources and some to spare), axis
     use: NDArray[np.float64]  # the same, units
     n_steps: NDArray[np.int64]  # (256, n_limited)
     awaited: NDArray[np.int32]  # (tasks that need any, 256), the resource for which it waits, or -1
@@ -46,9 +47,11 @@ def new_held(limits: ResourceLimits | None, n_lanes: int, take: Callable[..., ND
     n_limited = n_steps = n_rows = 0
     if limits is not None:
         n_limited, n_steps, n_rows = len(limits.available), int(limits.first_step[-1]), int(limits.row.max()) + 1
+    # An odd number of cache lines a lane: with a power of two, all lanes would share a few places of the cache.
+    width = LINE * ((n_steps + LINE - 1) // LINE | 1)
     held = Held(
-        moments=take((n_lanes, n_steps)),
-        use=take((n_lanes, n_steps)),
+        moments=take((n_lanes, width)),
+        use=take((n_lanes, width)),
         n_steps=take((n_lanes, n_limited), np.int64),
         awaited=take((n_rows, n_lanes), np.int32),
         until=take((n_rows, n_lanes)),

@@ -31,11 +31,12 @@ def kernels_of(inputs: EngineInputs) -> list:
 
 
 def test_the_smallest_projects_have_no_part_and_every_part() -> None:
-    optional = ("usage", "correlations", "logic", "hazards", "timing", "charges", "waits", "bounds")
+    optional = ("usage", "correlations", "logic", "hazards", "timing", "charges", "waits", "bounds", "limits")
     plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
     assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
-    # Constraints and progress come with schedules of planners' programs, whose other parts differ: compiled when met.
-    assert [name for name in full._fields if getattr(full, name) is None] == ["bounds"]
+    # Constraints and progress come with schedules of planners' programs, whose other parts differ, and few models limit
+    # resources: compiled when met.
+    assert [name for name in full._fields if getattr(full, name) is None] == ["bounds", "limits"]
 
 
 @pytest.mark.parametrize(
