@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from forecast.engine.cache import helper
 from forecast.engine.calendars import SNAP, finish_task, moment_begin, moment_end, work_before
-from forecast.engine.lost_days import finish_slowly, work_done
+from forecast.engine.lost_days import finish_slowly
 from forecast.engine.memory import LANES
 from forecast.engine.repeats import extend, settle_repeats
 
@@ -97,13 +97,10 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
         if own >= 0:
             work = work_before(calendars.worked[own], begin[lane])
             begin[lane] = moment_begin(calendars.worked[own], calendars.slot[own], work)
-        if last_visit > visit:
-            done = extend(
-                calendars, hazards, first, task, visit, last_visit, own, slow, lane, begin[lane], work, lasting[lane],
-                scratch,
-            )  # fmt: skip
-        else:
-            done = work_done(hazards, first, slow, lane, work, lasting[lane], scratch)
+        done = extend(
+            calendars, hazards, first, task, visit, last_visit, own, slow, lane, begin[lane], work, lasting[lane],
+            scratch,
+        )  # fmt: skip
         ends[lane] = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
         lasting[lane] = done - work
 

@@ -15,6 +15,8 @@ from forecast.engine.lost_days import work_done
 from forecast.engine.memory import LANES
 from forecast.engine.single import two_words, value_of
 
+BEFORE_FIRST = -1  # the number and the day of a strike that never was
+
 
 @leaf
 def day_begin(repeats, moment):
@@ -90,20 +92,19 @@ def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, 
     """
     repeats = hazards.repeats
     n_next, at_next = scratch.n_next, scratch.at_next
-    begins = day_begin(repeats, begin)
-    for v in range(visit, last_visit):
-        n_next[v - visit] = 0
-        at_next[v - visit] = next_strike(repeats, repeats.impact_risk[repeats.visit_impact[v]], first, 0, lane, 0.0,
-                                         scratch)  # fmt: skip
-    done = work_done(hazards, first, slow, lane, work, amount, scratch)
+    begins, done = day_begin(repeats, begin), work
+    for k in range(last_visit - visit):
+        n_next[k], at_next[k] = BEFORE_FIRST, float(BEFORE_FIRST)
+    # Each delay moves the end: all is looked at again, which keeps the code of a step in one place.
     is_longer = True
     while is_longer:
         is_longer = False
+        done = work_done(hazards, first, slow, lane, work, amount, scratch)
+        end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
+        ends = day_end(repeats, end)
         for v in range(visit, last_visit):
             impact, k = repeats.visit_impact[v], v - visit
-            end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
-            ends = day_end(repeats, end)
-            while at_next[k] < ends:
+            while at_next[k] < ends and not is_longer:
                 if at_next[k] >= begins and is_within(hazards, repeats.visit_proximity[v], lane, at_next[k], scratch):
                     delay = 0.0
                     if repeats.delay[impact] >= 0:
@@ -111,13 +112,10 @@ def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, 
                         delay = value_of(hazards.draws, repeats.delay[impact], word)
                     if delay > 0.0:
                         amount += delay * calendars.per_day[task]
-                        done = work_done(hazards, first, slow, lane, work, amount, scratch)
-                        end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
-                        ends = day_end(repeats, end)
                         is_longer = True
                 n_next[k] += 1
-                at_next[k] = next_strike(repeats, repeats.impact_risk[impact], first, n_next[k], lane, at_next[k],
-                                         scratch)  # fmt: skip
+                after, risk = max(at_next[k], 0.0), repeats.impact_risk[impact]
+                at_next[k] = next_strike(repeats, risk, first, n_next[k], lane, after, scratch)
     return done
 
 
@@ -146,11 +144,10 @@ def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strik
 def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
     """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost."""
     repeats = hazards.repeats
-    n = n_met = 0
-    at = next_strike(repeats, risk, first, 0, lane, 0.0, scratch)
+    n, at, n_met = BEFORE_FIRST, float(BEFORE_FIRST), 0
     while at < last:
         meets = False
-        for impact in range(repeats.first_impact[risk], repeats.first_impact[risk + 1]):
+        for impact in range(repeats.first_impact[risk], repeats.first_impact[risk + 1] if n >= 0 else 0):
             n_tasks = 0
             member, last_member = repeats.first_member[impact], repeats.first_member[impact + 1]
             for m in range(member, last_member):
@@ -165,7 +162,7 @@ def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
                         scratch.values[repeats.member_row[m], lane] += share
         n_met += meets
         n += 1
-        at = next_strike(repeats, risk, first, n, lane, at, scratch)
+        at = next_strike(repeats, risk, first, n, lane, max(at, 0.0), scratch)
     return n_met
 
 

@@ -83,13 +83,13 @@ def spend_in_time(costs, usage, timing, network, calendars, task, lasting, part,
     first = last = opening
     for g in range(timing.first_group[task], timing.first_group[task + 1]):
         line, last_line, spread = timing.first_line[g], timing.first_line[g + 1], timing.spread[g]
+        for j in range(line, last_line):
+            fill_amounts(j, task, costs, usage, network, calendars, lasting, part, purse, amounts[j - line])
         paid = amounts[0]
-        fill_amounts(line, task, costs, usage, network, calendars, lasting, part, purse, paid)
         if last_line > line + 1:
             paid = purse.paid
             fill(1.0, amounts[0], purse.always, paid)
             for j in range(line + 1, last_line):
-                fill_amounts(j, task, costs, usage, network, calendars, lasting, part, purse, amounts[j - line])
                 add(amounts[j - line], paid)
         if spread == ON_DAY:
             first = last = timing.month[g]

@@ -53,9 +53,10 @@ def test_a_real_model_needs_no_kernel_but_those_compiled_ahead(smallest: Project
     assert [set(one.signatures) for one in kernels] == before
 
 
-def test_the_two_processes_share_all_kernels() -> None:
+@pytest.mark.parametrize("shares", [warm.SHARES, warm.SHARES_WITH_HAZARDS])
+def test_the_two_processes_share_all_kernels(shares: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
     names = {one.__name__ for one in kernels_of(compile_project(FULL).inputs)}
-    assert sorted(warm.SHARES[0] + warm.SHARES[1]) == sorted(names)
+    assert sorted(shares[0] + shares[1]) == sorted(names)
 
 
 def test_what_is_compiled_once_is_warm_for_projects_with_the_same_parts(tmp_path: Path) -> None:
