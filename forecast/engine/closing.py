@@ -8,7 +8,7 @@ from forecast.engine.cache import helper, kernel
 from forecast.engine.limits import trace_awaited
 from forecast.engine.logic import sum_opens
 from forecast.engine.memory import LANES
-from forecast.engine.sums import sum_over, sum_where
+from forecast.engine.sums import means_over, sum_where
 
 
 @helper
@@ -74,7 +74,9 @@ def close_block(network, logic, limits, first, scratch, outcome, partial):
         partial.finish_swing[i] = 0.0
         partial.cost_swing[i] = 0.0
         if n_low > 0 and n_high > 0:
-            partial.finish_swing[i] = sum_over(duration, high, n_high) / n_high - sum_over(duration, low, n_low) / n_low
-            partial.cost_swing[i] = sum_over(cost, high, n_high) / n_high - sum_over(cost, low, n_low) / n_low
+            low_finish, low_cost = means_over(low, n_low, duration, cost)
+            high_finish, high_cost = means_over(high, n_high, duration, cost)
+            partial.finish_swing[i] = high_finish - low_finish
+            partial.cost_swing[i] = high_cost - low_cost
     for r in range(len(partial.strikes)):
         partial.strike_finish[r], partial.strike_cost[r] = sum_where(scratch.strikes[r], duration, cost)

@@ -15,6 +15,7 @@ from forecast.distributions.quantile_table import ROW_LENGTH
 from forecast.engine.cache import helper, kernel
 from forecast.engine.draws import draw_table, fill_strata, fill_words
 from forecast.engine.memory import LANES, N_CELLS
+from forecast.engine.sums import part_sum
 
 ABOVE_ALL = 64.0  # normal scores of 256 strata stay within 3; the squares of the weights of a sum of them add up to 1
 # The normal distribution between -2.48 and 2.48 by a polynomial that rises and stays within 0-1.
@@ -73,6 +74,14 @@ def sort_lanes(score, count, cells, keys, order):
         order[s] = uint32(keys[s] & (LANES - 1))
 
 
+@helper
+def add_ranks(rank, total, squares):
+    """Add the ranks of a member, and their squares."""
+    for lane in range(LANES):
+        total[lane] += rank[lane]
+        squares[lane] += rank[lane] * rank[lane]
+
+
 @kernel
 def correlate_block(correlations, plain, seed, block, scratch, partial):
     """Fill the orders of all correlated streams of a block, and sum the products of ranks that are reported.
@@ -82,7 +91,7 @@ def correlate_block(correlations, plain, seed, block, scratch, partial):
     """
     words, strata, ordered, total = scratch.words, scratch.strata, scratch.ordered, scratch.start
     row = correlations.stratum_score if plain is None else correlations.normal[:ROW_LENGTH]
-    n_members = len(correlations.sign)
+    n_members, squares = len(correlations.sign), scratch.finish
     for source in range(len(correlations.key)):
         sign = correlations.sign[source] if source < n_members else 1.0
         draw_scores(
@@ -113,15 +122,14 @@ def correlate_block(correlations, plain, seed, block, scratch, partial):
                 rank[lane] = sign * (order[lane] - MIDDLE)
     for g in range(len(partial.rank_product)):
         first, last = correlations.first_reported[g], correlations.first_reported[g + 1]
-        total[:] = 0.0
-        own = 0.0
-        for j in range(first, last):
-            rank = scratch.ranks[correlations.reported[j]]
-            for lane in range(LANES):
-                total[lane] += rank[lane]
-                own += rank[lane] * rank[lane]
-        both = 0.0
         for lane in range(LANES):
-            both += total[lane] * total[lane]
+            total[lane] = 0.0
+            squares[lane] = 0.0
+        for j in range(first, last):
+            add_ranks(scratch.ranks[correlations.reported[j]], total, squares)
+        for lane in range(LANES):
+            squares[lane] = total[lane] * total[lane] - squares[lane]
+        for lane in range(LANES // 2):
+            squares[lane] += squares[lane + LANES // 2]
         n = last - first
-        partial.rank_product[g] = (both - own) / (n * (n - 1))
+        partial.rank_product[g] = part_sum(squares) / (n * (n - 1))

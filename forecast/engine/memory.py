@@ -41,6 +41,8 @@ class InTime(NamedTuple):
     at_next: Floats  # the same, calendar days
     strike_day: Floats  # (n_recurring, 256, KEPT_STRIKES), calendar days of the first strikes
     n_kept: NDArray[np.int64]  # (n_recurring, 256), how many of them are drawn
+    met_begin: Floats  # (most tasks of one recurring risk,), calendar day on which each begins
+    met_end: Floats  # (the same,)
     met: NDArray[np.int64]  # (most tasks of one recurring impact,)
     stretch: Floats  # (n_slow, n_months + 1, 256), working days that a day's work takes in a month
     pace: Floats  # the same, work that a working day does
@@ -302,12 +304,13 @@ def _in_time(
     hazards: Hazards | None, arena: Arena, values: Floats, finishes: Floats, starts: Floats, strikes: Bytes
 ) -> InTime:
     """Allocate what hazards need, empty where there are none."""
-    n_parts = n_recurring = n_visits = n_members = n_slow = n_months = 0
+    n_parts = n_recurring = n_visits = n_members = n_of_risk = n_slow = n_months = 0
     if hazards is not None:
         n_parts = len(hazards.proximities.risk)
         n_recurring = len(hazards.repeats.rate)
         n_visits = int(np.diff(hazards.repeats.first_visit).max(initial=0))
         n_members = int(np.diff(hazards.repeats.first_member).max(initial=0))
+        n_of_risk = int(np.diff(hazards.repeats.first_member[hazards.repeats.first_impact]).max(initial=0))
         n_slow, n_months = hazards.lost_days.working_days.shape
     return InTime(
         values=values,
@@ -323,6 +326,8 @@ def _in_time(
         at_next=np.zeros(n_visits),
         strike_day=arena.take((n_recurring, LANES, KEPT_STRIKES)),
         n_kept=np.zeros((n_recurring, LANES), np.int64),
+        met_begin=np.zeros(n_of_risk),
+        met_end=np.zeros(n_of_risk),
         met=np.zeros(n_members, np.int64),
         # A page of memory is only taken when it is written: most months are never reached.
         stretch=arena.floats(n_slow, n_months + 1),

@@ -145,13 +145,19 @@ def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
     """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost."""
     repeats = hazards.repeats
     n, at, n_met = BEFORE_FIRST, float(BEFORE_FIRST), 0
+    base = repeats.first_member[repeats.first_impact[risk]]
+    for m in range(base, repeats.first_member[repeats.first_impact[risk + 1]]):
+        task = repeats.member_task[m]
+        if task >= 0:
+            scratch.met_begin[m - base] = day_begin(repeats, scratch.starts[start_row[task], lane])
+            scratch.met_end[m - base] = day_end(repeats, scratch.finishes[task, lane])
     while at < last:
         meets = False
         for impact in range(repeats.first_impact[risk], repeats.first_impact[risk + 1] if n >= 0 else 0):
             n_tasks = 0
             member, last_member = repeats.first_member[impact], repeats.first_member[impact + 1]
             for m in range(member, last_member):
-                scratch.met[m - member] = is_met(start_row, hazards, m, lane, at, scratch)
+                scratch.met[m - member] = is_met(hazards, m, m - base, lane, at, scratch)
                 n_tasks += scratch.met[m - member]
             meets |= n_tasks > 0
             if n_tasks > 0 and repeats.cost[impact] >= 0:
@@ -167,13 +173,9 @@ def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
 
 
 @leaf
-def is_met(start_row, hazards, member, lane, at, scratch):
-    """Return whether a task (-1: the project) runs on a calendar day on which it can be hit."""
+def is_met(hazards, member, k, lane, at, scratch):
+    """Return whether a task (-1: the project), the ``k``th of its risk, runs on a day on which it can be hit."""
     repeats = hazards.repeats
-    task = repeats.member_task[member]
-    if not is_within(hazards, repeats.member_proximity[member], lane, at, scratch):
+    if repeats.member_task[member] >= 0 and not scratch.met_begin[k] <= at < scratch.met_end[k]:
         return False
-    if task < 0:
-        return True
-    begins = day_begin(repeats, scratch.starts[start_row[task], lane])
-    return begins <= at < day_end(repeats, scratch.finishes[task, lane])
+    return is_within(hazards, repeats.member_proximity[member], lane, at, scratch)

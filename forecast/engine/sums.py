@@ -17,12 +17,13 @@ def part_sum(row):
 
 
 @leaf
-def sum_over(row, lanes, n):
-    """Return the sum of ``row`` over the first ``n`` of ``lanes``."""
-    total = 0.0
+def means_over(lanes, n, one, other):
+    """Return the means of two rows over the first ``n`` of ``lanes``."""
+    of_one = of_other = 0.0
     for j in range(n):
-        total += row[lanes[j]]
-    return total
+        of_one += one[lanes[j]]
+        of_other += other[lanes[j]]
+    return of_one / n, of_other / n
 
 
 @leaf

@@ -74,12 +74,21 @@ def raise_prices(timing, purse):
 @leaf
 def month_of(ends, moment, as_start):
     """Return the month in which a moment of the axis falls, as a beginning or as an end of something."""
-    month, snap = 0, SNAP + DRIFT * moment
+    n, snap = len(ends), SNAP + DRIFT * moment
+    edge = moment + snap if as_start else moment - snap
+    if n == 0:
+        return 0
+    # Months are about as long as each other: a guess is one off at most but for long closures.
+    month = int(min(max(edge * n / max(ends[n - 1], INSTANT), 0.0), float(n)))
     if as_start:
-        while month < len(ends) and ends[month] <= moment + snap:
+        while month > 0 and ends[month - 1] > edge:
+            month -= 1
+        while month < n and ends[month] <= edge:
             month += 1
     else:
-        while month < len(ends) and ends[month] < moment - snap:
+        while month > 0 and ends[month - 1] >= edge:
+            month -= 1
+        while month < n and ends[month] < edge:
             month += 1
     return month
 
