@@ -15,6 +15,7 @@ from forecast.compiler import compile_project
 from forecast.engine.simulate import simulate
 from forecast.project import Assignment, Link, Resource, Task
 from tests.corpus.psplib import FOLDER, SETS, Instance, by_latest_finish, instances
+from tests.corpus.sampling import best_sampled
 from tests.reference.projects import constant, project_of, uniform
 from tests.reference.serial_sgs import makespan, worst_excess
 
@@ -30,6 +31,13 @@ def test_the_mean_gap_is_the_one_that_is_stated(name: str) -> None:
     assert len(found) == 480
     assert all(worst_excess(dates, one.needs, one.capacity) <= 0.0 for one, dates in found)
     assert fmean(makespan(dates) / one.best_known - 1.0 for one, dates in found) == pytest.approx(GAP[name], abs=5e-5)
+
+
+def test_sampled_1000_times_the_rule_is_at_par_with_its_published_gap() -> None:
+    # Hartmann and Kolisch (2000), European Journal of Operational Research 127, 394-407: 0.83 % for the sampled serial
+    # method with LFT, 480 instances of 30 tasks. Other random numbers change the mean by some hundredths of a percent.
+    found = fmean(best_sampled(one, 1_000, 7) / one.best_known - 1.0 for one in instances("j30"))
+    assert found == pytest.approx(0.0083, abs=0.0005)
 
 
 def _compiled(one: Instance, low: float, high: float):  # type: ignore[no-untyped-def]
