@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.engine.arena import Arena, unwritten
 from forecast.engine.inputs import EngineInputs, Hazards
 from forecast.engine.limit_inputs import Held, new_held
 
 LANES = 256
 PARTS, PART = 2, 128  # lanes that spending takes at a time
-CACHE_LINE, PIECE = 64, 1 << 25  # bytes
 N_CELLS = 1024  # of a sort of lanes
 TENTH = 26  # of 256 strata: the tenth of iterations in which an estimate is drawn lowest, or highest
 DETAILED_BLOCKS = 4  # blocks whose task dates are kept for the percentiles of the Gantt chart
@@ -173,43 +174,12 @@ class Outcome(NamedTuple):
     escalation_cost: Floats  # (n_iterations,), what escalation adds to it; empty without prices
 
 
-class Arena:
-    """Memory in large pieces, which the system hands out faster than many small ones, and zeros it.
+def _floats(arena: Arena, *rows: int) -> Floats:
+    return arena.take((*rows, LANES))
 
-    Every array begins with a line of the cache, so that no vector of lanes lies across two lines.
-    """
 
-    def __init__(self) -> None:
-        """Begin without a piece."""
-        self._rest = np.zeros(0, np.uint8)
-
-    def take(self, shape: tuple[int, ...], kind: type = np.float64) -> NDArray[Any]:
-        """Return an array of zeros."""
-        n_bytes = int(np.prod(shape)) * np.dtype(kind).itemsize
-        n_lines = n_bytes // CACHE_LINE + 2
-        if n_lines * CACHE_LINE > len(self._rest):
-            piece = np.zeros(max(n_lines * CACHE_LINE, PIECE) + CACHE_LINE, np.uint8)
-            self._rest = piece[-piece.ctypes.data % CACHE_LINE :]
-        taken, self._rest = self._rest[:n_bytes], self._rest[n_lines * CACHE_LINE :]
-        return taken.view(kind).reshape(shape)
-
-    def floats(self, *rows: int) -> Floats:
-        """Return rows of 256 numbers."""
-        return self.take((*rows, LANES))
-
-    def flags(self, *rows: int) -> Bytes:
-        """Return rows of 256 bytes."""
-        return self.take((*rows, LANES), np.uint8)
-
-    def parts(self, *rows: int) -> Floats:
-        """Return rows of a part of the lanes."""
-        return self.take((*rows, PART))
-
-    def ones(self, n: int) -> Floats:
-        """Return ones."""
-        ones = self.take((n,))
-        ones[:] = 1.0
-        return ones
+def _flags(arena: Arena, *rows: int) -> Bytes:
+    return arena.take((*rows, LANES), np.uint8)
 
 
 def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
@@ -218,7 +188,7 @@ def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
     correlations = inputs.correlations
     n_members = 0 if correlations is None else len(correlations.sign)
     n_sources = 0 if correlations is None else len(correlations.key)
-    take, floats, flags = arena.take, arena.floats, arena.flags
+    take, floats, flags = arena.take, partial(_floats, arena), partial(_flags, arena)
     values, finishes, strikes = floats(inputs.n_rows), floats(n_tasks), flags(n_risks)
     starts = floats(int(network.start_row.max(initial=-1)) + 1)
     return Scratch(
@@ -265,9 +235,11 @@ def new_purse(inputs: EngineInputs, scratch: Scratch, arena: Arena) -> Purse:
         return rows.reshape(*rows.shape[:-1], PARTS, PART)
 
     def floats(*rows: int) -> Floats:
-        return seen(arena.floats(*rows))
+        return seen(_floats(arena, *rows))
 
-    parts = arena.parts
+    def parts(*rows: int) -> Floats:
+        return arena.take((*rows, PART))
+
     return Purse(
         values=seen(scratch.values),
         finishes=seen(scratch.finishes),
@@ -318,10 +290,10 @@ def _in_time(
         starts=starts,
         strikes=strikes,
         seed=np.zeros(2, np.uint32),
-        estimated=arena.floats(),
-        left=arena.floats(),
-        hit=arena.flags(),
-        struck=arena.flags(n_parts),
+        estimated=_floats(arena),
+        left=_floats(arena),
+        hit=_flags(arena),
+        struck=_flags(arena, n_parts),
         n_next=np.zeros(n_visits, np.int64),
         at_next=np.zeros(n_visits),
         strike_day=arena.take((n_recurring, LANES, KEPT_STRIKES)),
@@ -330,9 +302,9 @@ def _in_time(
         met_end=np.zeros(n_of_risk),
         met=np.zeros(n_members, np.int64),
         # A page of memory is only taken when it is written: most months are never reached.
-        stretch=arena.floats(n_slow, n_months + 1),
-        pace=arena.floats(n_slow, n_months + 1),
-        slowest=arena.flags(n_slow, n_months + 1),
+        stretch=_floats(arena, n_slow, n_months + 1),
+        pace=_floats(arena, n_slow, n_months + 1),
+        slowest=_flags(arena, n_slow, n_months + 1),
         n_at_least=np.zeros((n_slow, n_months + 1), np.int64),
         n_drawn=np.zeros(n_slow, np.int64),
         n_slowest=np.zeros(1, np.int64),
@@ -379,7 +351,7 @@ def new_outcome(inputs: EngineInputs, n_blocks: int) -> Outcome:
     n = n_blocks * LANES
     n_detailed = min(n_blocks, DETAILED_BLOCKS) * LANES
     n_priced = n if inputs.timing is not None and inputs.timing.has_prices else 0
-    take = Arena().take
+    take = unwritten
     return Outcome(
         finish=take((n,)),
         duration=take((n,)),

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.engine.arena import Arena
 from forecast.engine.block import Plain, kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import LANES, Arena, Outcome, Partial, new_outcome, new_partial, new_purse, new_scratch
+from forecast.engine.memory import LANES, Outcome, Partial, new_outcome, new_partial, new_purse, new_scratch
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]

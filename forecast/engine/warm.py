@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from forecast.engine import cache
+from forecast.engine.arena import Arena
 from forecast.engine.block import Plain, kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import Arena, new_outcome, new_partial, new_purse, new_scratch
+from forecast.engine.memory import new_outcome, new_partial, new_purse, new_scratch
 
 # Kernels that take about the same time to compile, together; hazards take so long that closing fits beside the others.
 SHARES = (("perform_block", "close_block"), ("draw_block", "correlate_block", "open_block", "spend_block"))

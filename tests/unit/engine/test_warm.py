@@ -12,9 +12,10 @@ import pytest
 from forecast.compiler import compile_project
 from forecast.compiler.smallest import smallest_projects
 from forecast.engine import warm
+from forecast.engine.arena import Arena
 from forecast.engine.block import kernel_calls
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import Arena, new_outcome, new_partial, new_purse, new_scratch
+from forecast.engine.memory import new_outcome, new_partial, new_purse, new_scratch
 from forecast.engine.simulate import simulate
 from forecast.project import Project
 from tests.bench.everything import everything_on
