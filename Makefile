@@ -22,10 +22,10 @@ example: $(VENV)/.dev ## Render the example in reports/dc-migration that git kee
 	@$(BIN)/python -m tests.golden.rendering > reports/dc-migration/rendered-with.txt
 
 test: checks ## Install what is missing, then run all checks and tests
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 test-all: checks ## As `test`, with the long statistical tests and the benchmarks
-	$(BIN)/pytest -n $(WORKERS) -m "not bench"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not bench"
 	$(BIN)/pytest -m bench --benchmark-enable
 
 checks: lint types imports spelling
