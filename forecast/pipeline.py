@@ -17,6 +17,7 @@ from forecast.statistics.gates import Gate
 from forecast.statistics.gates import evaluate as evaluate_gates
 
 if TYPE_CHECKING:
+    from forecast.decisions.comparison import Comparison
     from forecast.engine.block import Plain
     from forecast.engine.inputs import EngineInputs
     from forecast.errors import Place
@@ -104,6 +105,23 @@ def run(
         progress=progress,
     )
     return assemble(settings, compiled, simulation)
+
+
+def compare(scenarios: Sequence[Scenario], **settings: Any) -> Comparison:
+    """Simulate scenarios with the random numbers of the first, and compare them.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        Two at least.
+    settings
+        As those of `run`.
+    """
+    from forecast.decisions.comparison import compare
+
+    first = scenarios[0]
+    alike = [replace(one, iterations=first.iterations, seed=first.seed, sampling=first.sampling) for one in scenarios]
+    return compare([run(one, **settings) for one in alike])
 
 
 def _handshake(scenario: Scenario) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import style, writing
 from forecast.charts.scale import number_ticks
 from forecast.distributions import DISTRIBUTIONS
 from forecast.distributions.family import FloatArray
@@ -94,14 +94,7 @@ def save(history: History, name: str, directory: Path) -> tuple[Path, ...]:
     tuple of Path
         ``fit.svg`` and ``fit.png`` in ``directory``.
     """
-    paths = tuple(directory / f"{NAME}.{ending}" for ending in style.FORMATS)
-    with style.applied():
-        figure = Figure(figsize=SIZE)
-        draw(history, name, figure)
-        for path, (ending, settings) in zip(paths, style.FORMATS.items(), strict=True):
-            described = {**settings, "metadata": {**settings["metadata"], "Description": alt(history, name)}}
-            figure.savefig(path, format=ending, **described)
-    return paths
+    return writing.save(NAME, SIZE, alt(history, name), lambda figure: draw(history, name, figure), directory)
 
 
 def _shown(history: History) -> list[Fit]:

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Command] = {
     "validate": Command("forecast.cli.validate:validate", "Check the input files; simulate nothing."),
     "run": Command("forecast.cli.run:run", "Simulate a scenario and show when, how much and how sure."),
     "check": Command("forecast.cli.check:check", "Judge the gates that scenarios require, for CI."),
+    "compare": Command("forecast.cli.compare:compare", "Show scenarios beside each other, in the same worlds."),
     "report": Command("forecast.cli.report:report", "Make the report of a stored run again."),
     "export": Command("forecast.cli.export:export", "Write the P-dates of a stored run into a copy of the schedule."),
     "show": Command("forecast.cli.show:show", "Show a scenario: what it asks, or the merged model."),

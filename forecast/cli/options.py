@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -34,6 +35,14 @@ sets = click.option(
     help="Change one value, e.g. risks.R-07.probability=0.1; may be repeated.",
 )
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no notices; warnings and errors remain.")
+
+chart_directory = click.option(
+    "--output",
+    "directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where to write the chart, as SVG and PNG.",
+)
 
 _SETTINGS = (
     click.option("--iterations", type=click.IntRange(min=1), metavar="N", help="Iterations, rounded up to 256s."),

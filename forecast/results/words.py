@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -74,6 +75,32 @@ def percent_interval(p: Bounded) -> str:
     """
     low, high = math.floor(p.low * 100.0 + 1e-9), math.ceil(p.high * 100.0 - 1e-9)
     return f"{low} %" if low == high else f"{low}{DASH}{high} %"
+
+
+def points(shift: float | Bounded) -> str:
+    """Write the move of a probability, in points of a percent.
+
+    Examples
+    --------
+    >>> points(0.124), points(-0.01)
+    ('+12.4 points', '−1 point')
+    >>> from types import SimpleNamespace
+    >>> points(SimpleNamespace(value=0.124, low=0.104, high=0.144))
+    '+12 points'
+    """
+    return _as_points(days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed=True))
+
+
+def points_interval(shift: Bounded) -> str:
+    """Write the interval of the move of a probability.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> points_interval(SimpleNamespace(value=0.01, low=-0.014, high=0.034))
+    '−1 to 3 points'
+    """
+    return _as_points(days_interval(_hundredfold(shift)))
 
 
 def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
@@ -248,6 +275,21 @@ def glued(text: str) -> str:
     ['likely']
     """
     return GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Triple:
+    value: float
+    low: float
+    high: float
+
+
+def _hundredfold(shift: Bounded) -> _Triple:
+    return _Triple(100.0 * shift.value, 100.0 * shift.low, 100.0 * shift.high)
+
+
+def _as_points(text: str) -> str:
+    return text.replace("day", "point")
 
 
 def _rounded(value: float | Bounded) -> tuple[float, float, bool]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,18 +74,12 @@ def percentile_shifts(
     n_different = int(np.count_nonzero(before != after))
     if n_different == 0:
         return [Interval(0.0, 0.0, 0.0) for _ in p_levels]
-    n = len(before)
-    ordered = [np.sort(values) for values in (before, after)]
     if n_different < RARE:
-        most = wilson(n_different, n).high
+        ordered = [np.sort(values) for values in (before, after)]
+        most = wilson(n_different, len(before)).high
         return [_within(ordered[0], ordered[1], p_level, most) for p_level in p_levels]
-    blocks = [np.sort(values.reshape(-1, block_size), axis=1) for values in (before, after)]
-    found = []
-    for p_level in p_levels:
-        k, k_block = position(p_level, n), position(p_level, block_size)
-        whole = float(ordered[1][k] - ordered[0][k])
-        found.append(spread(whole, blocks[1][:, k_block] - blocks[0][:, k_block]))
-    return found
+    runs = [replicated_percentiles(values, p_levels, block_size) for values in (before, after)]
+    return [combined((-1.0, 1.0), pair) for pair in zip(*runs, strict=True)]
 
 
 def probability_shift(before: Bools, after: Bools, block_size: int = 256) -> Interval:
@@ -111,6 +106,49 @@ def probability_shift(before: Bools, after: Bools, block_size: int = 256) -> Int
     moved = gained.reshape(-1, block_size).sum(axis=1) - lost.reshape(-1, block_size).sum(axis=1)
     found = spread((n_gained - n_lost) / n, moved / block_size)
     return Interval(found.value, max(found.low, -1.0), min(found.high, 1.0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replicated:
+    """A figure of a whole run, and the same figure of each of its blocks, shape (n_blocks,)."""
+
+    whole: float
+    blocks: Floats
+
+
+def replicated_mean(values: Floats, block_size: int = 256) -> Replicated:
+    """Return the mean of a run and of its blocks."""
+    return Replicated(float(values.mean()), values.reshape(-1, block_size).mean(axis=1))
+
+
+def replicated_percentiles(values: Floats, p_levels: Sequence[float], block_size: int = 256) -> list[Replicated]:
+    """Return P-levels of a run and of its blocks."""
+    ordered, blocks = np.sort(values), np.sort(values.reshape(-1, block_size), axis=1)
+    return [
+        Replicated(float(ordered[position(level, len(ordered))]), blocks[:, position(level, block_size)])
+        for level in p_levels
+    ]
+
+
+def combined(weights: Sequence[float], figures: Sequence[Replicated]) -> Interval:
+    """Return a weighted sum of figures of runs with the same random numbers, such as a share of a difference.
+
+    Parameters
+    ----------
+    weights : sequence of float
+        They sum to 0 where the sum compares runs: only then does what the runs share leave the interval.
+
+    Examples
+    --------
+    >>> runs = [replicated_mean(np.arange(512.0) + more) for more in (0.0, 2.0, 5.0)]
+    >>> combined((-1.0, 0.5, 0.5), runs)
+    Interval(value=3.5, low=3.5, high=3.5)
+    """
+    whole = math.fsum(weight * one.whole for weight, one in zip(weights, figures, strict=True))
+    blocks = np.zeros(len(figures[0].blocks))
+    for weight, one in zip(weights, figures, strict=True):
+        blocks += weight * one.blocks
+    return spread(whole, blocks)
 
 
 def holds_zero(interval: Interval) -> bool:

@@ -12,11 +12,14 @@ from scipy import special
 from forecast.statistics import Interval, percentile, probability
 from forecast.statistics.error import wilson
 from forecast.statistics.paired import (
+    combined,
     holds_zero,
     mean_shift,
     percentile_shift,
     percentile_shifts,
     probability_shift,
+    replicated_mean,
+    replicated_percentiles,
 )
 
 N_BLOCKS, SIZE = 20, 256
@@ -102,6 +105,19 @@ def test_several_levels_at_once_are_those_one_by_one() -> None:
         percentile_shift(before, after, 0.5),
         percentile_shift(before, after, 0.8),
     ]
+
+
+def test_a_sum_of_runs_that_compares_them_loses_what_they_share() -> None:
+    random = np.random.default_rng(8)
+    shared, own = 10.0 * random.normal(size=N), random.normal(size=N)
+    runs = [replicated_mean(shared), replicated_mean(shared + own), replicated_mean(shared + 2.0 * own)]
+    found = combined((-1.0, 0.5, 0.5), runs)
+    # Half of each step is 1.5 times the mean of `own`, known to 1.5 / sqrt(5,120) = 0.021.
+    assert found.value == pytest.approx(1.5 * own.mean())
+    assert found.high - found.low == pytest.approx(2 * 2.093 * 1.5 / math.sqrt(N), rel=0.6)
+    (level,) = replicated_percentiles(shared, (0.8,))
+    assert level.whole == percentile(shared, 0.8).value
+    assert level.blocks.tolist() == [percentile(block, 0.8).value for block in shared.reshape(-1, SIZE)]
 
 
 def test_one_block_knows_no_error_of_a_level_but_counts() -> None:

@@ -1,0 +1,124 @@
+"""Scenarios beside each other: the S-curves of finish and cost, one line for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FixedFormatter, FixedLocator
+from numpy.typing import NDArray
+
+from forecast.charts import style
+from forecast.charts.scale import date_ticks, number_ticks
+from forecast.decisions.comparison import Comparison
+from forecast.results import words
+from forecast.statistics import percentile
+from forecast.statistics.error import position
+
+NAME = "comparison"
+COLORS = (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.SKY, style.INK)
+DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
+LEVEL = 0.80
+LEFT, RIGHT, BOTTOM = 0.62, 0.3, 0.5
+PANEL, GAP, ROW = 2.35, 0.72, 0.2
+TAIL = 0.002
+SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+LONGEST_NAME = 40
+
+
+def size(comparison: Comparison) -> tuple[float, float]:
+    """Return width and height in inches."""
+    n_panels = 1 + comparison.has_cost
+    return style.WIDTH, 1.05 + ROW * len(comparison.results) + n_panels * (PANEL + GAP)
+
+
+def alt(comparison: Comparison) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    parts = []
+    for k, name in enumerate(comparison.names):
+        parts.append(f"{words.one_line(name)} {_levels(comparison, k)}")
+    return f"Cumulative curves of {len(parts)} scenarios. {'; '.join(parts)}."
+
+
+def draw(comparison: Comparison, title: str, figure: Figure) -> None:
+    """Draw the curves on an empty figure of `size`."""
+    first = comparison.results[0]
+    note = (
+        f"Share of {words.count(first.n_iterations)} iterations that end at or below each value, with the same random "
+        "numbers in all scenarios; dotted: targets"
+    )
+    top = style.headline(figure, title, note) + 0.08
+    width, height = figure.get_size_inches()
+    for k, name in enumerate(comparison.names):
+        y = 1 - (top + ROW / 2) / height
+        line = _line(k)
+        left = style.MARGIN / width
+        figure.add_artist(Line2D((left, left + 0.42 / width), (y, y), transform=figure.transFigure, **line))
+        label = f"{words.shorten(name, LONGEST_NAME)}: {_levels(comparison, k)}"
+        room = width - 2 * style.MARGIN - 0.52
+        figure.text(left + 0.52 / width, y, style.fitted(label, room, style.SMALL), size=style.SMALL, va="center")
+        top += ROW
+    top += 0.12
+    axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
+    targets = [
+        None if one.targets.finish is None else one.targets.finish + (one.start - first.start).days
+        for one in comparison.results
+    ]
+    low, high = _draw_curves(axes, list(comparison.finish), targets)
+    positions, labels = date_ticks(first.start, low, high, 8)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    if not comparison.has_cost:
+        return
+    axes = style.panel(figure, LEFT, top + PANEL + GAP, RIGHT, BOTTOM)
+    costs = [one.cost for one in comparison.results]
+    low, high = _draw_curves(axes, costs, [one.targets.budget for one in comparison.results])
+    unit, sign = words.money_unit(high)
+    positions, labels = number_ticks(low, high, 8, unit)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    axes.set_xlabel(f"Cost, {words.one_line(first.currency)}{sign}", labelpad=2)
+
+
+def _draw_curves(axes: Axes, outcomes: list[NDArray[np.float64]], targets: list[float | None]) -> tuple[float, float]:
+    """Draw a curve for each scenario and a line for each target; return the limits of the axis."""
+    ordered = [np.sort(values) for values in outcomes]
+    ends = [float(values[position(tail, len(values))]) for values in ordered for tail in (TAIL, 1.0 - TAIL)]
+    marks = [target for target in targets if target is not None]
+    low, high = min([*ends, *marks]), max([*ends, *marks])
+    air = max(0.04 * (high - low), 1e-6)
+    low, high = low - air, high + air
+    axes.set_xlim(low, high)
+    axes.set_ylim(0.0, 1.03)
+    for target in dict.fromkeys(marks):
+        axes.axvline(target, color=style.INK, linewidth=1.3, linestyle=(0, (1, 1.5)), zorder=3)
+    # Later ones first, so that the first stands on top.
+    for k in reversed(range(len(ordered))):
+        n = len(ordered[k])
+        shown = np.unique(np.linspace(0, n - 1, 400).astype(int))
+        x = np.concatenate(([min(low, ordered[k][0])], ordered[k][shown], [max(high, ordered[k][-1])]))
+        y = np.concatenate(([0.0], (shown + 1) / n, [1.0]))
+        axes.plot(x, y, **_line(k), zorder=5, solid_joinstyle="round")
+        p80 = float(ordered[k][position(LEVEL, n)])
+        axes.plot([p80], [LEVEL], "o", color=COLORS[k % len(COLORS)], markersize=5, zorder=6)
+    axes.yaxis.set_major_locator(FixedLocator(list(SHARES)))
+    axes.yaxis.set_major_formatter(FixedFormatter([f"{share * 100:.0f} %" for share in SHARES]))
+    axes.grid(axis="y")
+    style.quiet(axes, "left", "bottom")
+    return low, high
+
+
+def _line(k: int) -> dict[str, Any]:
+    return {"color": COLORS[k % len(COLORS)], "linestyle": DASHES[k % len(DASHES)], "linewidth": 2.0}
+
+
+def _levels(comparison: Comparison, k: int) -> str:
+    """Return the P80 of a scenario in words."""
+    one = comparison.results[k]
+    found = f"P80 {words.finish_day(one, percentile(one.finish, LEVEL, one.block_size))}"
+    if comparison.has_cost:
+        found += f", {words.money(percentile(one.cost, LEVEL, one.block_size), words.one_line(one.currency))}"
+    return found

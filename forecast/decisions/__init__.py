@@ -1,0 +1,1 @@
+"""Decisions: scenarios compared, forecasts explained, responses chosen, targets and fields weighed."""

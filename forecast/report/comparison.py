@@ -1,0 +1,246 @@
+"""Scenarios beside each other in words: as text, Markdown and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Pair, Shifts, best
+from forecast.decisions.dominance import Dominance
+from forecast.report.answer import GATE_WORDS, currency
+from forecast.report.document import Heading, Items, Part, Rows
+from forecast.report.plain import Json, iso, number
+from forecast.report.summary import finish_interval, interval, p_name
+from forecast.results import Results, words
+from forecast.statistics import Interval, joint_confidence, percentiles
+
+SCHEMA = "forecast.compare/1"
+LONGEST_NAME = 34
+
+
+def title(comparison: Comparison) -> str:
+    """Return the finding: the scenario that is likeliest to meet the targets, or the first shift of the P80."""
+    found = best(comparison)
+    if found is None:
+        days = comparison.shifts[0].finish[LEVELS.index(0.80)]
+        name = _name(comparison, 1)
+        return f"The P80 finish of {name} is {words.days(days, signed=True)} from that of {_name(comparison, 0)}"
+    key, top, sure = found
+    values = [getattr(joint_confidence(one), key) for one in comparison.results]
+    others = " and ".join(words.percent(value) for k, value in enumerate(values) if k != top)
+    met = GATE_WORDS[key]
+    if not sure:
+        return f"No scenario is surely likelier than the others to be {met}: {words.percent(values[top])} and {others}"
+    return f"{_name(comparison, top)} is likeliest to be {met}: {words.percent(values[top])} against {others}"
+
+
+def document(comparison: Comparison) -> list[Part]:
+    """Return the comparison as sentences and tables."""
+    first = comparison.results[0]
+    run = first.provenance
+    said = (
+        f"{words.count(first.n_iterations)} iterations of each scenario, with the same random numbers (seed "
+        f"{run.seed}). In parentheses the 95 % interval of the simulation's own error; that of a difference is paired."
+    )
+    head = ("", "scenario", "", f"against {_name(comparison, 0)}")
+    parts: list[Part] = [Heading(f"{title(comparison)}."), said, Rows(head, tuple(_rows(comparison)))]
+    parts += ["In the same world:", Items(tuple(line for pair in comparison.pairs for line in _pair(comparison, pair)))]
+    if notes := tuple(_notes(comparison)):
+        parts.append(Items(notes))
+    return parts
+
+
+def as_json(comparison: Comparison) -> Json:
+    """Return the comparison as plain values, ``forecast.compare/1``."""
+    first = comparison.results[0]
+    return {
+        "schema": SCHEMA,
+        "seed": first.provenance.seed,
+        "iterations": first.n_iterations,
+        "sampling": first.provenance.sampling,
+        "engine_version": first.provenance.engine_version,
+        "currency": first.currency,
+        "finding": title(comparison),
+        "scenarios": [_scenario(comparison, k) for k in range(len(comparison.results))],
+        "pairs": [
+            {
+                "one": comparison.names[pair.one],
+                "other": comparison.names[pair.other],
+                **{name: interval(getattr(pair, name)) for name in PAIR_SHARES},
+                "finish": _dominance(comparison, pair, pair.finish, is_date=True),
+                "cost": _dominance(comparison, pair, pair.cost, is_date=False),
+            }
+            for pair in comparison.pairs
+        ],
+    }
+
+
+PAIR_SHARES = ("earlier", "later", "cheaper", "dearer", "both", "neither")
+
+
+def _scenario(comparison: Comparison, k: int) -> Json:
+    one = comparison.results[k]
+    met = joint_confidence(one)
+    finish, cost = (percentiles(values, LEVELS, one.block_size) for values in (one.finish, one.cost))
+    shift = comparison.shifts[k - 1] if k else None
+    return {
+        "scenario": one.provenance.scenario,
+        "title": one.provenance.title,
+        "targets": {
+            "finish": None if one.targets.finish is None else iso(one, one.targets.finish),
+            "duration": one.targets.duration,
+            "budget": one.targets.budget,
+            **{name: interval(getattr(met, name)) for name in TARGETS},
+        },
+        "finish": {p_name(level): finish_interval(one, found) for level, found in zip(LEVELS, finish, strict=True)},
+        "cost": {
+            "mean": number(one.cost.mean()),
+            **{p_name(level): interval(found) for level, found in zip(LEVELS, cost, strict=True)},
+        },
+        "against_first": None if shift is None else _shift(shift),
+    }
+
+
+def _shift(shift: Shifts) -> Json:
+    """Return the distance from the first scenario: calendar days, money, probabilities."""
+    named = [p_name(level) for level in LEVELS]
+    return {
+        "finish": {
+            "mean": interval(shift.finish_mean),
+            **{name: interval(one) for name, one in zip(named, shift.finish, strict=True)},
+        },
+        "cost": {
+            "mean": interval(shift.cost_mean),
+            **{name: interval(one) for name, one in zip(named, shift.cost, strict=True)},
+        },
+        **{name: interval(getattr(shift, name)) for name in TARGETS},
+    }
+
+
+def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
+    results, shifts = comparison.results, comparison.shifts
+    names = [_name(comparison, k) for k in range(len(results))]
+    for k, level in enumerate(LEVELS):
+        found = [percentiles(one.finish, (level,), one.block_size)[0] for one in results]
+        texts = [_date(one, at) for one, at in zip(results, found, strict=True)]
+        yield from _group(f"{p_name(level)} finish", names, texts, [_days(one.finish[k]) for one in shifts])
+    if comparison.has_cost:
+        name = currency(results[0])
+        for k, level in enumerate(LEVELS):
+            found = [percentiles(one.cost, (level,), one.block_size)[0] for one in results]
+            texts = [f"{words.money(at, name)} ({words.money_interval(at, '').strip()})" for at in found]
+            moved = [_money(one.cost[k], name) for one in shifts]
+            yield from _group(f"{p_name(level)} cost", names, texts, moved)
+    met = [joint_confidence(one) for one in results]
+    for key in TARGETS:
+        values = [getattr(one, key) for one in met]
+        if all(value is None for value in values):
+            continue
+        texts = ["no target" if at is None else f"{words.percent(at)} ({words.percent_interval(at)})" for at in values]
+        moved = [_points(getattr(one, key)) for one in shifts]
+        yield from _group("both" if key == "joint" else GATE_WORDS[key], names, texts, moved)
+
+
+def _group(metric: str, names: list[str], texts: list[str], moved: list[str]) -> Iterator[tuple[str, ...]]:
+    for k, (name, text) in enumerate(zip(names, texts, strict=True)):
+        yield ("" if k else metric, name, text, moved[k - 1] if k else "")
+
+
+def _date(one: Results, at: Interval) -> str:
+    return f"{words.finish_day(one, at)} ({words.finish_interval(one, at)})"
+
+
+def _days(shift: Interval) -> str:
+    return f"{words.days(shift, signed=True)} ({words.days_interval(shift).removesuffix(' days')})"
+
+
+def _money(shift: Interval, name: str) -> str:
+    return f"{words.money(shift, name, signed=True)} ({words.money_interval(shift, '').strip()})"
+
+
+def _points(shift: Interval | None) -> str:
+    return "" if shift is None else f"{words.points(shift)} ({words.points_interval(shift).removesuffix(' points')})"
+
+
+def _pair(comparison: Comparison, pair: Pair) -> Iterator[str]:
+    one, other = _name(comparison, pair.one), _name(comparison, pair.other)
+
+    def share(found: Interval) -> str:
+        return f"{words.percent(found)} of iterations ({words.percent_interval(found)})"
+
+    said = f"{one} ends earlier than {other} in {share(pair.earlier)}"
+    if comparison.has_cost:
+        said += f", costs less in {share(pair.cheaper)}, and does both in {share(pair.both)}"
+    yield f"{said}."
+    yield _dominance_words(comparison, pair, pair.finish, is_date=True)
+    if comparison.has_cost:
+        yield _dominance_words(comparison, pair, pair.cost, is_date=False)
+
+
+def _dominance_words(comparison: Comparison, pair: Pair, found: Dominance, is_date: bool) -> str:
+    """Say what stochastic dominance of one outcome means."""
+    names = (_name(comparison, pair.one), _name(comparison, pair.other))
+    what, limit = ("Finish", "date") if is_date else ("Cost", "amount")
+    if found.order == "same":
+        return f"{what}: the run can't tell {names[0]} and {names[1]} apart at any {limit}."
+    if found.order == "none":
+        early, late = names[found.early], names[1 - found.early]
+        if found.before is None or found.after is None:
+            return f"{what}: neither dominates; which one is likelier to keep a {limit} changes several times."
+        before, after = (_limit(comparison, value, is_date) for value in (found.before, found.after))
+        return (
+            f"{what}: neither dominates. {early} is likelier to keep a {limit} up to {before}, "
+            f"{late} one from {after} on."
+        )
+    better, worse = names[found.better], names[1 - found.better]
+    if found.order == "first":
+        return (
+            f"{what}: {better} dominates {worse} (first order): whatever the {limit}, it is at least as likely to keep "
+            "it, within the error of the simulation."
+        )
+    return (
+        f"{what}: {better} dominates {worse} in the second order only: it does not keep every {limit} more often, but "
+        f"whatever the {limit}, it exceeds it by less on average. Who dislikes large overruns prefers it."
+    )
+
+
+def _limit(comparison: Comparison, value: float, is_date: bool) -> str:
+    first = comparison.results[0]
+    return words.finish_day(first, value) if is_date else words.money(value, currency(first))
+
+
+def _dominance(comparison: Comparison, pair: Pair, found: Dominance, is_date: bool) -> Json:
+    names = (comparison.names[pair.one], comparison.names[pair.other])
+    first = comparison.results[0]
+
+    def limit(value: float | None) -> str | float | None:
+        return None if value is None else iso(first, value) if is_date else value
+
+    return {
+        "order": found.order,
+        "better": names[found.better] if found.better >= 0 else None,
+        "early": names[found.early] if found.early >= 0 else None,
+        "before": limit(found.before),
+        "after": limit(found.after),
+        "words": _dominance_words(comparison, pair, found, is_date),
+    }
+
+
+def _notes(comparison: Comparison) -> Iterator[str]:
+    """Say what makes the scenarios differ in what they are asked, not in what they are."""
+    results = comparison.results
+    if len({_promise(one) for one in results}) > 1:
+        yield "The scenarios have different targets: their probabilities answer different questions."
+    if any(bool(np.any(one.cost)) != comparison.has_cost for one in results):
+        yield "Not every scenario has costs."
+
+
+def _promise(one: Results) -> tuple[object, ...]:
+    target = one.targets
+    finish = None if target.finish is None else one.start.toordinal() + target.finish
+    return finish, target.duration, target.budget
+
+
+def _name(comparison: Comparison, k: int) -> str:
+    return words.shorten(comparison.names[k], LONGEST_NAME)
