@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
-from forecast.compiler import Compiled, compile_project
 from forecast.compiler.base import WorkingTime
+from forecast.compiler.plan import Plan, plan_project
 from forecast.engine.inputs import FF, SF
 from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
 from forecast.readers.schedules.efforts import levels_of_effort
@@ -15,42 +16,45 @@ from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.projects import Imported, to_project
 
 SOON = 1e-6  # slots
-MINUTE = timedelta(minutes=1)
 
 
-def shake_hands(schedule: PlannedSchedule) -> Handshake:
+def shake_hands(schedule: PlannedSchedule, imported: Imported | None = None) -> Handshake:
     """Plan a schedule without uncertainty and compare the dates with those in the file.
 
     Parameters
     ----------
     schedule : PlannedSchedule
+    imported : Imported, optional
+        The schedule as a project, where that is known already.
     """
-    return compare(schedule, computed_dates(schedule, to_project(schedule)))
+    return compare(schedule, computed_dates(schedule, imported or to_project(schedule)))
 
 
 def computed_dates(schedule: PlannedSchedule, imported: Imported) -> dict[int, ComputedDates]:
     """Return the dates of the base plan of an imported schedule, by the unique numbers of its lines."""
-    compiled = compile_project(imported.project)
-    clock, base = _Clock(compiled), compiled.base
-    hours = {name: calendar.hours_per_day for name, calendar in compiled.project.calendars.items()}
-    uid_by_id = {name: uid for uid, name in imported.id_by_uid.items()}
-    has_successors = {link.predecessor for task in compiled.tasks for link in task.predecessors}
+    plan = plan_project(imported.project)
+    clock, base, project = _Clock(plan), plan.base, plan.unrolled.project
     is_primavera = schedule.program == "primavera"
+    # Primavera's early start of work in progress is that of what is left.
+    begins = clock.all_at(base.resumed if is_primavera else base.start, False)
+    late_begins = clock.all_at(base.late_start, False)
+    ends = clock.all_at(base.finish, True)
+    late_ends = clock.all_at(np.array([clock.end_of_work(t, at) for t, at in enumerate(base.late_finish)]), True)
+    hours = {name: calendar.hours_per_day for name, calendar in project.calendars.items()}
+    uid_by_id = {name: uid for uid, name in imported.id_by_uid.items()}
+    has_successors = {link.predecessor for task in plan.tasks for link in task.predecessors}
     found = {}
-    for t, task in enumerate(compiled.tasks):
-        minutes = float(base.total_float[t]) * hours[task.calendar or compiled.project.calendar] * 60.0
+    for t, task in enumerate(plan.tasks):
+        minutes = float(base.total_float[t]) * hours[task.calendar or project.calendar] * 60.0
         if not task.is_milestone:
-            # Primavera's early start of work in progress is that of what is left.
-            begins = base.resumed[t] if is_primavera else base.start[t]
-            early = clock.begin(begins), clock.finish(t, is_primavera)
-            late = clock.begin(base.late_start[t]), clock.end(clock.end_of_work(t, base.late_finish[t]))
+            early = begins[t], clock.finish(t, ends[t], is_primavera)
+            late = late_begins[t], late_ends[t]
         else:
             waits = any(link.kind in ("FS", "FF") for link in task.predecessors)
-            early_ends = clock.ends_work(t, base.start[t]) if is_primavera else waits
-            late_ends = task.milestone_side == "finish" if is_primavera else task.id not in has_successors
-            early_ends = early_ends and task.milestone_side != "start"
-            early = (clock.at(base.start[t], early_ends),) * 2
-            late = (clock.at(base.late_finish[t], late_ends),) * 2
+            is_end = clock.ends_work(t, base.start[t]) if is_primavera else waits
+            is_late_end = task.milestone_side == "finish" if is_primavera else task.id not in has_successors
+            early = (clock.at(base.start[t], is_end and task.milestone_side != "start"),) * 2
+            late = (clock.at(base.late_finish[t], is_late_end),) * 2
         critical = minutes <= schedule.critical_float + 0.5 and not task.is_complete
         found[uid_by_id[task.id]] = ComputedDates(*early, *late, total_float=minutes, critical=critical)
     return found | levels_of_effort(schedule, found)
@@ -59,17 +63,21 @@ def computed_dates(schedule: PlannedSchedule, imported: Imported) -> dict[int, C
 class _Clock:
     """Dates with their time of day, to the minute."""
 
-    def __init__(self, compiled: Compiled) -> None:
-        self.compiled, self.timeline = compiled, compiled.timeline
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.timeline = plan, plan.timeline
         self.midnight = datetime.combine(self.timeline.start, datetime.min.time())
-        calendars = compiled.inputs.calendars
+        calendars = plan.calendars
         by_row = {row: WorkingTime(calendars, row) for row in set(calendars.of_task.tolist())}
         self.time = [by_row[row] for row in calendars.of_task.tolist()]
 
+    def all_at(self, moments: NDArray[np.float64], is_end: bool) -> list[datetime]:
+        """Return moments of the axis, which are ends of one shift and beginnings of the next, as one of them."""
+        minutes = np.rint(self.timeline.calendar_days(moments, ends=is_end) * 1440.0).tolist()
+        return [self.midnight + timedelta(minutes=one) for one in minutes]
+
     def at(self, moment: float, is_end: bool) -> datetime:
-        """Return a moment of the axis, which is the end of one shift and the beginning of the next, as one of them."""
-        days = float(self.timeline.calendar_days(np.array(moment), ends=is_end))
-        return self.midnight + round(days * 1440.0) * MINUTE
+        """Return one moment of the axis, see `all_at`."""
+        return self.all_at(np.array([moment]), is_end)[0]
 
     def begin(self, moment: float) -> datetime:
         """Return a moment at which work begins."""
@@ -79,10 +87,10 @@ class _Clock:
         """Return a moment at which work ends."""
         return self.at(moment, True)
 
-    def finish(self, t: int, is_primavera: bool) -> datetime:
+    def finish(self, t: int, end: datetime, is_primavera: bool) -> datetime:
         """Return the early finish of a task: the end of its work, or where a link puts it in the break behind that."""
-        network, calendars, base = self.compiled.inputs.network, self.compiled.inputs.calendars, self.compiled.base
-        finish, found = float(base.finish[t]), self.end(base.finish[t])
+        network, calendars, base = self.plan.network, self.plan.calendars, self.plan.base
+        finish, found = float(base.finish[t]), end
         for j in range(network.first_link[t], network.first_link[t + 1]):
             kind, lag = network.link_kind[j], float(network.lag[j])
             if kind not in (FF, SF):

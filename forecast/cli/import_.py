@@ -72,6 +72,7 @@ def import_(
     from forecast.handshake import shake_hands
     from forecast.readers.schedules.costs import fixed_costs
     from forecast.readers.schedules.folders import write_folder
+    from forecast.readers.schedules.projects import to_project
     from forecast.readers.schedules.record import record_of
     from forecast.readers.schedules.registers import activity_codes, read_register
     from forecast.readers.schedules.tables import (
@@ -90,13 +91,15 @@ def import_(
         raise click.UsageError(f"`--fields` knows {', '.join(POINTS)} and distribution, not `{unknown[0]}`.")
     schedule, source = read_project(file, project)
     check_fields(schedule, fields)
+    imported = to_project(schedule)
     additions = Additions(fields or POINTS, bands, costs=fixed_costs(source) if costs else None)
     warnings: list[Problem] = []
     if register is not None:
-        risks, warnings = read_register(register, columns, schedule, activity_codes(source))
+        risks, warnings = read_register(register, columns, schedule, imported.id_by_uid, activity_codes(source))
         additions = replace(additions, risks=risks)
-    say_warnings([*warnings, *check_schedule(schedule, file, additions)])
-    handshake = shake_hands(schedule)
+    tables = tables_of(schedule, imported, additions)
+    say_warnings([*warnings, *check_schedule(schedule, tables, file, additions)])
+    handshake = shake_hands(schedule, imported)
     for difference in handshake.differences[:SHOWN]:
         stored, ours = difference.task.stored, difference.computed
         theirs = f"{stored.early_start:%Y-%m-%d %H:%M} to {stored.early_finish:%Y-%m-%d %H:%M} in the file"
@@ -117,7 +120,7 @@ def import_(
         say("nothing written: `--strict` asks that all dates come out")
         return 1
     record = record_of(handshake, schedule, file.name)
-    written = write_folder(tables_of(schedule, additions), folder, file.name, record, additions)
+    written = write_folder(tables, folder, file.name, record, additions)
     emit("\n".join([*lines, *(f"written: {path}" for path in written)]))
     say(f"next: forecast run {folder}")
     return 0

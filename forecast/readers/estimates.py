@@ -66,6 +66,7 @@ class EstimateReader:
         self.default = default
         self.folder, self.sources, self.findings = folder, sources, findings
         self.parsed: dict[str, Notation] = {}
+        self.made: dict[tuple[object, ...], Estimate] = {}  # thousands of tasks share a few estimates
         self.columns: dict[tuple[str, str], tuple[float, ...] | None] = {}
         self.rules = EstimatingRules({}, ())
         self.of_equal_points: list[tuple[str, str]] = []  # table and id of what three equal points make certain
@@ -255,6 +256,9 @@ class EstimateReader:
         field: str,
     ) -> Estimate | None:
         """Return the estimate, None after saying which rules of its family it breaks."""
+        key = (notation.family, notation.low, notation.high, *parameters.items())
+        if key in self.made:
+            return self.made[key]
         numbers = [one for part in parameters.values() for one in (part if isinstance(part, tuple) else (part,))]
         largest = max((one for one in numbers if math.isfinite(one)), key=abs, default=0.0)
         try:
@@ -268,7 +272,8 @@ class EstimateReader:
             record.error(code, f"`{notation.family}`: {rule}", field)
         if broken:
             return None
-        return make_estimate(notation.family, parameters, notation.low, notation.high)
+        self.made[key] = make_estimate(notation.family, parameters, notation.low, notation.high)
+        return self.made[key]
 
     def _not_below_zero(self, record: Record, names: EstimateNames, estimate: Estimate) -> Estimate | None:
         parameters = dict(estimate.parameters)

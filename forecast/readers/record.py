@@ -26,11 +26,11 @@ class Record:
         """Take a row; nothing is read until it is asked for."""
         self.table, self.id, self.row, self.units, self.findings = table, id, row, units, findings
         self.broken: set[str] = set()
+        self._written = {name: cell for name, cell in row.cells.items() if not cell.is_empty}
 
     def cell(self, name: str) -> Cell | None:
         """Return the cell of a field, None if nothing is written there."""
-        cell = self.row.cells.get(name)
-        return None if cell is None or cell.is_empty else cell
+        return self._written.get(name)
 
     def place(self, name: str | None = None) -> Place:
         """Return where a field stands, or the row if the field is not written."""
@@ -70,7 +70,7 @@ class Record:
 
     def value(self, name: str) -> object:
         """Return the value of a field by its declared kind, None if it is empty or was refused."""
-        cell = self.cell(name)
+        cell = self._written.get(name)
         if cell is None:
             return None
         field = self.table.field(name)

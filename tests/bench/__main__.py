@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.bench import cases
+from forecast.readers.schedules.java import ScheduleToolsError, java
+from tests.bench import cases, importing
 
 
 def line(name: str, limit: str, measured: str, *, is_met: bool) -> None:
@@ -25,6 +28,21 @@ def plain_line(name: str, limit: float, measured: float, unit: str) -> float:
     return measured / limit
 
 
+def importing_lines() -> list[float]:
+    """Print what importing a schedule costs, where Java is."""
+    try:
+        java()
+    except ScheduleToolsError as error:
+        print(f"importing 5,000 tasks: {error}")
+        return []
+    with TemporaryDirectory() as folder:
+        path = importing.write_schedule(Path(folder))
+        return [
+            ratio_line("reading 5,000 tasks of a schedule, to mpxj alone", importing.READING_LIMIT, importing.measure_reading(path)),
+            ratio_line("forecast import of them, to mpxj alone", importing.IMPORT_LIMIT, importing.measure_import(path)),
+        ]  # fmt: skip
+
+
 def main() -> int:
     """Measure everything, one thing at a time."""
     print(f"{'':<58} {'limit':>14} {'least time (median)':>30}")
@@ -36,6 +54,7 @@ def main() -> int:
          f"{twin.ratio:.1f} ({twin.best:.2f} s)", is_met=is_met)  # fmt: skip
     shares.append(cases.LEAST_TWIN_RATIO / twin.ratio)
     shares += [ratio_line(case.name, case.limit, case.measure()) for case in cases.STARTUP_CASES]
+    shares += importing_lines()
     shares.append(plain_line("forecast run with report and charts", cases.REPORT_SECONDS, cases.measure_report(), "s"))
     for scenario, limit in cases.COMPILING_SECONDS.items():
         measured = cases.measure_compiling(scenario)

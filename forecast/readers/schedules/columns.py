@@ -54,7 +54,7 @@ class Columns:
         rows = [text.split(BETWEEN) for text in texts]
         if len(rows) != n or any(len(row) != len(getters) for row in rows):
             rows = self._one_by_one(items, getters)
-        return [[None if value == NOTHING else value for value in column] for column in zip(*rows, strict=True)]
+        return [_values(column) for column in zip(*rows, strict=True)]
 
     def _row(self, getters: list[Any]) -> Any:
         """Return a function that writes the values of an object into one text."""
@@ -97,3 +97,11 @@ class Columns:
             handle = step if handle is None else self._handles.filterReturnValue(handle, step)
             owner = method.getReturnType()
         return handle
+
+
+def _values(column: tuple[str, ...]) -> list[str | None]:
+    """Return the texts of a column, None for nothing; most columns hold it everywhere or nowhere."""
+    empty = column.count(NOTHING)
+    if empty in (0, len(column)):
+        return list(column) if empty == 0 else [None] * empty
+    return [None if value == NOTHING else value for value in column]

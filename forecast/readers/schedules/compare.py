@@ -107,8 +107,9 @@ def compare(schedule: PlannedSchedule, computed: Mapping[int, ComputedDates]) ->
         if not same:
             wrong[task.uid] = task
     differences = []
+    causes = _Causes(schedule, wrong)
     for uid, task in wrong.items():
-        cause, detail = _cause(schedule, task, computed.get(uid), wrong)
+        cause, detail = causes.of(task, computed.get(uid))
         differences.append(Difference(task, computed.get(uid), cause, detail))
     return Handshake(
         len(tasks),
@@ -137,52 +138,62 @@ def _same_day(stored: StoredDates, dates: ComputedDates) -> bool:
     )
 
 
-def _cause(
-    schedule: PlannedSchedule, task: PlannedTask, dates: ComputedDates | None, wrong: Mapping[int, PlannedTask]
-) -> tuple[Cause, str]:
-    """Return why the stored dates of a task differ, as far as the file tells."""
+class _Causes:
+    """Why stored dates differ, as far as the file tells."""
+
+    def __init__(self, schedule: PlannedSchedule, wrong: Mapping[int, PlannedTask]) -> None:
+        self.default = schedule.calendar
+        self.calendars = {one.id: one for one in schedule.calendars}
+        self.staffed = {one.task for one in schedule.assignments}
+        self.cause: dict[int, PlannedTask] = {}
+        for link in schedule.links:
+            if link.predecessor in wrong:
+                self.cause.setdefault(link.successor, wrong[link.predecessor])
+
+    def of(self, task: PlannedTask, dates: ComputedDates | None) -> tuple[Cause, str]:
+        """Return the cause of one task's difference, and a sentence about it."""
+        if dates is None:
+            return "unknown", "the task was not computed"
+        if task.uid in self.cause:
+            return "follows a predecessor", f"`{self.cause[task.uid].id}` differs"
+        if task.is_manual:
+            return "dates typed by hand", "the task is scheduled by hand"
+        calendar = self.calendars.get(self.default if task.calendar is None else task.calendar)
+        in_time = None if calendar is None or task.is_elapsed else _of_working_time(calendar, task, dates)
+        if in_time is not None:
+            return in_time
+        if task.levelling_delay:
+            return "resource levelling", f"levelling moved it by {task.levelling_delay / DAY:g} days"
+        if task.uid in self.staffed and not task.ignores_resource_calendars:
+            return "calendar of resources", "resources with calendars of their own work on it"
+        if task.actual_start is not None:
+            return "progress rule", "the task is in progress"
+        if task.constraint is not None:
+            return "constraint", task.constraint.kind
+        return "unknown", "nothing in the file explains it"
+
+
+def _of_working_time(calendar: PlannedCalendar, task: PlannedTask, dates: ComputedDates) -> tuple[Cause, str] | None:
+    """Return a cause that a task's calendar shows, None where it shows none."""
     stored = task.stored
     assert stored.early_start is not None
     assert stored.early_finish is not None
-    if dates is None:
-        return "unknown", "the task was not computed"
-    for link in schedule.links:
-        if link.successor == task.uid and link.predecessor in wrong:
-            return "follows a predecessor", f"`{wrong[link.predecessor].id}` differs"
-    calendar = _calendar(schedule, task)
-    if task.is_manual:
-        return "dates typed by hand", "the task is scheduled by hand"
-    if calendar is not None and not task.is_elapsed:
-        idle = _idle(calendar, stored.early_start)
-        if idle and task.kind == "task":
-            return (
-                "not recalculated before saving",
-                f"it starts on {stored.early_start:%Y-%m-%d}, {idle} in its calendar",
-            )
-        length = work_between(calendar, stored.early_start, stored.early_finish)
-        if task.kind == "task" and task.actual_start is None and task.remaining == 0.0 and length > 0.0:
-            return "not recalculated before saving", "the file holds dates, but no duration"
-        apart = [
-            work_between(calendar, *sorted(pair))
-            for pair in ((stored.early_start, dates.early_start), (stored.early_finish, dates.early_finish))
-        ]
-        if max(apart) <= 1.0:
-            return "time of day", "no more than a minute of work lies between the two"
-    if task.levelling_delay:
-        return "resource levelling", f"levelling moved it by {task.levelling_delay / DAY:g} days"
-    if any(one.task == task.uid for one in schedule.assignments) and not task.ignores_resource_calendars:
-        return "calendar of resources", "resources with calendars of their own work on it"
-    if task.actual_start is not None:
-        return "progress rule", "the task is in progress"
-    if task.constraint is not None:
-        return "constraint", task.constraint.kind
-    return "unknown", "nothing in the file explains it"
-
-
-def _calendar(schedule: PlannedSchedule, task: PlannedTask) -> PlannedCalendar | None:
-    """Return a task's calendar."""
-    wanted = schedule.calendar if task.calendar is None else task.calendar
-    return next((one for one in schedule.calendars if one.id == wanted), None)
+    idle = _idle(calendar, stored.early_start)
+    if idle and task.kind == "task":
+        return (
+            "not recalculated before saving",
+            f"it starts on {stored.early_start:%Y-%m-%d}, {idle} in its calendar",
+        )
+    length = work_between(calendar, stored.early_start, stored.early_finish)
+    if task.kind == "task" and task.actual_start is None and task.remaining == 0.0 and length > 0.0:
+        return "not recalculated before saving", "the file holds dates, but no duration"
+    apart = [
+        work_between(calendar, *sorted(pair))
+        for pair in ((stored.early_start, dates.early_start), (stored.early_finish, dates.early_finish))
+    ]
+    if max(apart) <= 1.0:
+        return "time of day", "no more than a minute of work lies between the two"
+    return None
 
 
 def shifts_of(calendar: PlannedCalendar, day: datetime) -> Shifts:

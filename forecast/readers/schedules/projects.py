@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +52,8 @@ def to_project(schedule: PlannedSchedule) -> Imported:
     ids = _unique_ids(kept)
     links = _links_by_task(schedule, ids)
     is_primavera = schedule.program == "primavera"
-    own = [_task(schedule, task, ids, links, staffing) for task in kept]
+    above = _of_summaries(schedule)
+    own = [_task(schedule, task, ids, links, staffing, above) for task in kept]
     calendars = {name: _calendar(staffing.by_id(id_), name) for id_, name in staffing.names().items()}
     actual = [task.actual_start for task in kept if task.actual_start is not None]
     return Imported(
@@ -141,6 +142,7 @@ def _task(
     ids: dict[int, str],
     links: dict[int, list[PlannedLink]],
     staffing: Staffing,
+    above: Mapping[int | None, tuple[Constraint, ...]],
 ) -> Task:
     """Return one line of a schedule as a task."""
     calendar, length, remaining = staffing.of(task)
@@ -158,7 +160,7 @@ def _task(
         length = remaining
     constraints = tuple(
         _constraint(schedule, one) for one in (task.constraint, task.secondary) if one is not None
-    ) + tuple(_of_summaries(schedule, task))
+    ) + above.get(task.parent, ())
     fixed = _fixed(task)
     if fixed is not None:
         constraints = (Constraint("by hand", fixed),)
@@ -208,12 +210,17 @@ def _constraint(schedule: PlannedSchedule, one: PlannedConstraint) -> Constraint
     return Constraint(kind, one.moment)
 
 
-def _of_summaries(schedule: PlannedSchedule, task: PlannedTask) -> Iterable[Constraint]:
-    """Yield the constraints that summaries above a task hand down: an earliest start."""
+def _of_summaries(schedule: PlannedSchedule) -> dict[int | None, tuple[Constraint, ...]]:
+    """Return the constraints that each summary hands down, with those of summaries above it: earliest starts."""
     by_uid = {one.uid: one for one in schedule.tasks if one.kind == "summary"}
-    parent = task.parent
-    while parent in by_uid:
-        above = by_uid[parent]
-        if above.constraint is not None and above.constraint.kind == "start no earlier than":
-            yield Constraint(above.constraint.kind, above.constraint.moment)
-        parent = above.parent
+    found: dict[int | None, tuple[Constraint, ...]] = {}
+    for uid in by_uid:
+        path, at = [], by_uid.get(uid)
+        while at is not None and at.uid not in found:
+            path.append(at)
+            at = None if at.parent is None else by_uid.get(at.parent)
+        for one in reversed(path):
+            own = one.constraint
+            is_bound = own is not None and own.kind == "start no earlier than"
+            found[one.uid] = ((_constraint(schedule, own),) if own and is_bound else ()) + found.get(one.parent, ())
+    return found

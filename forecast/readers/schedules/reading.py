@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -63,7 +66,8 @@ def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
     jpype = java()
     try:
         projects = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path.resolve()))
-        found = tuple((_schedule(project, path), project) for project in projects or () if project is not None)
+        with _without_collection():
+            found = tuple((_schedule(project, path), project) for project in projects or () if project is not None)
     except jpype.JException as error:
         message = str(error.message() or type(error).__name__).splitlines()[0]
         raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error
@@ -72,6 +76,18 @@ def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
     if not found:
         raise _refusal(path, "schedule-unknown", "this is no schedule format that mpxj knows")
     return found
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the search for garbage: what is read is kept, and looking through it again and again takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refusal(path: Path, code: str, message: str) -> InputError:
@@ -150,24 +166,15 @@ def _links(project: Any, units: Units) -> list[PlannedLink]:
     found = []
     paths = ("getPredecessorTask.getUniqueID", "getSuccessorTask.getUniqueID", "getType.toString", "getLag")
     kinds = get_args(LinkKind)
-    amounts: dict[str | None, tuple[float, str]] = {}
+    lags: dict[str | None, tuple[float, float | None, bool]] = {}
     for predecessor, successor, kind, lag in zip(*columns.get(relations, *paths), strict=True):
         if predecessor is None or successor is None or kind not in kinds:
             continue
-        if lag not in amounts:
-            amounts[lag] = units.amount(lag) or (0.0, "m")
-        minutes, unit = amounts[lag]
-        share = minutes / 100.0 if unit in ("%", "e%") else None
-        found.append(
-            PlannedLink(
-                int(predecessor),
-                int(successor),
-                kind,
-                lag=0.0 if share is not None else minutes,
-                lag_share=share,
-                is_elapsed=unit.startswith("e"),
-            )
-        )
+        if lag not in lags:
+            minutes, unit = units.amount(lag) or (0.0, "m")
+            is_share = unit in ("%", "e%")
+            lags[lag] = (0.0 if is_share else minutes, minutes / 100.0 if is_share else None, unit.startswith("e"))
+        found.append(PlannedLink(int(predecessor), int(successor), kind, *lags[lag]))
     return found
 
 

@@ -18,7 +18,6 @@ from forecast.readers.cell_error import CellError, did_you_mean, shown
 from forecast.readers.fields import TABLES
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.schedules.planned import PlannedSchedule
-from forecast.readers.schedules.projects import to_project
 from forecast.readers.tables import Line, column_hint, rows_of_table
 from forecast.readers.textfile import Sources
 from forecast.readers.workbook import MAX_WORKBOOK_BYTES, open_sheets
@@ -29,7 +28,11 @@ NEAR = 3
 
 
 def read_register(
-    path: Path, columns: Mapping[str, str], schedule: PlannedSchedule, codes: Mapping[int, tuple[str, ...]]
+    path: Path,
+    columns: Mapping[str, str],
+    schedule: PlannedSchedule,
+    ids: Mapping[int, str],
+    codes: Mapping[int, tuple[str, ...]],
 ) -> tuple[dict[str, Row], list[Problem]]:
     """Return the rows of a register with the ids of the tasks that they name, and what is only a warning.
 
@@ -40,6 +43,8 @@ def read_register(
     columns : mapping of str to str
         Which field a column is, by its title, for columns whose title does not say it.
     schedule : PlannedSchedule
+    ids : mapping of int to str
+        The ids that the import gave the tasks, by their unique numbers.
     codes : mapping of int to tuple of str
         The activity codes of each task by its unique number, see `activity_codes`.
 
@@ -65,7 +70,7 @@ def read_register(
         if title is not None:
             lines = _with_known_header(sheets[title], columns, Place(place.file, sheet=title), findings)
             rows = rows_of_table(lines, RISKS, Place(place.file, sheet=title), findings)
-    names = _Names(schedule, codes)
+    names = _Names(schedule, ids, codes)
     for id_, row in rows.items():
         cell = row.cells.get("tasks")
         if cell is not None and not cell.is_empty:
@@ -169,8 +174,7 @@ def _folded(text: object) -> str:
 class _Names:
     """What the tasks of a schedule are called."""
 
-    def __init__(self, schedule: PlannedSchedule, codes: Mapping[int, tuple[str, ...]]) -> None:
-        ids = to_project(schedule).id_by_uid
+    def __init__(self, schedule: PlannedSchedule, ids: Mapping[int, str], codes: Mapping[int, tuple[str, ...]]) -> None:
         below: dict[int, list[str]] = {}
         parents = {task.uid: task.parent for task in schedule.tasks}
         for uid, id_ in ids.items():

@@ -72,7 +72,7 @@ class Staffing:
 
     def by_id(self, calendar: int) -> PlannedCalendar:
         """Return a calendar, also one that two others share."""
-        return next(one for one in self.calendars if one.id == calendar)
+        return self._by_id[calendar]
 
     def _calendar_of(self, one: PlannedAssignment) -> int | None:
         calendar = self._resources[one.resource].calendar
@@ -84,7 +84,8 @@ class Staffing:
         if key not in self._shared:
             id_ = min(calendar.id for calendar in self.calendars) - 1
             self._shared[key] = min(id_, -1)
-            self.calendars.append(common(self._by_id[one], self._by_id[other], self._shared[key]))
+            self._by_id[min(id_, -1)] = common(self._by_id[one], self._by_id[other], min(id_, -1))
+            self.calendars.append(self._by_id[min(id_, -1)])
         return self._shared[key]
 
 

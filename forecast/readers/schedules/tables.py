@@ -18,11 +18,12 @@ from forecast.readers.cell_error import did_you_mean
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.schedules.costs import staff
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
-from forecast.readers.schedules.projects import to_project
+from forecast.readers.schedules.projects import Imported, to_project
 from forecast.readers.schedules.reading import read_schedules, read_with_projects
 from forecast.readers.textfile import Sources
 
 Fields = dict[str, str]
+Tables = Mapping[str, Mapping[str, Fields]]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALL = re.compile(rf"({'|'.join(sorted(DISTRIBUTIONS))})\s*\(.*\)$", re.IGNORECASE)
 POINTS = {"optimistic": "Duration1", "most_likely": "Duration2", "pessimistic": "Duration3"}
@@ -68,7 +69,7 @@ def read_schedule(path: Path, sources: Sources, findings: Findings) -> RawModel 
         for problem in error.problems:
             findings.error(problem.code, problem.message, place, hint=problem.hint)
         return None
-    return raw_model(schedule, path, place)
+    return raw_model(schedule, tables_of(schedule, to_project(schedule)), path, place)
 
 
 def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str | None = None) -> PlannedSchedule:
@@ -126,8 +127,10 @@ def check_fields(schedule: PlannedSchedule, fields: Mapping[str, str]) -> None:
     findings.stop_on_errors()
 
 
-def check_schedule(schedule: PlannedSchedule, path: Path, additions: Additions = NOTHING) -> list[Problem]:
-    """Build the model of a schedule and check it; return what is only a warning.
+def check_schedule(
+    schedule: PlannedSchedule, tables: Tables, path: Path, additions: Additions = NOTHING
+) -> list[Problem]:
+    """Build the model of a schedule from its tables and check it; return what is only a warning.
 
     Raises
     ------
@@ -135,14 +138,15 @@ def check_schedule(schedule: PlannedSchedule, path: Path, additions: Additions =
         If the model has errors: links that form a circle, a calendar that never works …
     """
     findings = Findings()
-    build(raw_model(schedule, path, Place(str(path)), additions), Sources(None), findings)
+    build(raw_model(schedule, tables, path, Place(str(path)), additions), Sources(None), findings)
     findings.stop_on_errors()
     return list(findings.sorted())
 
 
-def raw_model(schedule: PlannedSchedule, path: Path, place: Place, additions: Additions = NOTHING) -> RawModel:
-    """Return the tables of a schedule; every value stands at the file as a whole."""
-    tables = {name: dict(rows) for name, rows in tables_of(schedule, additions).items()}
+def raw_model(
+    schedule: PlannedSchedule, tables: Tables, path: Path, place: Place, additions: Additions = NOTHING
+) -> RawModel:
+    """Return the tables of a schedule as a model; every value stands at the file as a whole."""
 
     def row(fields: Fields) -> Row:
         return Row(place, {name: Cell(value, place, place) for name, value in fields.items()})
@@ -163,9 +167,10 @@ def raw_model(schedule: PlannedSchedule, path: Path, place: Place, additions: Ad
     )
 
 
-def tables_of(schedule: PlannedSchedule, additions: Additions = NOTHING) -> dict[str, dict[str, Fields]]:
+def tables_of(
+    schedule: PlannedSchedule, imported: Imported, additions: Additions = NOTHING
+) -> dict[str, dict[str, Fields]]:
     """Return the rows of the tables project, calendars and tasks, as they are written in a model, by id."""
-    imported = to_project(schedule)
     project = imported.project
     uid_by_id = {name: uid for uid, name in imported.id_by_uid.items()}
     own = {task.uid: dict(task.fields) for task in schedule.tasks}
@@ -309,7 +314,7 @@ def _links(task: Task) -> Iterator[str]:
             lag = f"{100.0 * link.lag_share:+g}{'e' if link.is_elapsed else ''}%"
         elif link.lag_minutes:
             lag = f"{link.lag_minutes:+g}{'e' if link.is_elapsed else ''}min"
-        yield f"{link.predecessor}{link.kind}{lag}"
+        yield f"{link.predecessor}{link.kind}{lag}" if lag or link.kind != "FS" else link.predecessor
 
 
 def _constraints(task: Task) -> Fields:

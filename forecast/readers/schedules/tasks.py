@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from itertools import compress, starmap
+from typing import Any, cast
 
 from forecast.project.progress import ConstraintKind
 from forecast.readers.schedules.columns import Columns
@@ -69,7 +70,10 @@ class _Table:
 
     def values(self, name: str, convert: Any) -> list[Any]:
         texts = self.texts(name)
-        known = {text: convert(text) for text in set(texts)}
+        distinct = set(texts)
+        if len(distinct) == 1:
+            return [convert(*distinct)] * self.n
+        known = {text: convert(text) for text in distinct}
         return [known[text] for text in texts]
 
     def moments(self, name: str) -> list[datetime | None]:
@@ -130,11 +134,11 @@ def tasks(project: Any, units: Units) -> tuple[PlannedTask, ...]:
         strict=True,
     )
     blank = table.flags("NULL")
-    return tuple(
-        PlannedTask(*row)
-        for row, uid, kind, position, is_blank in zip(rows, uids, kinds, positions, blank, strict=True)
-        if uid is not None and not is_blank and not (position == "0" and kind == "summary")
-    )
+    is_line = [
+        uid is not None and not is_blank and not (position == "0" and kind == "summary")
+        for uid, kind, position, is_blank in zip(uids, kinds, positions, blank, strict=True)
+    ]
+    return tuple(starmap(PlannedTask, compress(rows, is_line)))
 
 
 def _stored(table: _Table) -> Iterator[StoredDates]:
@@ -159,6 +163,8 @@ def _durations(
 
 def _first(*columns: list[str | None]) -> list[str]:
     """Return for each task the first of its texts that is not empty."""
+    if all(columns[0]):
+        return cast("list[str]", columns[0])
     return [next((text for text in texts if text), "") for texts in zip(*columns, strict=True)]
 
 
