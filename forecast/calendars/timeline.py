@@ -88,6 +88,31 @@ class Timeline:
         """Return the axis slot of each worked slot of a calendar, shape (n worked slots,)."""
         return np.flatnonzero(np.diff(self.worked[calendar])).astype(np.int32)
 
+    def rests(self, calendar: str) -> NDArray[np.int32]:
+        """Return twice the axis slots that a calendar does not work before each slot, odd if it does not work in it.
+
+        Returns
+        -------
+        ndarray of int32, shape (n_axis_slots + 1,)
+        """
+        worked = self.worked[calendar]
+        rests = 2 * (np.arange(len(worked), dtype=np.int32) - worked)
+        rests[:-1] |= worked[1:] == worked[:-1]
+        return rests
+
+    def gaps(self, calendar: str) -> NDArray[np.int32]:
+        """Return the axis slots that a calendar does not work before each of its worked slots.
+
+        Returns
+        -------
+        ndarray of int32, shape (n_axis_slots + 1,)
+            Behind the last worked slot those before the end of the axis.
+        """
+        slots = self.work_slots(calendar)
+        gaps = np.full(len(self.clock) + 1, len(self.clock) - len(slots), np.int32)
+        gaps[: len(slots)] = slots - np.arange(len(slots), dtype=np.int32)
+        return gaps
+
     def moment(self, day: date) -> float:
         """Return the axis moment at which a date begins, or that of a date with its time of day."""
         offset = float((day - self.start).days) if not isinstance(day, datetime) else self._days_until(day)

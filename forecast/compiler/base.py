@@ -60,35 +60,31 @@ class WorkingTime:
         """Take a calendar by its row, -1 for the axis."""
         self.is_axis = row < 0
         if not self.is_axis:
-            self.worked, self.slot = calendars.worked[row], calendars.slot[row]
-            self.horizon, self.n_worked = len(self.slot), int(self.worked[-1])
+            self.rests, self.gaps = calendars.rests[row], calendars.gaps[row]
+            self.horizon = len(self.rests) - 1
 
     def before(self, moment: float) -> float:
         """Return the worked slots before a moment of the axis."""
         if self.is_axis or moment < 0.0:
             return moment
         slot = math.floor(moment + SNAP + DRIFT * moment)
-        if slot >= self.horizon:
-            return self.n_worked + (moment - self.horizon)
-        works = self.worked[slot + 1] > self.worked[slot]
-        return float(self.worked[slot] + ((moment - slot) if works else 0.0))
+        rest = int(self.rests[min(slot, self.horizon)])
+        return float((slot if rest & 1 else moment) - (rest >> 1))
 
-    def _slot(self, k: int) -> int:
-        return self.horizon + k - self.n_worked if k >= self.n_worked else int(self.slot[max(k, 0)])
+    def _after(self, k: int, work: float) -> float:
+        return work + int(self.gaps[min(max(k, 0), self.horizon)])
 
     def begin(self, work: float) -> float:
         """Return the beginning of work that some worked slots come before."""
         if self.is_axis or work < 0.0:
             return work
-        k = math.floor(work + SNAP + DRIFT * work)
-        return self._slot(k) + (work - k)
+        return self._after(math.floor(work + SNAP + DRIFT * work), work)
 
     def end(self, work: float) -> float:
         """Return the moment at which some worked slots are done."""
         if self.is_axis or work < 0.0:
             return work
-        k = max(math.ceil(work - SNAP - DRIFT * work) - 1, 0)
-        return self._slot(k) + (work - k)
+        return self._after(math.ceil(work - SNAP - DRIFT * work) - 1, work)
 
     def move(self, moment: float, slots: float, as_start: bool) -> float:
         """Return the moment some worked slots later, as a beginning or an end."""
@@ -168,7 +164,7 @@ def schedule(
         What tasks wait for. Those that leave it free come before them, as by a link.
     """
     n_tasks = len(network.center)
-    by_row = {row: WorkingTime(calendars, row) for row in range(-1, len(calendars.worked))}
+    by_row = {row: WorkingTime(calendars, row) for row in range(-1, len(calendars.rests))}
     time, of_lag = ([by_row[row] for row in rows.tolist()] for rows in (calendars.of_task, calendars.of_lag))
     start, resumed, finish = [0.0] * n_tasks, [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)

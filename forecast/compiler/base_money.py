@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecast.compiler.base import Schedule
+from forecast.compiler.base import Schedule, WorkingTime
 from forecast.compiler.base_logic import DRIFT, SNAP
 from forecast.engine.inputs import AT_END, AT_START, CURVE, FIXED, ON_DAY, STARTS, Calendars, Costs
 from forecast.engine.money_inputs import Charges, Timing
@@ -105,24 +105,13 @@ def _shares(timing: Timing, calendars: Calendars, base: Schedule, task: int, g: 
         share[_month(timing, start if spread == AT_START else finish, spread == AT_START)] = 1.0
     else:
         row = int(calendars.of_task[task] if is_task else calendars.of_project)
-        first, last = (moment if row < 0 else _worked(calendars.worked[row], moment) for moment in (start, finish))
+        first, last = (WorkingTime(calendars, row).before(float(moment)) for moment in (start, finish))
         lasting = max(last - first, INSTANT)
         done = np.clip((timing.bound[row] - (last - lasting)) / lasting, 0.0, 1.0)
         if spread == CURVE:
             done = done * done * (3.0 - 2.0 * done)
         share = np.diff(np.concatenate([[0.0], done, [1.0]]))
     return share
-
-
-def _worked(worked: np.ndarray, moment: float) -> float:
-    """Return the worked slots before a moment of the axis."""
-    horizon = len(worked) - 1
-    snap = SNAP + DRIFT * moment
-    if moment <= 0.0 or moment + snap >= horizon:
-        return moment if moment <= 0.0 else float(worked[-1] + (moment - horizon))
-    slot = int(moment + snap)
-    works = worked[slot + 1] > worked[slot]
-    return float(worked[slot] + (moment - slot if works else 0.0))
 
 
 def _month(timing: Timing, moment: float, as_start: bool) -> int:

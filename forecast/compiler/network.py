@@ -114,10 +114,10 @@ def compile_calendars(project: Project, tasks: Sequence[Task], timeline: Timelin
     }
     by_id = {task.id: task for task in tasks}
     horizon = len(timeline.clock)
-    slot = np.zeros((len(names), horizon), np.int32)
+    rests, gaps = (np.empty((len(names), horizon + 1), np.int32) for _ in range(2))
     for name, row in names.items():
-        work_slots = timeline.work_slots(name)
-        slot[row, : len(work_slots)] = work_slots
+        rests[row] = timeline.rests(name)
+        gaps[row] = timeline.gaps(name)
     of_lag = [
         names.get(calendar_of_lag(project, link, by_id[link.predecessor], task), -1) if link.has_lag else -1
         for task in tasks
@@ -129,8 +129,8 @@ def compile_calendars(project: Project, tasks: Sequence[Task], timeline: Timelin
         of_lag=np.array(of_lag, np.int32),
         per_day=slots_per_day(project, tasks, timeline),
         project_day=timeline.per_day[project.calendar],
-        worked=np.array([timeline.worked[name] for name in names], np.int32).reshape(len(names), horizon + 1),
-        slot=slot,
+        rests=rests,
+        gaps=gaps,
     )
 
 

@@ -44,13 +44,13 @@ def stand_aside(calendars, side, own, begin):
     """Move a milestone that lies in a break of its calendar behind it; one at a finish of work may stay there."""
     if own < 0:
         return
-    worked, slot = calendars.worked[own], calendars.slot[own]
+    rests, gaps = calendars.rests[own], calendars.gaps[own]
     if side in (AFTER_BREAK, BEFORE_BREAK):
         for lane in range(LANES):
-            work = work_before(worked, begin[lane])
-            ended = moment_end(worked, slot, work)
+            work = work_before(rests, begin[lane])
+            ended = moment_end(gaps, work)
             if side == AFTER_BREAK or begin[lane] - ended > SNAP:
-                begin[lane] = moment_begin(worked, slot, work)
+                begin[lane] = moment_begin(gaps, work)
 
 
 @helper

@@ -84,7 +84,7 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
     repeats, slow = hazards.repeats, hazards.lost_days.of_task[task]
     visit, last_visit = repeats.first_visit[task], repeats.first_visit[task + 1]
     if slow < 0 and last_visit == visit:
-        finish_task(calendars, own, lasting, begin, ends)
+        finish_task(calendars, own, lasting, True, begin, ends)
         return
     if own < 0 and last_visit == visit:
         finish_slowly(hazards, first, slow, begin, lasting, ends, scratch)
@@ -95,13 +95,13 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
             continue
         work = begin[lane]
         if own >= 0:
-            work = work_before(calendars.worked[own], begin[lane])
-            begin[lane] = moment_begin(calendars.worked[own], calendars.slot[own], work)
+            work = work_before(calendars.rests[own], begin[lane])
+            begin[lane] = moment_begin(calendars.gaps[own], work)
         done = extend(
             calendars, hazards, first, task, visit, last_visit, own, slow, lane, begin[lane], work, lasting[lane],
             scratch,
         )  # fmt: skip
-        ends[lane] = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
+        ends[lane] = moment_end(calendars.gaps[own], done) if own >= 0 else done
         lasting[lane] = done - work
 
 

@@ -83,9 +83,9 @@ class Calendars(NamedTuple):
     """Conversion between the axis and working time, in constant time.
 
     ``of_task[t]`` is a calendar's row, or -1 where its working time is the axis itself; so are ``of_project`` and
-    ``of_lag``, the calendar on which the lag of a link runs. ``per_day`` are the slots of a day of a task's duration,
-    ``project_day`` those of the project's calendar. ``worked[c, d]`` counts the worked slots of a calendar before axis
-    slot ``d``; ``slot[c, k]`` is the axis slot of its worked slot ``k``. Beyond the horizon every slot is worked.
+    ``of_lag``, the calendar on which the lag of a link runs. ``per_day`` and ``project_day`` are the slots of a day of
+    their durations. ``rests[c, s]`` is twice the axis slots before slot ``s`` that a calendar does not work, and odd
+    where it does not work in ``s``; ``gaps[c, k]`` are those before its worked slot ``k``. Beyond it all is worked.
     """
 
     of_task: Ints  # (n_tasks,)
@@ -93,8 +93,8 @@ class Calendars(NamedTuple):
     of_lag: Ints  # (n_links,)
     per_day: Floats  # (n_tasks,)
     project_day: float
-    worked: Ints  # (n_calendars, horizon + 1)
-    slot: Ints  # (n_calendars, horizon)
+    rests: Ints  # (n_calendars, horizon + 1)
+    gaps: Ints  # the same
 
 
 class Risks(NamedTuple):

@@ -32,8 +32,7 @@ def begins_at(calendars, own, moment):
     """Return when a task that may begin at a moment does."""
     if own < 0:
         return moment
-    worked = calendars.worked[own]
-    return moment_begin(worked, calendars.slot[own], work_before(worked, moment))
+    return moment_begin(calendars.gaps[own], work_before(calendars.rests[own], moment))
 
 
 @leaf
@@ -41,8 +40,7 @@ def ends_at(calendars, own, begin, lasting):
     """Return when a task ends that begins at a moment of its calendar."""
     if own < 0:
         return begin + lasting
-    worked = calendars.worked[own]
-    return moment_end(worked, calendars.slot[own], work_before(worked, begin) + lasting)
+    return moment_end(calendars.gaps[own], work_before(calendars.rests[own], begin) + lasting)
 
 
 @leaf

@@ -93,7 +93,7 @@ def await_window(logic, row, calendars, own, lasting, exists, begin, partial):
         on_axis = days == 0.0 or own < 0
         opens = logic.axis_opens if days == 0.0 else logic.work_opens
         closes = logic.axis_closes if days == 0.0 else logic.work_closes
-        work = begin[lane] if on_axis else work_before(calendars.worked[own], begin[lane])
+        work = begin[lane] if on_axis else work_before(calendars.rests[own], begin[lane])
         k = first_not_over(closes, first, last, work + (SNAP if days > 0.0 else -SNAP))
         following = k
         while k < last and days <= logic.longest[k] + SNAP and max(work, opens[k]) + days > closes[k] + SNAP:
@@ -107,7 +107,7 @@ def await_window(logic, row, calendars, own, lasting, exists, begin, partial):
             if opens[k] < work - SNAP and k + 1 < last:
                 k += 1
         if opens[k] > work:
-            begin[lane] = opens[k] if on_axis else moment_begin(calendars.worked[own], calendars.slot[own], opens[k])
+            begin[lane] = opens[k] if on_axis else moment_begin(calendars.gaps[own], opens[k])
     partial.n_overrun[row] = n_overrun
     partial.n_missed[row] = n_missed
 

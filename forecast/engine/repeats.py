@@ -100,7 +100,7 @@ def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, 
     while is_longer:
         is_longer = False
         done = work_done(hazards, first, slow, lane, work, amount, scratch)
-        end = moment_end(calendars.worked[own], calendars.slot[own], done) if own >= 0 else done
+        end = moment_end(calendars.gaps[own], done) if own >= 0 else done
         ends = day_end(repeats, end)
         for v in range(visit, last_visit):
             impact, k = repeats.visit_impact[v], v - visit

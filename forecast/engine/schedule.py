@@ -40,7 +40,8 @@ def allow(network, calendars, logic, j, task, predecessor_moment, values, slots,
     if logic is not None:
         drop_lag(logic.row[before], values, slots)
         drop_lag(logic.row[task], values, slots)
-    move(calendars, of_lag, slots, kind in (SS, SF), out)
+    if lag != 0.0 or share != 0.0:
+        move(calendars, of_lag, slots, kind in (SS, SF), out)
     if kind in (FF, SF):
         for lane in range(LANES):
             slots[lane] = -lasting[lane]
@@ -127,6 +128,7 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limi
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
         n_passes, n_cut_here, bound, complete = 1, 0, -1, False
+        is_seen = detailed or network.start_row[task] >= 0 or hazards is not None or limits is not None
         if bounds is not None:
             bound, complete = bounds.row[task], bounds.is_complete[task]
             if complete:
@@ -192,7 +194,7 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limi
                     scratch.held.awaited[limits.row[task]] = -1
                     await_resources(limits, logic, calendars, task, own, lasting, exists, begin, scratch.held, partial)
             if hazards is None or complete:
-                finish_task(calendars, own, lasting, begin, ends)
+                finish_task(calendars, own, lasting, is_seen, begin, ends)
             else:
                 for lane in range(LANES if limits is not None else 0):
                     scratch.held.lasting[lane] = lasting[lane]
@@ -260,6 +262,6 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limi
         duration[lane] = finish[lane]
     if of_project >= 0:
         for lane in range(LANES):
-            duration[lane] = work_before(calendars.worked[of_project], finish[lane])
+            duration[lane] = work_before(calendars.rests[of_project], finish[lane])
     if calendars.project_day != 1.0:
         into_days(duration, calendars.project_day)

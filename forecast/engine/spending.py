@@ -103,8 +103,8 @@ def spend_in_time(costs, usage, timing, network, calendars, task, lasting, part,
                 share_out(ends, spread, first, last, finish, purse)
             elif first < last:
                 if not laid_out:
-                    worked = calendars.worked[own] if own >= 0 else calendars.of_task
-                    lay_out(worked, own < 0, start, finish, purse.begin, purse.pace)
+                    rests = calendars.rests[own] if own >= 0 else calendars.of_task
+                    lay_out(rests, own < 0, start, finish, purse.begin, purse.pace)
                     laid_out = True
                 share_out(bound, spread, first, last, purse.begin, purse)
         shared = spread

@@ -94,7 +94,7 @@ def month_of(ends, moment, as_start):
 
 
 @helper
-def lay_out(worked, is_axis, start, finish, begin, pace):
+def lay_out(rests, is_axis, start, finish, begin, pace):
     """Fill the working days before a task, and the share of it that a working day does."""
     if is_axis:
         for lane in range(PART):
@@ -103,8 +103,8 @@ def lay_out(worked, is_axis, start, finish, begin, pace):
             pace[lane] = 1.0 / lasting
     else:
         for lane in range(PART):
-            end = work_before(worked, finish[lane])
-            lasting = max(end - work_before(worked, start[lane]), INSTANT)
+            end = work_before(rests, finish[lane])
+            lasting = max(end - work_before(rests, start[lane]), INSTANT)
             begin[lane] = end - lasting
             pace[lane] = 1.0 / lasting
 

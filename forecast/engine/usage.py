@@ -35,8 +35,8 @@ def change_rate(line, task, usage, network, calendars, part, purse, amounts):
     start, finish = purse.starts[network.start_row[task], part], purse.finishes[task, part]
     earliest, latest = purse.span[0], purse.span[1]
     if own >= 0:
-        worked = calendars.worked[own]
-        earliest, latest = work_before(worked, earliest), work_before(worked, latest)
+        rests = calendars.rests[own]
+        earliest, latest = work_before(rests, earliest), work_before(rests, latest)
     level, is_laid_out = 1.0, False
     for k in range(usage.first_change[line], usage.first_change[line + 1]):
         before, change = usage.change_before[k], usage.change[k]
@@ -68,10 +68,10 @@ def lay_out_work(calendars, own, start, finish, begin, end, rate):
         end[lane] = finish[lane]
         rate[lane] = 0.0
     if own >= 0:
-        worked = calendars.worked[own]
+        rests = calendars.rests[own]
         for lane in range(PART):
-            begin[lane] = work_before(worked, start[lane])
-            end[lane] = work_before(worked, finish[lane])
+            begin[lane] = work_before(rests, start[lane])
+            end[lane] = work_before(rests, finish[lane])
 
 
 @helper

@@ -11,7 +11,7 @@ from forecast.engine.memory import LANES
 def note_waiting(waits, network, calendars, task, exists, scratch):
     """Mark the lanes in which a task waits for a delivery alone: in working time of its own calendar."""
     first_link, own, others = network.first_link[task], calendars.of_task[task], scratch.threat
-    worked = calendars.worked[max(own, 0)] if own >= 0 else calendars.of_task
+    rests = calendars.rests[max(own, 0)] if own >= 0 else calendars.of_task
     for w in range(waits.first_wait[task], waits.first_wait[task + 1]):
         arrival, late = scratch.finishes[network.predecessor[waits.link[w]]], scratch.late[waits.delivery[w]]
         for lane in range(LANES):
@@ -27,7 +27,7 @@ def note_waiting(waits, network, calendars, task, exists, scratch):
         for lane in range(LANES):
             arrives, could = arrival[lane], others[lane]
             if own >= 0:
-                arrives, could = work_before(worked, arrives), work_before(worked, could)
+                arrives, could = work_before(rests, arrives), work_before(rests, could)
             if exists[lane] > 0.0 and arrives > could + SNAP:
                 late[lane] = 1
 

@@ -48,6 +48,8 @@ def main() -> int:
     print(f"{'':<58} {'limit':>14} {'least time (median)':>30}")
     print("floors: Generator.random(tasks x iterations) on one thread")
     shares = [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in cases.ENGINE_CASES]
+    print("1,000 tasks x 10,000 on several calendars, to the same on a single one")
+    shares += [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in cases.CALENDARS_CASES]
     twin = cases.measure_twin()
     is_met = twin.ratio >= cases.LEAST_TWIN_RATIO
     line("a numpy program, 1,000 x 10,000, to the engine", f"from {cases.LEAST_TWIN_RATIO:.0f}",

@@ -26,6 +26,7 @@ from forecast.engine.inputs import EngineInputs
 from forecast.engine.simulate import simulate
 from forecast.project import CostItem, Impact, Project, Risk
 from tests.bench.everything import everything_on
+from tests.bench.imported import imported_schedule
 from tests.reference.projects import MONDAY, layered_network, pert, triangular, uniform
 from tests.reference.vectorized import simulate_network
 
@@ -135,6 +136,12 @@ def inputs_of_everything(n_tasks: int) -> EngineInputs:
     return compile_project(everything_on(network(n_tasks))).inputs
 
 
+@lru_cache(maxsize=1)
+def inputs_of_imported(n_tasks: int) -> EngineInputs:
+    """Return a compiled schedule as planners' programs write it: see `tests.bench.imported`."""
+    return compile_project(imported_schedule(n_tasks)).inputs
+
+
 @dataclass(frozen=True)
 class EngineCase:
     """A simulation and how many floors it may cost."""
@@ -147,11 +154,14 @@ class EngineCase:
     n_calendars: int = 0
     has_everything: bool = False
     has_hours: bool = False
+    is_imported: bool = False
 
     def work(self) -> object:
         """Simulate."""
         if self.has_everything:
             inputs = inputs_of_everything(self.n_tasks)
+        elif self.is_imported:
+            inputs = inputs_of_imported(self.n_tasks)
         else:
             inputs = inputs_of(self.n_tasks, self.n_calendars, self.has_hours)
         return simulate(inputs, self.n_iterations, 1, n_threads=self.n_threads)
@@ -169,12 +179,67 @@ ENGINE_CASES = (
     EngineCase("1,000 tasks x 10,000, 2 threads", 1_000, 10_000, 2, 1.5),
     EngineCase("1,000 tasks x 10,000, 1 thread", 1_000, 10_000, 1, 2.5),
     EngineCase("the same with 50 risks, costs and a calendar, 2 threads", 1_000, 10_000, 2, 4.0, n_calendars=1),
-    EngineCase("the same with 50 risks, costs and 2 calendars, 2 threads", 1_000, 10_000, 2, 8.0, n_calendars=2),
-    EngineCase("the same on calendars with hours, 2 threads", 1_000, 10_000, 2, 8.0, n_calendars=2, has_hours=True),
+    EngineCase("the same with 50 risks, costs and 2 calendars, 2 threads", 1_000, 10_000, 2, 5.0, n_calendars=2),
+    EngineCase("the same on calendars with hours, 2 threads", 1_000, 10_000, 2, 5.0, n_calendars=2, has_hours=True),
     EngineCase("all of it: 100 risks, 30 groups, 10 accounts, 2 threads", 1_000, 10_000, 2, 6.0, has_everything=True),
+    EngineCase("an imported schedule of 2,000 tasks x 10,000, 2 threads", 2_000, 10_000, 2, 6.0, is_imported=True),
     EngineCase("3,614 tasks x 1,000, 2 threads", 3_614, 1_000, 2, 2.5),
 )
 LEAST_TWIN_RATIO = 10.0
+
+
+def on_calendars(project: Project, n_calendars: int, has_hours: bool) -> Project:
+    """Spread the tasks of a project over some of five calendars, and add nothing else: what they cost shows most so."""
+    days = {"office": "1111100", "shop": "1111110", "south": "1111001", "short": "1111000", "site": "1111111"}
+    shifts = (((480, 720), (780, 1020)), ((360, 840),), ((1320, 1800),), ((420, 720), (750, 960)), ((0, 1440),))
+    calendars = {}
+    for (name, week), day in zip(days.items(), shifts, strict=True):
+        works = tuple(letter == "1" for letter in week)
+        calendars[name] = Calendar(
+            name, works, shifts=tuple(day if one else () for one in works) if has_hours else (), hours_per_day=8.0
+        )
+    random, names = Random(1), list(days)[:n_calendars]
+    tasks = tuple(replace(task, calendar=random.choice(names)) for task in project.tasks)
+    return replace(project, tasks=tasks, calendar="office", calendars=calendars)
+
+
+@lru_cache(maxsize=4)
+def inputs_on_calendars(n_calendars: int, has_hours: bool) -> EngineInputs:
+    """Return the compiled network of 1,000 tasks on that many calendars."""
+    return compile_project(on_calendars(network(1_000), n_calendars, has_hours)).inputs
+
+
+@dataclass(frozen=True)
+class CalendarsCase:
+    """The bare network on several calendars; the floor is the same network with a single one."""
+
+    n_calendars: int
+    has_hours: bool
+    n_threads: int
+    limit: float = 1.5
+
+    @property
+    def name(self) -> str:
+        """Return what is measured."""
+        unit = "hours" if self.has_hours else "whole days"
+        return f"{self.n_calendars} calendars of {unit}, {self.n_threads} thread{'s' * (self.n_threads > 1)}"
+
+    def measure(self, rounds: int = 7) -> Measured:
+        """Measure both in turn."""
+        mixed, single = (inputs_on_calendars(n, self.has_hours) for n in (self.n_calendars, 1))
+        return in_turn(
+            lambda: simulate(mixed, 10_000, 1, n_threads=self.n_threads),
+            lambda: simulate(single, 10_000, 1, n_threads=self.n_threads),
+            rounds,
+        )
+
+
+CALENDARS_CASES = tuple(
+    CalendarsCase(n_calendars, has_hours, n_threads)
+    for has_hours in (False, True)
+    for n_calendars in (2, 5)
+    for n_threads in (1, 2)
+)
 
 
 def measure_twin(rounds: int = 2) -> Measured:

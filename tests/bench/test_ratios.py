@@ -18,6 +18,13 @@ def test_a_simulation_costs_few_times_the_drawing_of_its_uniforms(case: cases.En
     assert measured.ratio <= cases.GENEROSITY * case.limit
 
 
+@pytest.mark.parametrize("case", cases.CALENDARS_CASES, ids=lambda case: case.name)
+def test_several_calendars_cost_little_more_than_a_single_one(case: cases.CalendarsCase) -> None:
+    measured = case.measure()
+    say(case.name, measured, case.limit)
+    assert measured.ratio <= cases.GENEROSITY * case.limit
+
+
 def test_a_numpy_program_is_several_times_slower() -> None:
     measured = cases.measure_twin()
     say("numpy program to engine", measured, cases.LEAST_TWIN_RATIO)
