@@ -17,7 +17,6 @@ from forecast.statistics.gates import Gate
 from forecast.statistics.gates import evaluate as evaluate_gates
 
 if TYPE_CHECKING:
-    from forecast.decisions.comparison import Comparison
     from forecast.engine.block import Plain
     from forecast.engine.inputs import EngineInputs
     from forecast.errors import Place
@@ -95,7 +94,7 @@ def run(
     if settings.schedule is not None:
         settings = replace(settings, handshake=_handshake(settings))
     compiled = compile_project(settings.project)
-    _warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
+    warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
     simulation = simulate(
         compiled.inputs,
         settings.iterations,
@@ -105,23 +104,6 @@ def run(
         progress=progress,
     )
     return assemble(settings, compiled, simulation)
-
-
-def compare(scenarios: Sequence[Scenario], **settings: Any) -> Comparison:
-    """Simulate scenarios with the random numbers of the first, and compare them.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        Two at least.
-    settings
-        As those of `run`.
-    """
-    from forecast.decisions.comparison import compare
-
-    first = scenarios[0]
-    alike = [replace(one, iterations=first.iterations, seed=first.seed, sampling=first.sampling) for one in scenarios]
-    return compare([run(one, **settings) for one in alike])
 
 
 def _handshake(scenario: Scenario) -> Mapping[str, Any]:
@@ -197,12 +179,23 @@ def warm(notice: Notice | None = None) -> None:
     for project in smallest_projects():
         inputs = compile_project(project).inputs
         for stratified in (True, False):
-            if _warm_up(inputs, stratified, notice, COMPILING_ALL):
+            if warm_up(inputs, stratified, notice, COMPILING_ALL):
                 notice = None
 
 
-def _warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None, words: str = COMPILING) -> bool:
-    """Compile what is not compiled yet; return whether there was anything to say about it."""
+def warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None, words: str = COMPILING) -> bool:
+    """Compile what is not compiled yet; return whether there was anything to say about it.
+
+    Parameters
+    ----------
+    inputs : EngineInputs
+    stratified : bool
+        Latin hypercube sampling.
+    notice : callable or None
+        Told in a sentence when something must be compiled.
+    words : str
+        That sentence.
+    """
     from forecast.engine import cache
     from forecast.engine.warm import compile_kernels, is_warm
 

@@ -37,7 +37,7 @@ def compare(
     The first one is what the others are measured against. Seed, iterations and sampling are those of the first, unless
     options say otherwise. --set changes all of them.
     """
-    from forecast import pipeline
+    from forecast import answers
     from forecast.report import comparison as words
     from forecast.report.document import as_markdown, as_text
     from forecast.report.summary import dumps
@@ -46,7 +46,7 @@ def compare(
         raise click.UsageError("To compare takes two scenarios at least.")
     questions = load_all(scenarios, sets)
     with Progress(quiet) as progress:
-        found = pipeline.compare(questions, progress=progress, notice=progress.notice, **settings)
+        found = answers.compare(questions, progress=progress, notice=progress.notice, **settings)
     say_warnings(warning for one in found.results for warning in one.warnings)
     parts = words.document(found)
     if output == "json":

@@ -72,6 +72,13 @@ def run_settings(function: Function) -> Function:
     return function
 
 
+def simulation_settings(function: Function) -> Function:
+    """Add the options of `run_settings` that have nothing to do with targets."""
+    for option in reversed(_SETTINGS[:-1]):
+        function = option(function)
+    return function
+
+
 def output_format(*names: str) -> Callable[[Function], Function]:
     """Return the option ``--format``, whose first name is the default; it reaches the function as ``output``."""
     return click.option(

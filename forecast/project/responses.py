@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import get_args
 
-from forecast.project.model import Impact, Link, LinkKind, Project, Risk, Task
+from forecast.project.missing import without_tasks
+from forecast.project.model import Link, LinkKind, Project, Risk, Task
 
 _KIND: dict[str, LinkKind] = {kind: kind for kind in get_args(LinkKind)}
 
@@ -20,12 +21,13 @@ def in_force(project: Project) -> Project:
     absent = {task.id: task for task in project.tasks if task.response and task.response not in project.responses}
     if not absent:
         return project
+    present = {task.id for task in project.tasks} - absent.keys()
     return replace(
         project,
         tasks=tuple(
             replace(task, predecessors=_links(task, absent)) for task in project.tasks if task.id not in absent
         ),
-        risks=tuple(_without(risk, absent) for risk in project.risks),
+        risks=tuple(_without(risk, present) for risk in project.risks),
         correlation=project.correlation.among(
             lambda one: one.purpose not in ("duration", "fixed-cost") or one.id not in absent
         ),
@@ -56,19 +58,9 @@ def _links(task: Task, absent: Mapping[str, Task]) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def _without(risk: Risk, absent: Mapping[str, Task]) -> Risk:
+def _without(risk: Risk, present: Set[str]) -> Risk:
     return replace(
         risk,
-        impacts=_remaining(risk.impacts, absent),
-        residual_impacts=_remaining(risk.residual_impacts, absent),
+        impacts=without_tasks(risk.impacts, present),
+        residual_impacts=without_tasks(risk.residual_impacts, present),
     )
-
-
-def _remaining(impacts: tuple[Impact, ...], absent: Mapping[str, Task]) -> tuple[Impact, ...]:
-    """Return impacts on tasks that exist; one that has lost all its tasks is not one on the whole project."""
-    kept = []
-    for impact in impacts:
-        tasks = tuple(task for task in impact.tasks if task not in absent)
-        if tasks or not impact.tasks:
-            kept.append(replace(impact, tasks=tasks))
-    return tuple(kept)

@@ -41,6 +41,16 @@ class TargetValues:
     duration: float | None = None
     budget: float | None = None
 
+    def on_time(self, duration: Floats, finish: Floats) -> NDArray[np.bool_] | None:
+        """Say of each iteration whether it meets the target finish; None without a target."""
+        if self.duration is not None:
+            return duration <= self.duration + DAY_TOLERANCE
+        return None if self.finish is None else finish <= self.finish + DAY_TOLERANCE
+
+    def on_budget(self, cost: Floats) -> NDArray[np.bool_] | None:
+        """Say of each iteration whether it stays within the budget; None without a budget."""
+        return None if self.budget is None else cost <= self.budget * (1.0 + COST_TOLERANCE)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TaskOutcomes:
@@ -333,17 +343,11 @@ class Results:
 
     def on_time(self) -> NDArray[np.bool_] | None:
         """Say of each iteration whether it meets the target finish; None without a target."""
-        if self.targets.duration is not None:
-            return self.duration <= self.targets.duration + DAY_TOLERANCE
-        if self.targets.finish is not None:
-            return self.finish <= self.targets.finish + DAY_TOLERANCE
-        return None
+        return self.targets.on_time(self.duration, self.finish)
 
     def on_budget(self) -> NDArray[np.bool_] | None:
         """Say of each iteration whether it stays within the budget; None without a budget."""
-        if self.targets.budget is None:
-            return None
-        return self.cost <= self.targets.budget * (1.0 + COST_TOLERANCE)
+        return self.targets.on_budget(self.cost)
 
 
 # Rounding of sums in float64 stays below a thousandth of a second (in days) and a cent in ten billion.

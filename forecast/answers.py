@@ -1,0 +1,109 @@
+"""The whole way to answers: scenarios compared, moves explained, responses chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from forecast import pipeline
+from forecast.pipeline import Notice, Progress
+from forecast.results import Results
+from forecast.scenario import Sampling, Scenario, Targets
+
+if TYPE_CHECKING:
+    from forecast.decisions.comparison import Comparison
+    from forecast.decisions.runs import Settings
+    from forecast.decisions.telling import Told
+
+
+def compare(scenarios: Sequence[Scenario], **settings: Any) -> Comparison:
+    """Simulate scenarios with the random numbers of the first, and compare them.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        Two at least.
+    settings
+        As those of `pipeline.run`.
+    """
+    from forecast.decisions.comparison import compare
+
+    first = scenarios[0]
+    alike = [replace(one, iterations=first.iterations, seed=first.seed, sampling=first.sampling) for one in scenarios]
+    return compare([pipeline.run(one, **settings) for one in alike])
+
+
+def diff(
+    old: Scenario | None,
+    new: Scenario,
+    names: tuple[str, str],
+    stored: Results | None = None,
+    *,
+    iterations: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    sampling: Sampling | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> Told:
+    """Explain how the forecast moved.
+
+    Parameters
+    ----------
+    old : Scenario or None
+        None where only what it found is known.
+    names : (str, str)
+        What both sides are called.
+    stored : Results, optional
+        What ``old`` was found to be; its seed, iterations and sampling hold for all runs.
+    iterations, seed, sampling : optional
+        Instead of those of ``new``, without stored results.
+    """
+    from forecast.decisions.difference import explain
+    from forecast.decisions.edits import edits
+    from forecast.decisions.runs import Outcome, Settings
+    from forecast.decisions.telling import Told
+    from forecast.engine.memory import LANES
+    from forecast.engine.simulate import blocks_of
+
+    shared = _settings(new, iterations, seed, threads, sampling)
+    before = new if old is None else old
+    if stored is not None:
+        run = stored.provenance
+        shared = Settings(run.n_iterations, run.seed, run.sampling == "latin-hypercube", shared.threads)
+        before = replace(before, targets=_promised(stored))
+    _warm([before, new], shared, notice)
+    outcome = None if stored is None else Outcome.of(stored)
+    found = explain(before, new, shared, stored=outcome, progress=progress)
+    changes = edits(before, new)
+    return Told(found, names, new.project.currency, changes, blocks_of(shared.iterations) * LANES, shared.seed)
+
+
+def _settings(
+    scenario: Scenario, iterations: int | None, seed: int | None, threads: int | None, sampling: Sampling | None
+) -> Settings:
+    from forecast.decisions.runs import Settings
+
+    return Settings(
+        scenario.iterations if iterations is None else iterations,
+        scenario.seed if seed is None else seed,
+        (sampling or scenario.sampling) == "latin-hypercube",
+        threads or os.cpu_count() or 1,
+    )
+
+
+def _promised(results: Results) -> Targets:
+    """Return the targets of results as a scenario states them."""
+    target = results.targets
+    finish = None if target.finish is None else results.date_of(target.finish)
+    return Targets(finish=finish, duration=target.duration, budget=target.budget)
+
+
+def _warm(scenarios: Sequence[Scenario], settings: Settings, notice: Notice | None) -> None:
+    """Compile the kernels that scenarios need, before many runs use them."""
+    from forecast.compiler import compile_project
+
+    for one in scenarios:
+        pipeline.warm_up(compile_project(one.project).inputs, settings.is_stratified, notice)
