@@ -22,6 +22,7 @@ from forecast.charts import (
     finish,
     gantt,
     joint,
+    removal,
     risk_matrix,
     style,
 )
@@ -53,6 +54,7 @@ CHARTS: dict[str, Chart] = {
     "joint": joint,
     "drivers_time": drivers_time,
     "drivers_cost": drivers_cost,
+    "removal": removal,
     "gantt": gantt,
     "risk_matrix": risk_matrix,
     "cash_flow": cash_flow,

@@ -115,11 +115,12 @@ def draw(figure: Figure, tornado: Tornado) -> None:
         line = style.fitted(meaning, style.WIDTH - 2 * style.MARGIN, style.SMALL)
         figure.text(left, 1 - (top + 0.18) / height, line, size=style.SMALL, color=style.MUTED, va="top")
         axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - bars)
-        _draw_bars(axes, rows, tornado)
+        draw_bars(axes, rows, tornado)
         top += HEAD + bars + FOOT
 
 
-def _draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
+def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
+    """Draw a bar for each row, with its whisker and its label; a name that stands with its rank says so."""
     values = [row.value for row in rows]
     longest = max(abs(value) for value in values) * LONGEST_WHISKER
     ends = [(max(row.low, -longest, -abs(row.value) * 3), min(row.high, longest, abs(row.value) * 3)) for row in rows]

@@ -28,21 +28,44 @@ def kernel_calls(
 ) -> Iterator[Call]:
     """Yield the kernels that simulate a block; parts of the inputs that are None need none, or a smaller one."""
     from forecast.engine.closing import close_block
+
+    first = block * LANES
+    yield from draw_calls(inputs, plain, seed, block, scratch, partial)
+    yield perform_call(inputs, scratch.tasks, block, scratch, outcome, partial)
+    yield spend_call(inputs, first, purse, outcome, partial)
+    yield close_block, (inputs.network, inputs.logic, inputs.limits, first, scratch, outcome, partial)
+
+
+def draw_calls(
+    inputs: EngineInputs, plain: Plain, seed: NDArray[np.uint32], block: int, scratch: Scratch, partial: Partial
+) -> Iterator[Call]:
+    """Yield the kernels that draw all numbers of a block, but those that are drawn for a strike or a month."""
     from forecast.engine.correlate import correlate_block
     from forecast.engine.draws import draw_block
     from forecast.engine.logic import open_block
-    from forecast.engine.schedule import perform_block
-    from forecast.engine.spending import spend_block
 
-    first = block * LANES
-    network, calendars, logic = inputs.network, inputs.calendars, inputs.logic
     if inputs.correlations is not None:
         yield correlate_block, (inputs.correlations, plain, seed, block, scratch, partial)
     yield draw_block, (inputs.streams, inputs.risks, plain, seed, block, scratch, partial)
-    if logic is not None:
-        yield open_block, (logic, plain, seed, block, scratch, partial)
-    in_time = (logic, inputs.hazards, inputs.waits, inputs.bounds, inputs.limits)
-    yield perform_block, (network, calendars, inputs.risks, *in_time, first, scratch, outcome, partial)
+    if inputs.logic is not None:
+        yield open_block, (inputs.logic, plain, seed, block, scratch, partial)
+
+
+def perform_call(
+    inputs: EngineInputs, tasks: NDArray[np.int64], block: int, scratch: Scratch, outcome: Outcome, partial: Partial
+) -> Call:
+    """Return the kernel that gives tasks their dates, and the project its finish."""
+    from forecast.engine.schedule import perform_block
+
+    fixed = (inputs.network, inputs.calendars, inputs.risks, inputs.logic, inputs.hazards, inputs.waits)
+    return perform_block, (
+        *fixed, inputs.bounds, inputs.limits, tasks, block * LANES, scratch, outcome, partial
+    )  # fmt: skip
+
+
+def spend_call(inputs: EngineInputs, first: int, purse: Purse, outcome: Outcome, partial: Partial) -> Call:
+    """Return the kernel that spends the money of a block into iterations ``first`` and after of the outcome."""
+    from forecast.engine.spending import spend_block
+
     money = (inputs.costs, inputs.usage, inputs.timing, inputs.charges)
-    yield spend_block, (*money, network, calendars, first, purse, outcome, partial)
-    yield close_block, (network, logic, inputs.limits, first, scratch, outcome, partial)
+    return spend_block, (*money, inputs.network, inputs.calendars, first, purse, outcome, partial)

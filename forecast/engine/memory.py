@@ -56,6 +56,7 @@ class InTime(NamedTuple):
 class Scratch(NamedTuple):
     """What one thread needs to simulate a block; rows of 256 lanes."""
 
+    tasks: NDArray[np.int64]  # (n_tasks,), all of them
     words: NDArray[np.uint32]  # (256,)
     strata: NDArray[np.uint32]  # (256,)
     ordered: Floats  # (256,), values by stratum
@@ -192,6 +193,7 @@ def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
     values, finishes, strikes = floats(inputs.n_rows), floats(n_tasks), flags(n_risks)
     starts = floats(int(network.start_row.max(initial=-1)) + 1)
     return Scratch(
+        tasks=np.arange(n_tasks),
         words=take((LANES,), np.uint32),
         strata=take((LANES,), np.uint32),
         ordered=floats(),

@@ -112,16 +112,40 @@ def into_days(lasting, per_day):
         lasting[lane] /= per_day
 
 
+@helper
+def find_finish(network, logic, values, finishes, finish):
+    """Fill ``finish`` with the finish of the project: that of the last task that exists."""
+    for lane in range(LANES):
+        finish[lane] = 0.0
+    for task in range(len(network.center)):
+        if not network.may_finish_last[task]:
+            continue
+        ends, always = finishes[task], True
+        if logic is not None:
+            always = logic.row[task] < 0
+            if not always:
+                exists = values[logic.row[task]]
+                for lane in range(LANES):
+                    finish[lane] = max(finish[lane], ends[lane] * exists[lane])
+        if always:
+            for lane in range(LANES):
+                finish[lane] = max(finish[lane], ends[lane])
+
+
 @kernel
-def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limits, first, scratch, outcome, partial):
-    """Schedule all tasks of the block that begins with iteration ``first``; durations are drawn already."""
+def perform_block(
+    network, calendars, risks, logic, hazards, waits, bounds, limits, tasks, first, scratch, outcome, partial
+):
+    """Schedule ``tasks`` of the block that begins with iteration ``first``; durations are drawn already.
+
+    Tasks that are left out keep what an earlier call found.
+    """
     values, start, finish, duration = scratch.values, scratch.start, scratch.finish, scratch.duration
     threat, chance = scratch.threat, scratch.chance
     detailed = first < outcome.detail_start.shape[1]
-    finish[:] = 0.0
     scratch.late[:, :] = 0
     n_cut = 0
-    for task in range(len(network.center)):
+    for task in tasks:
         lasting, ends, own = values[task], scratch.finishes[task], calendars.of_task[task]
         effect, last_effect = risks.first_effect[task], risks.first_effect[task + 1]
         effort = scratch.efforts[network.effort_row[task]]
@@ -223,13 +247,6 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limi
         n_cut += n_cut_here
         if logic is not None:
             decide(logic, task, lasting, ends, scratch.gates, partial.opens)
-        if network.may_finish_last[task]:
-            if always:
-                for lane in range(LANES):
-                    finish[lane] = max(finish[lane], ends[lane])
-            else:
-                for lane in range(LANES):
-                    finish[lane] = max(finish[lane], ends[lane] * exists[lane])
         if detailed:
             for lane in range(LANES):
                 outcome.detail_start[task, first + lane] = begin[lane]
@@ -248,6 +265,7 @@ def perform_block(network, calendars, risks, logic, hazards, waits, bounds, limi
         partial.duration_sum[task] = part_sum(threat)
         partial.duration_square[task] = part_sum(chance)
     partial.n_cut[0] = n_cut
+    find_finish(network, logic, values, scratch.finishes, finish)
     if logic is not None:
         share_out(logic, values)
     if hazards is not None:

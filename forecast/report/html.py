@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, finance, method, sections, sometimes, studies
+from forecast.report import answer, finance, method, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
@@ -76,6 +76,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         contingency_table=sections.contingency_table(results),
         drivers_days=sections.driver_table(results, "days"),
         drivers_money=sections.driver_table(results, "money"),
+        removal=why.removal_table(results),
+        removal_words=_unbroken(why.removal_words(results)),
         accounts=account_table(results),
         top_accounts=top_account_table(results, FOLDED_EARLY),
         account_words=_unbroken(account_words(results)),

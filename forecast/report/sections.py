@@ -39,10 +39,11 @@ GATE_TITLES = {"on_time": "On time", "on_budget": "On budget", "joint": "On time
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its text, and in small letters the interval or a remark."""
+    """A cell of a table: its text, and in small letters the interval or a remark; faint what may be nothing."""
 
     text: str
     note: str = ""
+    is_faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from forecast.studies.lost_days import lost_days
 from forecast.studies.quality import distortions, quality
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
+from forecast.studies.removal import removal
 from forecast.studies.rerun import Question
 from forecast.studies.systemic import systemic
 
 Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
+    "removal": removal,
     "readings": readings,
     "chances": chances,
     "rare": rare,

@@ -12,7 +12,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from forecast.compiler import compile_project
 from forecast.compiler.risks import forced
 from forecast.project import Project, Risk
 from forecast.studies.rerun import Outcome, Question, levels
@@ -132,8 +131,6 @@ def _single(project: Project) -> list[Risk]:
 
 def _forced(question: Question, risk: Risk, happens: bool) -> Outcome:
     if (risk.id, happens) not in question.runs:
-        if question.compiled is None:
-            question.compiled = compile_project(question.project)
         inputs = question.compiled.inputs
         position = sorted(one.id for one in question.project.risks).index(risk.id)
         changed = inputs._replace(risks=forced(inputs.risks, position, happens))

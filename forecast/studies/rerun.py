@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from forecast.compiler import Compiled, compile_project
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.simulate import simulate
+from forecast.engine.variants import Variant, run_variants
 from forecast.project import Project
 from forecast.results import Results
 from forecast.statistics import Interval
@@ -25,10 +26,11 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Finish in calendar days from the project's start and total cost, both of shape (n_iterations,)."""
+    """Finish in calendar days from the start, cost, and duration in working days, all of shape (n_iterations,)."""
 
     finish: Floats
     cost: Floats
+    duration: Floats
 
 
 @dataclass(slots=True)
@@ -41,13 +43,20 @@ class Question:
     project: Project
     results: Results
     threads: int = 1
-    compiled: Compiled | None = None
     runs: dict[tuple[str, bool], Outcome] = field(default_factory=dict)
+    _compiled: Compiled | None = None
+
+    @property
+    def compiled(self) -> Compiled:
+        """Return the project as the engine sees it."""
+        if self._compiled is None:
+            self._compiled = compile_project(self.project)
+        return self._compiled
 
     @property
     def as_it_is(self) -> Outcome:
         """Return what the run itself found."""
-        return Outcome(self.results.finish, self.results.cost)
+        return Outcome(self.results.finish, self.results.cost, self.results.duration)
 
     def run(self, project: Project) -> Outcome:
         """Run a changed project with the seed, iterations and sampling of the results."""
@@ -64,7 +73,23 @@ class Question:
             stratified=run.sampling == "latin-hypercube",
             n_threads=self.threads,
         ).outcome
-        return Outcome(compiled.timeline.calendar_days(outcome.finish), outcome.cost)
+        return Outcome(compiled.timeline.calendar_days(outcome.finish), outcome.cost, outcome.duration)
+
+    def run_variants(self, variants: Sequence[Variant]) -> list[Outcome]:
+        """Run variants of the project on the draws of the results."""
+        run, timeline = self.results.provenance, self.compiled.timeline
+        found = run_variants(
+            self.compiled.inputs,
+            variants,
+            run.n_iterations // self.results.block_size,
+            run.seed,
+            stratified=run.sampling == "latin-hypercube",
+            n_threads=self.threads,
+        )
+        return [
+            Outcome(timeline.calendar_days(finish), cost, duration)
+            for finish, cost, duration in zip(found.finish, found.cost, found.duration, strict=True)
+        ]
 
 
 def levels(

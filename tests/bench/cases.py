@@ -23,7 +23,8 @@ import numpy as np
 from forecast.calendars import Calendar
 from forecast.compiler import compile_project
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.simulate import simulate
+from forecast.engine.simulate import blocks_of, simulate
+from forecast.engine.variants import run_variants, without_risk
 from forecast.project import CostItem, Impact, Project, Risk
 from tests.bench.everything import everything_on
 from tests.bench.imported import imported_schedule
@@ -247,6 +248,17 @@ def measure_twin(rounds: int = 2) -> Measured:
     return in_turn(lambda: simulate_network(network(1_000), 10_000, 1), ENGINE_CASES[0].work, rounds)
 
 
+def measure_removals(rounds: int = 3) -> Measured:
+    """Measure 1,000 tasks without each of 50 risks against one run, both of 10,000 iterations on one thread."""
+    inputs = inputs_of(1_000, 1)
+    variants = [without_risk(inputs, np.array([row])) for row in range(len(inputs.risks.low))]
+    return in_turn(
+        lambda: run_variants(inputs, variants, blocks_of(10_000), 1),
+        lambda: simulate(inputs, 10_000, 1, n_threads=1),
+        rounds,
+    )
+
+
 def call(command: Sequence[str], **environment: str) -> str:
     """Run a command, which must succeed; return what it prints."""
     done = subprocess.run(
@@ -277,6 +289,7 @@ STARTUP_CASES = (
     ),
 )
 REPORT_SECONDS = 4.0
+REMOVALS = 25.0  # runs that taking out each of 50 risks may cost
 # Of a plain model, and of one that uses everything.
 COMPILING_SECONDS = {"network-refresh": 8.0, "dc-migration": 20.0}
 MEMORY_MB = 500.0

@@ -31,6 +31,12 @@ def test_a_numpy_program_is_several_times_slower() -> None:
     assert measured.ratio >= cases.LEAST_TWIN_RATIO / cases.GENEROSITY
 
 
+def test_fifty_risks_taken_out_cost_half_as_many_runs() -> None:
+    measured = cases.measure_removals()
+    say("50 risks taken out, to one run", measured, cases.REMOVALS)
+    assert measured.ratio <= cases.GENEROSITY * cases.REMOVALS
+
+
 @pytest.mark.parametrize("case", cases.STARTUP_CASES, ids=lambda case: case.name)
 def test_a_command_costs_few_times_its_imports(case: cases.StartupCase) -> None:
     measured = case.measure()

@@ -24,6 +24,7 @@ from forecast.results.results import (
     TargetValues,
     TaskOutcomes,
 )
+from tests.support.sample_studies import with_studies
 
 BLOCK = 256
 START = date(2026, 11, 2)  # a Monday
@@ -181,7 +182,7 @@ def sample_results(
         again=("",) * n_tasks,
     )
     last = np.flatnonzero(network.is_milestone)
-    return Results(
+    results = Results(
         provenance=Provenance(
             scenario="sample",
             model="sample-model",
@@ -210,6 +211,7 @@ def sample_results(
         require={"on_time": 0.8, "on_budget": 0.8, "joint": 0.7} if targets else {},
         block_size=BLOCK,
     )
+    return with_studies(results)
 
 
 def _money(cost: Floats, finish: Floats, base: Base) -> MoneyOutcomes:
