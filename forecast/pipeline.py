@@ -11,9 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from forecast.errors import Problem
 from forecast.results import Results
+from forecast.results.requirements import measure
 from forecast.scenario import Sampling, Scenario, Targets
-from forecast.statistics.gates import Gate
+from forecast.statistics.gates import Beside, Gate, judge, row_of
 from forecast.statistics.gates import evaluate as evaluate_gates
 
 if TYPE_CHECKING:
@@ -103,7 +105,50 @@ def run(
         n_threads=threads or os.cpu_count() or 1,
         progress=progress,
     )
-    return assemble(settings, compiled, simulation)
+    results, beside = assemble(settings, compiled, simulation), _beside(settings)
+    if beside.baseline is None and beside.baseline_name:
+        results = replace(results, warnings=(*results.warnings, _no_baseline(settings)))
+    return replace(results, gates=tuple(row_of(gate) for gate in _judged(settings, results, beside)))
+
+
+def _judged(scenario: Scenario, results: Results, beside: Beside) -> list[Gate]:
+    """Return the gates of a run with their waivers."""
+    waivers = {
+        name: {"reason": one.reason, "owner": one.owner, "expires": one.expires.isoformat()}
+        for name, one in scenario.requirements.waivers.items()
+    }
+    return [replace(gate, waiver=waivers.get(gate.name, {})) for gate in judge(results, beside)]
+
+
+def _beside(scenario: Scenario) -> Beside:
+    """Return what the gates of a scenario compare its run with."""
+    from forecast.results.store import LABELS_FILE, load
+
+    asked = scenario.requirements
+    measures = [found for found in map(measure, asked.values) if found is not None]
+    quality = None
+    if any(one.kind == "quality" for one in measures):
+        from forecast.quality import quality_score
+
+        quality = quality_score(assess(scenario))
+    if not any(one.of.of_baseline for one in measures):
+        return Beside(quality=quality)
+    folder = Path(asked.baseline)
+    is_stored = folder.is_file() or (folder / LABELS_FILE).exists()
+    return Beside(load(folder) if is_stored else None, asked.baseline_name, quality)
+
+
+def _no_baseline(scenario: Scenario) -> Problem:
+    path = scenario.requirements.baseline_name
+    return Problem(
+        "baseline-missing",
+        f"no run is stored at `{path}`: gates that compare with it stay undecided",
+        "warning",
+        "require",
+        field="baseline",
+        hint=f"store one: `forecast run {scenario.name} --output {path}`",
+        place=scenario.requirements.baseline_place,
+    )
 
 
 def _handshake(scenario: Scenario) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from forecast.errors import Problem
+from forecast.errors import Place, Problem
 from forecast.project import Project
 
 if TYPE_CHECKING:
@@ -28,6 +28,42 @@ class Targets:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a gate need not be met, who answers for that, and until when; ``place`` is where it stands."""
+
+    reason: str
+    owner: str
+    expires: date
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """The gates of a scenario.
+
+    Attributes
+    ----------
+    values : mapping of str to float or str
+        What each gate asks for, by its name (see `forecast.results.requirements`): a probability 0-1, an ISO date,
+        days or money.
+    places : mapping of str to Place
+        Where each of them stands.
+    baseline : str
+        Path of the stored run that some of them compare with; empty without one. ``baseline_name`` is that path for
+        people, ``baseline_place`` where it stands.
+    waivers : mapping of str to Waiver
+        By name of the gate.
+    """
+
+    values: Mapping[str, float | str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    baseline: str = ""
+    baseline_name: str = ""
+    baseline_place: Place | None = None
+    waivers: Mapping[str, Waiver] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One question about a project.
 
@@ -39,8 +75,7 @@ class Scenario:
         The model's name.
     project : Project
         The model with the scenario's changes applied.
-    require : mapping of str to float
-        Gates: the least probability for ``on_time``, ``on_budget`` and ``joint``, 0-1.
+    requirements : Requirements
     warnings : tuple of Problem
         Findings that do not stop a run; they are printed and reported.
     inputs_sha256 : mapping of str to str
@@ -56,7 +91,7 @@ class Scenario:
     project: Project
     title: str = ""
     targets: Targets = Targets()
-    require: Mapping[str, float] = field(default_factory=dict)
+    requirements: Requirements = Requirements()
     iterations: int = DEFAULT_ITERATIONS
     seed: int = DEFAULT_SEED
     sampling: Sampling = "latin-hypercube"

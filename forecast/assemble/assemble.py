@@ -89,7 +89,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
         tasks=task_outcomes(compiled, simulation),
         costs=cost_outcomes(compiled, simulation),
         wbs=wbs_outcomes(compiled, simulation),
-        require=dict(scenario.require),
+        require=dict(scenario.requirements.values),
         forks=tuple(fork_rows(compiled, simulation)),
         correlations=tuple(correlation_rows(project, compiled, simulation)),
         resources=tuple(resource_rows(project, compiled, simulation)),

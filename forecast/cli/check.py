@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -48,7 +49,7 @@ def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: b
         judged.append((results, gates.evaluate(results)))
         if not judged[-1][1]:
             say(f"warning: scenario `{question.name}` sets no gate\nhint: add for example `require: {{on_time: 0.8}}`")
-    code = gates.exit_code(gate for _, found in judged for gate in found)
+    code = gates.exit_code(gates.standing(gate, date.today()) for _, found in judged for gate in found)
     if output == "json":
         emit(as_json(judged, code))
     elif output == "junit":
@@ -78,18 +79,20 @@ def load_all(scenarios: Sequence[str], sets: Sequence[str]) -> list[Scenario]:
 
 def as_text(judged: Sequence[Judged]) -> str:
     """Return one line for each gate, under the name of its scenario."""
-    from forecast.report.answer import gate_words
+    from forecast.report.gates import INTERVALS, gate_words
 
     lines = []
     for results, found in judged:
         lines.append(f"{results.provenance.scenario} ({results.n_iterations:,} iterations)")
-        lines += [f"  {gate_words(gate)}" for gate in found]
+        lines += [f"  {gate_words(results, gate)}" for gate in found]
+    if any(found for _, found in judged):
+        lines.append(INTERVALS)
     return "\n".join(lines)
 
 
 def as_json(judged: Sequence[Judged], code: int) -> str:
     """Return the verdicts of all scenarios as one JSON object."""
-    from forecast.report.junit import gates_json
+    from forecast.report.gate_rows import gates_json
     from forecast.report.summary import dumps
 
     scenarios = [gates_json(results, found) for results, found in judged]

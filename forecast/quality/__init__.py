@@ -8,7 +8,7 @@ To add a check, write a function that takes a `View` and returns an `Answer`, an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -90,4 +90,17 @@ def assess(project: Project, target: date | None = None) -> tuple[Score, ...]:
     )
 
 
-__all__ = ["CHECKS", "Answer", "Check", "Offender", "Score", "Verdict", "View", "assess", "view_of"]
+def quality_score(scores: Iterable[Score]) -> float | None:
+    """Return the share of the checks that pass, of those that apply and that people need not judge; None without any.
+
+    Parameters
+    ----------
+    scores : iterable of Score
+        As `assess` returns them.
+    """
+    verdicts = [score.verdict for score in scores]
+    n_passed, n_failed = verdicts.count("passed"), verdicts.count("failed")
+    return n_passed / (n_passed + n_failed) if n_passed + n_failed else None
+
+
+__all__ = ["CHECKS", "Answer", "Check", "Offender", "Score", "Verdict", "View", "assess", "quality_score", "view_of"]

@@ -16,21 +16,24 @@ from forecast.readers.builder import build
 from forecast.readers.cell_error import CellError, Known, did_you_mean
 from forecast.readers.durations import Units, units_of
 from forecast.readers.field import Table
-from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
+from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, WAIVERS
 from forecast.readers.folder import MODEL_FILE
 from forecast.readers.mappings import estimating_blocks, project_row
 from forecast.readers.models import read_raw_model
 from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.record import Record
+from forecast.readers.requirements import BASELINE, put_requirement, put_requirements, put_waivers, read_requirements
 from forecast.readers.textfile import Sources
 from forecast.readers.values import file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
+from forecast.results.requirements import measure
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 
-SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", *PATCHES, "estimating", *BLOCKS)
+SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", "waivers", *PATCHES, "estimating", *BLOCKS)
 MAX_CHAIN = 20
-_SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE}
+Layer = tuple[Path, Mapping[str, Cell]]  # the folder of a file of the chain, and what it states
+_SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE, "waivers": WAIVERS}
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Merged:
 
     name: str
     raw: RawModel
-    settings: dict[str, Row]  # "scenario", "targets", "require"
+    settings: dict[str, Row]  # "scenario", "targets", "require", "waivers"
 
 
 def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) -> Scenario | None:
@@ -48,8 +51,9 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
     if merged is None:
         return None
     project = build(merged.raw, sources, findings)
-    records = {name: Record(_table(name), "", row, _units(project), findings) for name, row in merged.settings.items()}
-    settings, targets, require = records["scenario"], records["targets"], records["require"]
+    units = _units(project)
+    settings = Record(SCENARIO, "", merged.settings["scenario"], units, findings)
+    targets = Record(TARGETS, "", merged.settings["targets"], units, findings)
     if targets.cell("finish") and targets.cell("duration"):
         targets.error(
             "target-twice", "the target is stated as `finish` and as `duration`", "duration", "keep one of the two"
@@ -57,7 +61,6 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
     if project is not None:
         project = replace(project, responses=_responses(settings, project))
     found = Targets(targets.day("finish"), targets.optional_number("duration"), targets.optional_number("budget"))
-    gates = {name: value for name in REQUIRE.names if (value := require.optional_number(name)) is not None}
     if project is not None and found.finish is not None and found.finish < project.start:
         targets.error(
             "target-before-start",
@@ -65,7 +68,9 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
             "finish",
             "check both dates",
         )
-    _check_gates(targets, require, gates)
+    requirements = read_requirements(
+        merged.settings["require"], merged.settings["waivers"], targets, project, sources, findings
+    )
     title = settings.text("title")
     iterations = cast(int, settings.number("iterations", DEFAULT_ITERATIONS))
     seed = cast(int, settings.number("seed", DEFAULT_SEED))
@@ -77,7 +82,7 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
         model=merged.raw.name,
         project=project,
         targets=found,
-        require=gates,
+        requirements=requirements,
         title=title,
         iterations=iterations,
         seed=seed,
@@ -92,7 +97,7 @@ def read(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) 
 def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings) -> Merged | None:
     """Return a scenario's merged tables and settings, None if there is no model to put them on."""
     settings = {name: Row(Place(sources.name(path)), {}) for name in ("scenario", *_SECTIONS)}
-    layers: list[Mapping[str, Cell]] = []
+    layers: list[Layer] = []
     model_path: Path | None = path
     name = path.resolve().stem if path.suffix else path.resolve().name
     if is_scenario_file(path):
@@ -103,8 +108,8 @@ def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings)
         name = path.resolve().parent.name
     assert model_path is not None
     raw = read_raw_model(model_path, sources, findings)
-    for keys in layers:
-        _merge_settings(settings, keys, findings)
+    for folder, keys in layers:
+        _merge_settings(settings, keys, folder, findings)
         if raw is not None:
             apply_patches(raw, keys, findings)
             raw.blocks |= {key: keys[key] for key in BLOCKS if key in keys} | estimating_blocks(keys)
@@ -132,9 +137,9 @@ def is_scenario_file(path: Path) -> bool:
     return path.suffix.lower() in (".yaml", ".yml") and path.name != MODEL_FILE
 
 
-def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mapping[str, Cell]], Path | None]:
+def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Layer], Path | None]:
     """Return the keys of the scenario and of those it extends, the farthest first, and the path of the model."""
-    layers: list[Mapping[str, Cell]] = []
+    layers: list[Layer] = []
     seen: list[Path] = []
     model: Path | None = None
     following: Path | None = path
@@ -157,7 +162,7 @@ def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mappi
             return [], None
         keys = cast("dict[str, Cell]", root.value)
         _check_keys(keys, findings)
-        layers.insert(0, keys)
+        layers.insert(0, (file.parent, keys))
         named = _path_of(keys, "model", file, findings)
         model = model or named
         following = _path_of(keys, "extends", file, findings)
@@ -174,7 +179,7 @@ def _chain(path: Path, sources: Sources, findings: Findings) -> tuple[list[Mappi
             hint="write `model: ../models/NAME`",
         )
     if model is not None and not os.path.exists(model):
-        _missing(model, next((k["model"].place for k in reversed(layers) if "model" in k), None), "model", findings)
+        _missing(model, next((k["model"].place for _, k in reversed(layers) if "model" in k), None), "model", findings)
         return [], None
     return layers, model
 
@@ -214,7 +219,7 @@ def _check_keys(keys: Mapping[str, Cell], findings: Findings) -> None:
             )
 
 
-def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings: Findings) -> None:
+def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], folder: Path, findings: Findings) -> None:
     """Lay the settings of one file over those of the files that it extends."""
     own = settings["scenario"].cells
     for inherited in ("name", "title"):  # these name the file itself, not what it builds on
@@ -230,8 +235,14 @@ def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings
                 f"`{section}` needs keys and values",
                 cell.place,
                 table=section,
-                hint=f"keys: {', '.join(table.names)}",
+                hint="write the name of a gate, then its waiver" if section == "waivers" else _keys(table),
             )
+            continue
+        if section == "require":
+            put_requirements(settings[section].cells, cell.value, folder, findings)
+            continue
+        if section == "waivers":
+            put_waivers(settings[section].cells, cell.value, findings)
             continue
         for key, value in cell.value.items():
             if key in table.names:
@@ -243,8 +254,12 @@ def _merge_settings(settings: dict[str, Row], keys: Mapping[str, Cell], findings
                     value.key_place,
                     table=section,
                     field=key,
-                    hint=did_you_mean(key, table.names, otherwise=f"keys: {', '.join(table.names)}"),
+                    hint=did_you_mean(key, table.names, otherwise=_keys(table)),
                 )
+
+
+def _keys(table: Table) -> str:
+    return f"keys: {', '.join(table.names)}"
 
 
 def _put_target(cells: dict[str, Cell], key: str, value: Cell, beside: Mapping[str, Cell]) -> None:
@@ -276,14 +291,16 @@ def _set(assignment: str, raw: RawModel, settings: dict[str, Row], findings: Fin
             )
             return
         change_row(raw, table, id_, Cell({field: value}, place, place), place, findings)
-    elif head in _SECTIONS and rest in _SECTIONS[head].names:
+    elif head == "targets" and rest in TARGETS.names:
         _put_target(settings[head].cells, rest, value, {})
+    elif head == "require" and (rest == BASELINE or measure(rest) is not None):
+        put_requirement(settings[head].cells, rest, value, Path(), findings)
     elif path in SCENARIO.names and path not in ("model", "extends", "name"):
         settings["scenario"].cells[path] = value
     else:
         known = [
             *TABLES,
-            *(f"{name}.{key}" for name, table in _SECTIONS.items() for key in table.names),
+            *(f"{table.name}.{key}" for table in (TARGETS, REQUIRE) for key in table.names),
             *SCENARIO.names,
         ]
         findings.error(
@@ -296,10 +313,6 @@ def _set(assignment: str, raw: RawModel, settings: dict[str, Row], findings: Fin
                 otherwise="write for example `tasks.ID.most_likely`, `project.start`, `targets.finish` or `seed`",
             ),
         )
-
-
-def _table(name: str) -> Table:
-    return SCENARIO if name == "scenario" else _SECTIONS[name]
 
 
 def _units(project: Project | None) -> Units:
@@ -329,18 +342,3 @@ def _responses(settings: Record, project: Project) -> frozenset[str]:
                 "fill its `residual_…` fields",
             )
     return frozenset(listed) & with_response
-
-
-def _check_gates(targets: Record, require: Record, gates: Mapping[str, float]) -> None:
-    """Find gates without the target that they need."""
-    has_time = targets.cell("finish") is not None or targets.cell("duration") is not None
-    needs = {
-        "on_time": (has_time, "a target `finish` or `duration`"),
-        "on_budget": (targets.cell("budget") is not None, "a target `budget`"),
-    }
-    needs["joint"] = (needs["on_time"][0] and needs["on_budget"][0], "targets for time and for budget")
-    for name in gates:
-        if not needs[name][0]:
-            require.error(
-                "gate-without-target", f"the gate `{name}` needs {needs[name][1]}", name, "state it below `targets`"
-            )

@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from forecast.readers.blocks import BLOCKS, ESTIMATING_BLOCKS, LIST, object_of
 from forecast.readers.field import Field, Table
-from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS
+from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS, WAIVERS
 from forecast.readers.mappings import ESTIMATING
 from forecast.readers.scaling import QUANTITIES
 from forecast.readers.values import MAX_WHOLE
+from forecast.results.requirements import KINDS, LEVEL, MILESTONES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
@@ -78,7 +79,9 @@ def _estimating() -> dict[str, Any]:
 def _scenario() -> dict[str, Any]:
     properties = {field.name: _field(field) for field in SCENARIO.fields}
     properties["targets"] = object_of({field.name: _field(field) for field in TARGETS.fields}, TARGETS.description)
-    properties["require"] = object_of({field.name: _field(field) for field in REQUIRE.fields}, REQUIRE.description)
+    properties["require"] = _require()
+    waiver = object_of({field.name: _field(field) for field in WAIVERS.fields}, WAIVERS.description)
+    properties["waivers"] = {"type": "object", "description": WAIVERS.description, "additionalProperties": waiver}
     tables = {name: table for name, table in TABLES.items() if name != "project"}
     by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
     properties["estimating"] = _estimating()
@@ -101,6 +104,24 @@ def _scenario() -> dict[str, Any]:
         "factors, by table and id (or `all`, or a pattern such as `NET-*`)",
     )
     return {"$schema": _DIALECT, "title": "forecast scenario", **object_of(properties, SCENARIO.description)}
+
+
+def _require() -> dict[str, Any]:
+    """Return the gates, those of a P-level at any level."""
+    fields = {field.name: _field(field) for field in REQUIRE.fields if field.name != MILESTONES}
+    leveled = {name: LEVEL.fullmatch(name) for name in fields}
+    by_pattern = {
+        rf"^[Pp]\d{{1,2}}(\.\d+)?_{found[2]}$": fields[name] for name, found in leveled.items() if found is not None
+    }
+    of_milestones = {
+        pattern: rule for pattern, rule in by_pattern.items() if KINDS[pattern.rpartition("?_")[2][:-1]].of_milestone
+    }
+    fields[MILESTONES] = {
+        "type": "object",
+        "description": "gates of milestones, by id",
+        "additionalProperties": {**object_of({}, "gates of a milestone"), "patternProperties": of_milestones},
+    }
+    return {**object_of(fields, REQUIRE.description), "patternProperties": by_pattern}
 
 
 def _row(table: Table) -> dict[str, Any]:

@@ -21,10 +21,8 @@ from forecast.results.words import (
     percent_interval,
 )
 from forecast.statistics import Interval, contingency, joint_confidence, percentile
-from forecast.statistics.gates import Gate
 
-GATE_WORDS = {"on_time": "on time", "on_budget": "on budget", "joint": "on time and on budget"}
-VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided"}
+VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided", "waived": "waived"}
 
 
 def heading(results: Results) -> str:
@@ -95,14 +93,6 @@ def contingency_words(results: Results, p_level: float = PLAN_LEVEL) -> str:
     return (
         f"{in_time} and "
         f"{money(found.money, currency(results), signed=True)} ({money_interval(found.money, currency(results))})"
-    )
-
-
-def gate_words(gate: Gate) -> str:
-    """Say what a gate requires, what was found and the verdict."""
-    return (
-        f"{GATE_WORDS[gate.name]}: {percent(gate.required)} required, {percent(gate.found)} found "
-        f"({percent_interval(gate.found)}): {VERDICT_WORDS[gate.verdict]}"
     )
 
 

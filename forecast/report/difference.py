@@ -5,8 +5,7 @@ from __future__ import annotations
 from forecast.decisions.difference import REST, parts
 from forecast.decisions.telling import HEADS, NAMES, Told, day_of, move_words, rounded, short_move, step_of, value_words
 from forecast.report.document import Heading, Items, Part, Rows
-from forecast.report.plain import Json, number
-from forecast.report.summary import interval
+from forecast.report.plain import Json, interval, number
 from forecast.results import words
 from forecast.statistics import Interval
 from forecast.statistics.paired import holds_zero

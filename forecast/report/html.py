@@ -14,6 +14,7 @@ from forecast.errors import Problem
 from forecast.report import answer, finance, method, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table
+from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.quality import (
@@ -71,6 +72,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         contingency=_unbroken(answer.contingency_words(results)),
         run=answer.run_words(results),
         tiles=sections.tiles(results),
+        gates=gate_table(results),
+        gates_words=f"The interval in small letters {DECIDES}",
         charts=drawn,
         p_table=sections.p_table(results),
         contingency_table=sections.contingency_table(results),

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from forecast.results import Results
+from forecast.statistics import Interval
 
 Json = dict[str, Any]
 
@@ -54,3 +55,15 @@ def plain(row: Mapping[str, object]) -> Json:
         value = cell.item() if isinstance(cell, np.generic) else cell
         cells[key] = number(value) if isinstance(value, float) else value
     return cells
+
+
+def interval(found: Interval | None) -> Json | None:
+    """Return a number with its interval."""
+    if found is None:
+        return None
+    return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
+
+
+def finish_interval(results: Results, found: Interval) -> Json:
+    """Return a moment with its interval, as dates."""
+    return {"value": iso(results, found.value), "low": iso(results, found.low), "high": iso(results, found.high)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
@@ -29,7 +30,7 @@ from forecast.results.words import (
     percent_interval,
 )
 from forecast.statistics import Interval, contingency, joint_confidence, percentile, percentiles
-from forecast.statistics.gates import evaluate
+from forecast.statistics.gates import evaluate, standing
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
 STRONG_LEVELS = ("P50", "P80")
@@ -80,7 +81,7 @@ def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
     verdict_by_gate = {
-        gate.name: glued(f"{VERDICT_WORDS[gate.verdict]}: at least {percent(gate.required)}")
+        gate.name: glued(f"{VERDICT_WORDS[standing(gate, date.today())]}: at least {percent(gate.required)}")
         for gate in evaluate(results)
     }
     budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
+from forecast.report.gate_rows import gate_row
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
-from forecast.report.plain import iso, iso_date, iso_start, number, plain
+from forecast.report.plain import finish_interval, interval, iso, iso_date, iso_start, number, plain
 from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
 from forecast.statistics import (
@@ -34,7 +35,7 @@ from forecast.statistics import (
     within_budget,
 )
 from forecast.statistics.error import P_LEVELS
-from forecast.statistics.gates import Gate, evaluate
+from forecast.statistics.gates import evaluate
 from forecast.version import RESULT_SCHEMA
 
 CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
@@ -86,7 +87,7 @@ def summary(results: Results) -> Json:
             "on_budget": interval(base_met(results.cost, results.base.cost, results.block_size)),
         },
         "contingency": {p_name(p_level): _contingency(results, p_level) for p_level in CONTINGENCY_LEVELS},
-        "gates": [gate(found) for found in evaluate(results)],
+        "gates": [gate_row(results, found) for found in evaluate(results)],
         "drivers": {
             "days": [driver(row) for row in top_drivers(results, "days", N_DRIVERS)],
             "money": [driver(row) for row in top_drivers(results, "money", N_DRIVERS)],
@@ -130,27 +131,10 @@ def p_name(p_level: float) -> str:
     return f"P{round(p_level * 100.0, 6):g}"
 
 
-def interval(found: Interval | None) -> Json | None:
-    """Return a number with its interval."""
-    if found is None:
-        return None
-    return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
-
-
-def finish_interval(results: Results, found: Interval) -> Json:
-    """Return a moment with its interval, as dates."""
-    return {"value": iso(results, found.value), "low": iso(results, found.low), "high": iso(results, found.high)}
-
-
 def base_met(values: NDArray[np.float64], base: float, block_size: int) -> Interval:
     """Return the probability that an outcome stays within the base."""
     # Sums in float64 differ in their last bits between the base and an iteration that equals it.
     return probability(values <= base + 1e-9 * max(abs(base), 1.0), block_size)
-
-
-def gate(found: Gate) -> Json:
-    """Return a gate with its verdict."""
-    return {"name": found.name, "required": found.required, "found": interval(found.found), "verdict": found.verdict}
 
 
 def driver(row: Driver) -> Json:

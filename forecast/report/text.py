@@ -11,6 +11,7 @@ from typing import Literal
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report import answer, studies
+from forecast.report.gates import INTERVALS, gate_words
 from forecast.report.quality import constraint_words
 from forecast.report.summary import p_name
 from forecast.results import Results
@@ -57,7 +58,9 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
         return [f"{BOLD}{line}{PLAIN}" if bold else line for line in _wrap(text)]
 
     lines = [*_wrap(answer.heading(results)), "", *strong(answer.answer(results))]
-    lines += [line for gate in evaluate(results) for line in _wrap(f"gate {answer.gate_words(gate)}", "  ")]
+    gates = evaluate(results)
+    lines += [line for gate in gates for line in _wrap(f"gate {gate_words(results, gate)}", "  ")]
+    lines += _wrap(INTERVALS, "  ") if gates else []
     lines += ["", *_p_table(results), "", *_wrap(answer.base_words(results))]
     lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
     if said := studies.readings_words(results):

@@ -224,8 +224,10 @@ class Results:
         In calendar days from ``start``.
     block_size : int
         Iterations of one block, the replicate from whose spread intervals are computed.
-    require : mapping of str to float
-        The gates of the scenario: least probabilities, 0-1.
+    require : mapping of str to float or str
+        What each gate of the scenario asks for: see `forecast.scenario.Requirements`.
+    gates : tuple of mappings
+        The gates as they were judged at the end of the run: the fields of `statistics.gates.Gate`.
     effective_inputs : tuple of mappings
         One row per estimate: ``table, id, field, reading, mean, sd, p10, p90, unit``.
     correlations : tuple of mappings
@@ -296,7 +298,8 @@ class Results:
     costs: CostOutcomes = field(default_factory=CostOutcomes)
     wbs: WbsOutcomes = field(default_factory=WbsOutcomes)
     account_tree: AccountOutcomes = field(default_factory=AccountOutcomes)
-    require: Mapping[str, float] = field(default_factory=dict)
+    require: Mapping[str, float | str] = field(default_factory=dict)
+    gates: tuple[Mapping[str, Any], ...] = ()
     effective_inputs: tuple[Mapping[str, object], ...] = ()
     warnings: tuple[Problem, ...] = ()
     block_size: int = 256

@@ -77,18 +77,18 @@ def percent_interval(p: Bounded) -> str:
     return f"{low} %" if low == high else f"{low}{DASH}{high} %"
 
 
-def points(shift: float | Bounded) -> str:
+def points(shift: float | Bounded, signed: bool = True) -> str:
     """Write the move of a probability, in points of a percent.
 
     Examples
     --------
-    >>> points(0.124), points(-0.01)
-    ('+12.4 points', '−1 point')
+    >>> points(0.124), points(-0.01), points(0.05, signed=False)
+    ('+12.4 points', '−1 point', '5 points')
     >>> from types import SimpleNamespace
     >>> points(SimpleNamespace(value=0.124, low=0.104, high=0.144))
     '+12 points'
     """
-    return _as_points(days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed=True))
+    return _as_points(days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed))
 
 
 def points_interval(shift: Bounded) -> str:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.statistics.error import RARE, Interval, position, spread, wilson
+from forecast.statistics.error import RARE, USUAL, Interval, position, spread, wilson
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -44,7 +44,9 @@ def mean_shift(before: Floats, after: Floats, block_size: int = 256) -> Interval
     return spread(float(moved.mean()), moved.reshape(-1, block_size).mean(axis=1))
 
 
-def percentile_shift(before: Floats, after: Floats, p_level: float, block_size: int = 256) -> Interval:
+def percentile_shift(
+    before: Floats, after: Floats, p_level: float, block_size: int = 256, confidence: float = USUAL
+) -> Interval:
     """Return how far a P-level moves from one run to another; see `percentile_shifts`.
 
     Examples
@@ -53,11 +55,11 @@ def percentile_shift(before: Floats, after: Floats, p_level: float, block_size: 
     >>> percentile_shift(values, values + 3.0, 0.8)
     Interval(value=3.0, low=3.0, high=3.0)
     """
-    return percentile_shifts(before, after, (p_level,), block_size)[0]
+    return percentile_shifts(before, after, (p_level,), block_size, confidence)[0]
 
 
 def percentile_shifts(
-    before: Floats, after: Floats, p_levels: Sequence[float], block_size: int = 256
+    before: Floats, after: Floats, p_levels: Sequence[float], block_size: int = 256, confidence: float = USUAL
 ) -> list[Interval]:
     """Return how far P-levels move from one run to another.
 
@@ -76,13 +78,13 @@ def percentile_shifts(
         return [Interval(0.0, 0.0, 0.0) for _ in p_levels]
     if n_different < RARE:
         ordered = [np.sort(values) for values in (before, after)]
-        most = wilson(n_different, len(before)).high
+        most = wilson(n_different, len(before), confidence).high
         return [_within(ordered[0], ordered[1], p_level, most) for p_level in p_levels]
     runs = [replicated_percentiles(values, p_levels, block_size) for values in (before, after)]
-    return [combined((-1.0, 1.0), pair) for pair in zip(*runs, strict=True)]
+    return [combined((-1.0, 1.0), pair, confidence) for pair in zip(*runs, strict=True)]
 
 
-def probability_shift(before: Bools, after: Bools, block_size: int = 256) -> Interval:
+def probability_shift(before: Bools, after: Bools, block_size: int = 256, confidence: float = USUAL) -> Interval:
     """Return how far a probability moves from one run to another, inside -1 to 1.
 
     Where fewer than `RARE` iterations differ, or there is one block only, the interval is that of the two counts of
@@ -102,9 +104,9 @@ def probability_shift(before: Bools, after: Bools, block_size: int = 256) -> Int
     gained, lost = after & ~before, before & ~after
     n, n_gained, n_lost = len(before), int(np.count_nonzero(gained)), int(np.count_nonzero(lost))
     if n_gained + n_lost < RARE or n < 2 * block_size:
-        return _of_counts(n_gained, n_lost, n)
+        return _of_counts(n_gained, n_lost, n, confidence)
     moved = gained.reshape(-1, block_size).sum(axis=1) - lost.reshape(-1, block_size).sum(axis=1)
-    found = spread((n_gained - n_lost) / n, moved / block_size)
+    found = spread((n_gained - n_lost) / n, moved / block_size, confidence)
     return Interval(found.value, max(found.low, -1.0), min(found.high, 1.0))
 
 
@@ -130,7 +132,7 @@ def replicated_percentiles(values: Floats, p_levels: Sequence[float], block_size
     ]
 
 
-def combined(weights: Sequence[float], figures: Sequence[Replicated]) -> Interval:
+def combined(weights: Sequence[float], figures: Sequence[Replicated], confidence: float = USUAL) -> Interval:
     """Return a weighted sum of figures of runs with the same random numbers, such as a share of a difference.
 
     Parameters
@@ -148,7 +150,7 @@ def combined(weights: Sequence[float], figures: Sequence[Replicated]) -> Interva
     blocks = np.zeros(len(figures[0].blocks))
     for weight, one in zip(weights, figures, strict=True):
         blocks += weight * one.blocks
-    return spread(whole, blocks)
+    return spread(whole, blocks, confidence)
 
 
 def holds_zero(interval: Interval) -> bool:
@@ -166,9 +168,9 @@ def _within(before: Floats, after: Floats, p_level: float, most: float) -> Inter
     return Interval(value, min(low, value), max(high, value))
 
 
-def _of_counts(n_gained: int, n_lost: int, n: int) -> Interval:
+def _of_counts(n_gained: int, n_lost: int, n: int, confidence: float) -> Interval:
     """Return the difference of two shares of the same ``n`` iterations by square and add."""
-    gained, lost = wilson(n_gained, n), wilson(n_lost, n)
+    gained, lost = wilson(n_gained, n, confidence), wilson(n_lost, n, confidence)
     value = (n_gained - n_lost) / n
     # What is gained can't be lost: the two counts correlate negatively.
     together = math.sqrt(n_gained * n_lost / max((n - n_gained) * (n - n_lost), 1))

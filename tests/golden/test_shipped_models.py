@@ -77,7 +77,7 @@ def test_the_base_plan_of_a_shipped_model_is_within_its_target_and_budget(name):
 @pytest.mark.parametrize("name", ["network-refresh", "dc-migration-after-response", "cloud-programme-after-response"])
 def test_the_gates_that_the_comments_call_met_are_met(name):
     scenario, found = _probabilities(name)
-    for gate, least in scenario.require.items():
+    for gate, least in scenario.requirements.values.items():
         # Five standard errors of a share under plain sampling; Latin hypercubes are closer still.
         margin = 5 * np.sqrt(least * (1 - least) / N_ITERATIONS)
         assert found[gate] > least + margin, f"{gate} is {found[gate]:.3f}, the gate {least}"
@@ -86,6 +86,6 @@ def test_the_gates_that_the_comments_call_met_are_met(name):
 @pytest.mark.parametrize("name", ["dc-migration", "dc-migration-vendor-a", "dc-migration-vendor-b", "cloud-programme"])
 def test_the_gates_that_the_comments_call_missed_are_missed(name):
     scenario, found = _probabilities(name)
-    for gate, least in scenario.require.items():
+    for gate, least in scenario.requirements.values.items():
         margin = 5 * np.sqrt(least * (1 - least) / N_ITERATIONS)
         assert found[gate] < least - margin, f"{gate} is {found[gate]:.3f}, the gate {least}"

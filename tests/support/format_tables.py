@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS
+from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, WAIVERS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "formats.md"
 _SECTION = re.compile(r"(<!-- fields: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -13,7 +13,7 @@ _SECTION = re.compile(r"(<!-- fields: (?P<name>\w+) -->\n).*?(<!-- end -->)", re
 
 def render(name: str) -> str:
     """Return one table's fields as Markdown."""
-    table = {**TABLES, "scenario": SCENARIO, "targets": TARGETS, "require": REQUIRE}[name]
+    table = {**TABLES, "scenario": SCENARIO, "targets": TARGETS, "require": REQUIRE, "waivers": WAIVERS}[name]
     lines = ["| column | what it holds | unit | also called |", "|---|---|---|---|"]
     for field in table.fields:
         description = field.description + (" (required)" if field.required else "")

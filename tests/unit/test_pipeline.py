@@ -74,7 +74,7 @@ def test_a_scenario_of_the_workspace_runs_to_its_report(tmp_path: Path) -> None:
     results = pipeline.run(scenario, iterations=512)
     page = pipeline.write_report(results, tmp_path / "report")
     assert page.is_file()
-    assert len(pipeline.evaluate(results)) == len(scenario.require)
+    assert len(pipeline.evaluate(results)) == len(scenario.requirements.values)
     assert scenario.project.risks[1].probability == 0.9
 
 

@@ -10,7 +10,7 @@ from forecast.readers.fields.common import IMPACT_KINDS, NEVER_NEGATIVE, POINT_N
 from forecast.readers.fields.money import ACCOUNTS, COSTS, DELIVERIES, RESOURCES
 from forecast.readers.fields.project import CALENDARS, PROJECT
 from forecast.readers.fields.risks import IMPACTS, RISKS
-from forecast.readers.fields.scenario import REQUIRE, SCENARIO, TARGETS
+from forecast.readers.fields.scenario import REQUIRE, SCENARIO, TARGETS, WAIVERS
 from forecast.readers.fields.tasks import TASKS
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "TABLES",
     "TARGETS",
     "TASKS",
+    "WAIVERS",
 ]
 
 TABLES: dict[str, Table] = {

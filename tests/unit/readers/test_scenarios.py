@@ -39,7 +39,7 @@ def test_settings_and_targets_are_read(folder: Any) -> None:
     found = folder.read()
     assert (found.name, found.title, found.model) == ("small", "The plan", "small")
     assert (found.targets.finish, found.targets.budget) == (date(2027, 3, 31), 4_200_000.0)
-    assert (dict(found.require), found.iterations, found.seed, found.sampling) == (
+    assert (dict(found.requirements.values), found.iterations, found.seed, found.sampling) == (
         {"on_time": 0.8, "joint": 0.7}, 5_000, 0, "monte-carlo",
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_set_reaches_settings_the_project_and_calendars(folder: Any) -> None:
         "project.estimating.distribution=triangular", "tasks.NET-020.predecessors=", "tasks.NET-010.distribution=discrete(2: 1)",
     )  # fmt: skip
     assert (found.seed, found.iterations, found.targets.duration, found.targets.finish) == (9, 512, 50.0, None)
-    assert (found.require["on_time"], found.project.start) == (0.5, date(2027, 2, 1))
+    assert (found.requirements.values["on_time"], found.project.start) == (0.5, date(2027, 2, 1))
     assert found.project.tasks[0].duration.family == "discrete"
     assert (found.project.tasks[1].duration.family, found.project.tasks[1].predecessors) == ("triangular", ())
 

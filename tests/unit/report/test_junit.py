@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from defusedxml import ElementTree
 
-from forecast.report.junit import gates_json, junit
+from forecast.report.gate_rows import gates_json
+from forecast.report.junit import junit
 from forecast.results import Results
 from forecast.statistics import Interval
 from forecast.statistics.gates import Gate, evaluate
@@ -15,9 +16,9 @@ from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY, hostile
 
 GATES = [
-    Gate("on_time", 0.8, Interval(0.85, 0.84, 0.86), "pass"),
-    Gate("on_budget", 0.8, Interval(0.60, 0.59, 0.61), "fail"),
-    Gate("joint", 0.5, Interval(0.50, 0.49, 0.51), "undecided"),
+    Gate("on_time", 0.8, Interval(0.85, 0.84, 0.86), Interval(0.85, 0.84, 0.86), "pass", 0.95),
+    Gate("on_budget", 0.8, Interval(0.60, 0.59, 0.61), Interval(0.60, 0.59, 0.61), "fail", 0.95),
+    Gate("joint", 0.5, Interval(0.50, 0.49, 0.51), Interval(0.50, 0.49, 0.51), "undecided", 0.95),
 ]
 
 
@@ -65,6 +66,14 @@ def test_gates_as_json_carry_the_exit_code(results: Results) -> None:
     assert document["gates"][2] == {
         "name": "joint",
         "required": 0.5,
+        "bound": "at_least",
+        "unit": "probability",
         "found": {"value": 0.50, "low": 0.49, "high": 0.51},
+        "judged": {"value": 0.50, "low": 0.49, "high": 0.51},
+        "confidence": 0.95,
         "verdict": "undecided",
+        "standing": "undecided",
+        "reason": None,
+        "against": None,
+        "waiver": None,
     }

@@ -8,7 +8,7 @@ import pytest
 
 from forecast.errors import InputError
 from forecast.statistics import Interval, joint_confidence
-from forecast.statistics.gates import Gate, evaluate, exit_code, verdict
+from forecast.statistics.gates import evaluate, exit_code, verdict
 from tests.support.sample_results import sample_results
 
 
@@ -69,5 +69,4 @@ def test_gates_without_their_target_and_unknown_gates_are_named_together() -> No
     ],
 )
 def test_the_exit_code_is_that_of_the_worst_news(verdicts: list, code: int) -> None:
-    gates = [Gate("on_time", 0.8, Interval(0.8, 0.7, 0.9), verdict) for verdict in verdicts]
-    assert exit_code(gates) == code
+    assert exit_code(verdicts) == code
