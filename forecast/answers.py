@@ -14,6 +14,7 @@ from forecast.scenario import Sampling, Scenario, Targets
 
 if TYPE_CHECKING:
     from forecast.decisions.comparison import Comparison
+    from forecast.decisions.mitigation import Mitigation
     from forecast.decisions.runs import Settings
     from forecast.decisions.telling import Told
 
@@ -65,8 +66,6 @@ def diff(
     from forecast.decisions.edits import edits
     from forecast.decisions.runs import Outcome, Settings
     from forecast.decisions.telling import Told
-    from forecast.engine.memory import LANES
-    from forecast.engine.simulate import blocks_of
 
     shared = _settings(new, iterations, seed, threads, sampling)
     before = new if old is None else old
@@ -78,7 +77,38 @@ def diff(
     outcome = None if stored is None else Outcome.of(stored)
     found = explain(before, new, shared, stored=outcome, progress=progress)
     changes = edits(before, new)
-    return Told(found, names, new.project.currency, changes, blocks_of(shared.iterations) * LANES, shared.seed)
+    return Told(found, names, new.project.currency, changes, shared.n_iterations, shared.seed)
+
+
+def mitigate(
+    scenario: Scenario,
+    budget: float | None = None,
+    wanted: float | None = None,
+    most_sets: int | None = None,
+    *,
+    iterations: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    sampling: Sampling | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> tuple[Mitigation, Settings]:
+    """Choose the responses to pay for; see `decisions.mitigation.mitigate`.
+
+    Returns
+    -------
+    Mitigation
+    Settings
+        Those of all runs.
+    """
+    from forecast.decisions.mitigation import MOST_SETS, mitigate
+
+    shared = _settings(scenario, iterations, seed, threads, sampling)
+    answered = frozenset(risk.id for risk in scenario.project.risks if risk.has_response)
+    responses = replace(scenario, project=replace(scenario.project, responses=answered))
+    _warm([scenario, responses], shared, notice)
+    most = MOST_SETS if most_sets is None else most_sets
+    return mitigate(scenario, shared, budget=budget, wanted=wanted, most=most, progress=progress), shared
 
 
 def _settings(

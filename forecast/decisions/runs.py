@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from forecast.compiler import compile_project
 from forecast.engine.memory import LANES
-from forecast.engine.simulate import simulate
+from forecast.engine.simulate import blocks_of, simulate
 from forecast.project import Project
 from forecast.results import Results, TargetValues
 from forecast.scenario import Targets
@@ -33,6 +33,11 @@ class Settings:
     seed: int
     is_stratified: bool = True
     threads: int = 1
+
+    @property
+    def n_iterations(self) -> int:
+        """Return how many iterations run: whole blocks."""
+        return blocks_of(self.iterations) * LANES
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

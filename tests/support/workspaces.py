@@ -24,7 +24,7 @@ R2,Broken parts,threat,0.2,B,constant(4),Spare parts,100,0
 SCENARIO = """\
 model: ../models/move
 title: Rack move
-targets: {finish: 2027-01-27, budget: 2_000}
+targets: {finish: 2027-01-27, budget: 2_500}
 iterations: 2_560
 seed: 3
 """
