@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,6 +142,23 @@ class Simulation:
             spent=Moments.zeros(inputs.n_resources),
         )
 
+    def begin_with(self, earlier: Simulation) -> None:
+        """Take over what a shorter run of the same inputs found: a longer run begins with the blocks of a shorter one.
+
+        What is kept by block or by iteration is longer here, and begins with what stands there; sums go on.
+        """
+        for part in fields(self):
+            mine, theirs = getattr(self, part.name), getattr(earlier, part.name)
+            if isinstance(mine, Moments):
+                mine.total[:], mine.square[:] = theirs.total, theirs.square
+            elif isinstance(mine, np.ndarray):
+                _begin(mine, theirs)
+            elif isinstance(mine, tuple):
+                for long, short in zip(mine, theirs, strict=True):
+                    _begin(long, short)
+            elif part.name != "n_blocks":
+                setattr(self, part.name, theirs)
+
     def add(self, block: int, partial: Partial) -> None:
         """Add the sums of one block; must be called in the order of blocks."""
         self.critical.add(partial.critical.astype(np.float64))
@@ -170,17 +188,27 @@ class Simulation:
         self.n_cut += int(partial.n_cut[0])
 
 
+def _begin(long: NDArray[Any], short: NDArray[Any]) -> None:
+    """Copy a shorter array to the beginning of a longer one; one axis is longer at most."""
+    long[tuple(slice(0, n) for n in short.shape)] = short
+
+
 class _Run:
     """The state that threads share: which block is next, and which sums wait for their turn."""
 
     def __init__(
-        self, inputs: EngineInputs, simulation: Simulation, stratified: bool, seed: NDArray[np.uint32]
+        self,
+        inputs: EngineInputs,
+        simulation: Simulation,
+        stratified: bool,
+        seed: NDArray[np.uint32],
+        n_done: int,
     ) -> None:
         self.inputs, self.simulation, self.seed = inputs, simulation, seed
         self.plain: Plain = None if stratified else True
         self.lock = threading.Lock()
-        self.next_block = 0
-        self.n_added = 0
+        self.next_block = n_done
+        self.n_added = n_done
         self.waiting: dict[int, Partial] = {}
         self.spare: list[Partial] = []
         self.failure: BaseException | None = None
@@ -236,6 +264,7 @@ def simulate(
     stratified: bool = True,
     n_threads: int = 2,
     progress: Progress | None = None,
+    after: Simulation | None = None,
 ) -> Simulation:
     """Simulate the project; the answer does not depend on ``n_threads``.
 
@@ -252,10 +281,16 @@ def simulate(
         At least 1.
     progress : callable
         Called on the caller's thread with (blocks done, blocks in all).
+    after : Simulation
+        What the same inputs, seed and sampling gave in fewer iterations: only those behind them are simulated.
     """
     simulation = Simulation.empty(inputs, blocks_of(n_iterations))
     words = np.array([seed & 0xFFFFFFFF, seed >> 32], np.uint32)
-    run = _Run(inputs, simulation, stratified, words)
+    n_done = 0
+    if after is not None:
+        simulation.begin_with(after)
+        n_done = after.n_blocks
+    run = _Run(inputs, simulation, stratified, words, n_done)
     # Importing on this thread: imports in several threads at once would wait for each other.
     from forecast.engine import closing, draws, logic, schedule, spending  # noqa: F401
 

@@ -45,6 +45,7 @@ def gate_row(results: Results, found: Gate) -> Json:
         "found": ends(found.found),
         "judged": ends(found.judged),
         "confidence": found.confidence,
+        "iterations": found.iterations,
         "verdict": found.verdict,
         "standing": standing(found, date.today()),
         "reason": found.reason or None,

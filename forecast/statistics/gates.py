@@ -43,6 +43,8 @@ class Gate:
         The interval of confidence ``confidence`` on which the verdict rests.
     against : str
         The stored run that it compares with, and whether that drew other random numbers.
+    iterations : int
+        Of the run when it was judged.
     waiver : mapping
         ``reason``, ``owner`` and ``expires`` (an ISO date); empty without one.
     """
@@ -55,6 +57,7 @@ class Gate:
     confidence: float
     reason: str = ""
     against: str = ""
+    iterations: int = 0
     waiver: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -168,6 +171,16 @@ def evaluate(results: Results) -> list[Gate]:
     return [gate_of(row) for row in results.gates] if results.gates else judge(results)
 
 
+def can_be_decided(gate: Gate, results: Results, beside: Beside, today: date) -> bool:
+    """Say whether more iterations can bring a verdict that is still wanted."""
+    if standing(gate, today) != "undecided" or gate.judged is None:
+        return False
+    if not gate.kind.of_baseline or beside.baseline is None or not are_paired(beside.baseline, results):
+        return True
+    # Behind the end of the stored run there is nothing to compare with.
+    return results.n_iterations < beside.baseline.n_iterations
+
+
 def row_of(gate: Gate) -> Mapping[str, Any]:
     """Return a gate as plain values, to be stored with its results."""
     return asdict(gate)
@@ -209,7 +222,8 @@ def _targets(results: Results) -> Mapping[str, bool]:
 def _judged(results: Results, what: Measure, required: float | str, beside: Beside, confidence: float) -> Gate:
     if isinstance(required, str):
         required = float((date.fromisoformat(required) - results.start).days + 1)
-    gate = Gate(what.name, required, None, None, "undecided", confidence, against=_against(results, what, beside))
+    against, n = _against(results, what, beside), results.n_iterations
+    gate = Gate(what.name, required, None, None, "undecided", confidence, against=against, iterations=n)
     found = _found(results, what, beside, USUAL)
     if isinstance(found, str):
         return replace(gate, reason=found)

@@ -57,6 +57,16 @@ def test_the_number_of_threads_changes_no_bit(n_threads: int, stratified: bool) 
     assert_same_bits(run_of_whole(stratified), found)
 
 
+@pytest.mark.parametrize("stratified", [True, False])
+def test_a_run_that_goes_on_is_the_run_of_the_whole_length(stratified: bool) -> None:
+    inputs = compile_project(whole()).inputs
+    found = None
+    for n_blocks in (1, 3, N // 256):
+        found = simulate(inputs, n_blocks * 256, SEED, stratified=stratified, after=found)
+    assert found is not None
+    assert_same_bits(run_of_whole(stratified), found)
+
+
 def turned(project: Project, random: Random) -> Project:
     """Return the same project with its rows, and the lists in its rows, in another order."""
 

@@ -71,6 +71,7 @@ def test_gates_as_json_carry_the_exit_code(results: Results) -> None:
         "found": {"value": 0.50, "low": 0.49, "high": 0.51},
         "judged": {"value": 0.50, "low": 0.49, "high": 0.51},
         "confidence": 0.95,
+        "iterations": 0,
         "verdict": "undecided",
         "standing": "undecided",
         "reason": None,
