@@ -7,15 +7,14 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from forecast.errors import Problem
 from forecast.results import Results
-from forecast.results.requirements import measure
 from forecast.scenario import Sampling, Scenario, Targets
-from forecast.statistics.gates import Beside, Gate, judge, row_of
+from forecast.statistics.gates import Gate, can_be_decided, row_of
 from forecast.statistics.gates import evaluate as evaluate_gates
 
 if TYPE_CHECKING:
@@ -23,9 +22,11 @@ if TYPE_CHECKING:
     from forecast.engine.inputs import EngineInputs
     from forecast.errors import Place
     from forecast.quality import Score
+    from forecast.statistics.precision import Precision
 
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
+MOST_ITERATIONS = 500_000
 COMPILING = "compiling the simulation kernels, once for this version and these features: 10 to 25 s"
 COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about a minute"
 
@@ -63,8 +64,11 @@ def run(
     target_duration: float | None = None,
     progress: Progress | None = None,
     notice: Notice | None = None,
+    until: Sequence[Precision] = (),
+    until_decided: bool = False,
+    most: int = MOST_ITERATIONS,
 ) -> Results:
-    """Simulate a scenario.
+    """Simulate a scenario, and judge its gates.
 
     Parameters
     ----------
@@ -79,8 +83,12 @@ def run(
         Called with (blocks done, blocks in all).
     notice : callable, optional
         Told in a sentence when the kernels must be compiled first.
+    until, until_decided : optional
+        Go on until numbers are known as precisely, or until gates are decided: a run that is not there yet is doubled,
+        up to ``most`` iterations. The longer run begins with the iterations of the shorter one.
     """
     from forecast.assemble import assemble
+    from forecast.assemble.gates import baseline_warnings, beside_of, judged
     from forecast.compiler import compile_project
     from forecast.engine.simulate import simulate
 
@@ -97,58 +105,28 @@ def run(
         settings = replace(settings, handshake=_handshake(settings))
     compiled = compile_project(settings.project)
     warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
-    simulation = simulate(
-        compiled.inputs,
-        settings.iterations,
-        settings.seed,
-        stratified=settings.sampling == "latin-hypercube",
-        n_threads=threads or os.cpu_count() or 1,
-        progress=progress,
-    )
-    results, beside = assemble(settings, compiled, simulation), _beside(settings)
-    if beside.baseline is None and beside.baseline_name:
-        results = replace(results, warnings=(*results.warnings, _no_baseline(settings)))
-    return replace(results, gates=tuple(row_of(gate) for gate in _judged(settings, results, beside)))
-
-
-def _judged(scenario: Scenario, results: Results, beside: Beside) -> list[Gate]:
-    """Return the gates of a run with their waivers."""
-    waivers = {
-        name: {"reason": one.reason, "owner": one.owner, "expires": one.expires.isoformat()}
-        for name, one in scenario.requirements.waivers.items()
-    }
-    return [replace(gate, waiver=waivers.get(gate.name, {})) for gate in judge(results, beside)]
-
-
-def _beside(scenario: Scenario) -> Beside:
-    """Return what the gates of a scenario compare its run with."""
-    from forecast.results.store import LABELS_FILE, load
-
-    asked = scenario.requirements
-    measures = [found for found in map(measure, asked.values) if found is not None]
-    quality = None
-    if any(one.kind == "quality" for one in measures):
-        from forecast.quality import quality_score
-
-        quality = quality_score(assess(scenario))
-    if not any(one.of.of_baseline for one in measures):
-        return Beside(quality=quality)
-    folder = Path(asked.baseline)
-    is_stored = folder.is_file() or (folder / LABELS_FILE).exists()
-    return Beside(load(folder) if is_stored else None, asked.baseline_name, quality)
-
-
-def _no_baseline(scenario: Scenario) -> Problem:
-    path = scenario.requirements.baseline_name
-    return Problem(
-        "baseline-missing",
-        f"no run is stored at `{path}`: gates that compare with it stay undecided",
-        "warning",
-        "require",
-        field="baseline",
-        hint=f"store one: `forecast run {scenario.name} --output {path}`",
-        place=scenario.requirements.baseline_place,
-    )
+    beside, today = beside_of(settings), date.today()
+    gates: tuple[Gate, ...] = ()
+    simulation, look, n = None, 0, settings.iterations
+    while True:
+        look += 1
+        simulation = simulate(
+            compiled.inputs,
+            n,
+            settings.seed,
+            stratified=settings.sampling == "latin-hypercube",
+            n_threads=threads or os.cpu_count() or 1,
+            progress=progress,
+            after=simulation,
+        )
+        results = assemble(settings, compiled, simulation)
+        gates = judged(settings, results, beside, look, gates)
+        is_open = until_decided and any(can_be_decided(gate, results, beside, today) for gate in gates)
+        if results.n_iterations >= most or not (is_open or any(not one.is_reached(results) for one in until)):
+            break
+        n = min(2 * results.n_iterations, most)
+    warnings = (*results.warnings, *baseline_warnings(settings, beside))
+    return replace(results, gates=tuple(map(row_of, gates)), warnings=warnings)
 
 
 def _handshake(scenario: Scenario) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from forecast.cli.findings import say_warnings
-from forecast.cli.options import output_format, quiet, run_settings, sets
+from forecast.cli.options import most_iterations, output_format, quiet, run_settings, sets
 from forecast.cli.progress import Progress
 from forecast.cli.streams import emit, say
 from forecast.errors import InputError, Problem
@@ -26,6 +26,8 @@ Judged = tuple["Results", list["Gate"]]
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
 @run_settings
+@click.option("--until-decided", is_flag=True, help="Sample on until every gate is decided.")
+@most_iterations
 @sets
 @output_format("text", "json", "junit")
 @quiet
@@ -57,7 +59,7 @@ def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: b
     else:
         emit(as_text(judged))
     if code == gates.EXIT_UNDECIDED:
-        say("hint: an undecided gate needs more iterations (`--iterations N`)")
+        say("hint: an undecided gate needs more iterations (`--until-decided`, `--iterations N`)")
     return code
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+MOST_ITERATIONS = 500_000
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -33,6 +34,15 @@ sets = click.option(
     multiple=True,
     callback=_changes,
     help="Change one value, e.g. risks.R-07.probability=0.1; may be repeated.",
+)
+most_iterations = click.option(
+    "--most-iterations",
+    "most",
+    type=click.IntRange(min=1),
+    default=MOST_ITERATIONS,
+    show_default=True,
+    metavar="N",
+    help="Where sampling on ends.",
 )
 quiet = click.option("--quiet", "-q", is_flag=True, help="No progress and no notices; warnings and errors remain.")
 

@@ -9,14 +9,24 @@ from typing import Any
 import click
 
 from forecast.cli.findings import say_warnings
-from forecast.cli.options import output_format, quiet, run_settings, sets
+from forecast.cli.options import most_iterations, output_format, quiet, run_settings, sets
 from forecast.cli.progress import Progress
 from forecast.cli.streams import emit, say
+
+EXIT_DONE, EXIT_UNDECIDED = 0, 5
 
 
 @click.command()
 @click.argument("scenario")
 @run_settings
+@click.option(
+    "--until",
+    "wanted",
+    multiple=True,
+    metavar="PRECISION",
+    help='Sample on until a number is known as precisely, e.g. "P80 finish ±0.5d" or "P80 cost ±1%"; may be repeated.',
+)
+@most_iterations
 @sets
 @output_format("text", "json")
 @click.option("--report/--no-report", "with_report", default=None, help="Write the report; by default with text only.")
@@ -30,29 +40,34 @@ from forecast.cli.streams import emit, say
 @quiet
 def run(
     scenario: str,
+    wanted: tuple[str, ...],
     sets: tuple[str, ...],
     output: str,
     with_report: bool | None,
     directory: Path | None,
     quiet: bool,
     **settings: Any,
-) -> None:
+) -> int:
     """Simulate SCENARIO, a name in scenarios/ or a file, and show when, how much and how sure.
 
     The answer goes to stdout, talk and progress to stderr. As text the run also writes a report to reports/SCENARIO;
     as JSON it does not, unless --report or --output asks for it.
+
+    Exit code: 0, or 5 where --until asks for a precision that the most iterations do not reach.
     """
     from forecast import pipeline
+    from forecast.statistics.precision import precision
     from forecast.workspace import find_scenario, report_directory
 
     if directory is not None and with_report is False:
         raise click.UsageError("`--output` says where to write the report, `--no-report` not to write it.")
+    until = tuple(map(precision, wanted))
     question = pipeline.load(scenario, sets)
     place = directory
     if place is None and (with_report or (with_report is None and output == "text")):
         place = report_directory(find_scenario(scenario), question.name)
     with Progress(quiet) as progress:
-        results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
+        results = pipeline.run(question, progress=progress, notice=progress.notice, until=until, **settings)
     if place is not None:
         results = pipeline.study(question, results)
     if output == "json":
@@ -67,6 +82,9 @@ def run(
     if place is not None:
         page = pipeline.write_report(results, place)
         (say if output == "json" else emit)(f"report: {_as_seen_from_here(page)}")
+    for one in until:
+        say(one.words(results))
+    return EXIT_DONE if all(one.is_reached(results) for one in until) else EXIT_UNDECIDED
 
 
 def _as_seen_from_here(path: Path) -> Path:

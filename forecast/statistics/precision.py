@@ -48,9 +48,14 @@ class Precision:
         """Say whether a run knows the number as precisely."""
         found = self.found(results)
         if found is None:
-            raise UsageError(f"`--until \"{self.text}\"` needs a target that the scenario does not set")
+            raise UsageError(f'`--until "{self.text}"` needs a target that the scenario does not set')
         half = half_width(found)
         return half <= self.half * (abs(found.value) if self.is_share else 1.0)
+
+    def words(self, results: Results) -> str:
+        """Say whether a run knows the number as precisely, and after how many iterations."""
+        said = "is reached" if self.is_reached(results) else "is not reached"
+        return f"{self.text}: {said} after {results.n_iterations:,} iterations"
 
 
 def half_width(found: Interval) -> float:

@@ -120,5 +120,8 @@ def test_settings_and_changes_hold_for_every_scenario(forecast: Forecast, simula
     require(simulated, on_time=MET)
     forecast("check", "a", "b", "--iterations", 512, "--seed", 3, "--set", "iterations=1", "--set", "seed=2")
     assert simulated["loaded"] == [(name, ("iterations=1", "seed=2")) for name in ("a", "b")]
-    asked = {"iterations": 512, "seed": 3, "threads": None, "sampling": None, "target_duration": None}
+    asked = {
+        "iterations": 512, "seed": 3, "threads": None, "sampling": None, "target_duration": None,
+        "until_decided": False, "most": 500_000,
+    }  # fmt: skip
     assert simulated["asked"] == [asked, asked]

@@ -93,8 +93,11 @@ def test_the_settings_reach_the_simulation(forecast: Forecast, simulated: dict[s
     assert forecast("run", "plan", *flags, "--no-report", "--set", "risks.R-07.probability=0.1").code == 0
     assert simulated["loaded"] == [("plan", ("risks.R-07.probability=0.1",))]
     assert simulated["asked"] == [
-        {"iterations": 512, "seed": 0, "threads": 2, "sampling": "monte-carlo", "target_duration": 130.5}
-    ]
+        {
+            "iterations": 512, "seed": 0, "threads": 2, "sampling": "monte-carlo", "target_duration": 130.5,
+            "until": (), "most": 500_000,
+        }
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
