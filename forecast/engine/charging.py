@@ -97,10 +97,9 @@ def charge_part(charges, c, timing, network, part, purse, partial):
         if kind != FIXED:
             first = month_of(ends, least_of(later, purse.nowhere), kind == STARTS)
             last = month_of(ends, greatest_of(later, purse.nowhere), kind == STARTS)
-        escalation = charges.escalation[c]
         share_out(ends, spread, first, last, later, purse)
-        spend(first, last, timing, escalation, 0, part, purse, paid)
-        rise = purse.rise if escalation > 0 else rise
+        spend(first, last, timing, charges.escalation[c], 0, part, purse, paid)
+        rise = purse.rise if charges.escalation[c] > 0 else rise
     pay_two(paid, rise, purse.accounts[charges.account[c], part], purse.nowhere)
     scale(rise, paid)
     partial.charged[c] += part_sum(paid)

@@ -109,20 +109,21 @@ class Purse(NamedTuple):
     spent: Floats  # (n_resources, 2, 128)
     monthly: Floats  # (n_months, 2, 128)
     levels: Floats  # (n_prices, n_months, 2, 128), what a price multiplies money by
-    constant: Floats  # (2, 128), cost at the prices of the price date
-    escalated: Floats  # (2, 128), what escalation adds to it
+    escalated: Floats  # (2, 128), what escalation adds to the cost at the prices of the price date
+    exchanged: Floats  # (2, 128), what the moves of exchange rates add
     amounts: Floats  # (lines that are paid together, 128)
     of_work: Floats  # (128,), what a task itself costs
     paid: Floats  # (128,), of a group of lines
     start: Floats  # (128,), axis
     begin: Floats  # (128,), working days before a task
     pace: Floats  # (128,), share of a task that a working day does
-    shares: Floats  # (n_months, 128), shares spent in the months of a task
-    product: Floats  # (128,), a share at a price
+    reached: Floats  # (n_months, 128), shares spent by the end of the months of a task
+    product: Floats  # (128,), on the way
     dearer: Floats  # (128,), what escalation multiplies the money of a group by
     rise: Floats  # (128,), what all its prices do
     moment: Floats  # (2, 128), calendar days
     span: Floats  # (2,), earliest start and latest finish of a task in a part
+    never: Floats  # (128,), zeros
     always: Floats  # (128,), ones
     nowhere: Floats  # (128,), takes what nobody reads
 
@@ -255,20 +256,21 @@ def new_purse(inputs: EngineInputs, scratch: Scratch, arena: Arena) -> Purse:
         spent=floats(inputs.n_resources),
         monthly=floats(inputs.n_months),
         levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
-        constant=floats(),
         escalated=floats(),
+        exchanged=floats(),
         amounts=parts(max(int(np.diff(groups).max(initial=0)), 1)),
         of_work=parts(),
         paid=parts(),
         start=parts(),
         begin=parts(),
         pace=parts(),
-        shares=parts(inputs.n_months),
+        reached=parts(inputs.n_months),
         product=parts(),
         dearer=parts(),
         rise=parts(),
         moment=parts(2),
         span=np.zeros(2),
+        never=parts(),
         always=arena.ones(PART),
         nowhere=parts(),
     )

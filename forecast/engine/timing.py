@@ -12,7 +12,7 @@ from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import DRIFT, SNAP, work_before
 from forecast.engine.inputs import AT_START, CURVE, LINEAR
 from forecast.engine.memory import PART, PARTS
-from forecast.engine.rows import clear
+from forecast.engine.rows import add, clear
 
 INSTANT = 1e-6  # working days; what takes no time is paid within this
 # Of a price within a year: between a hundredth and a hundred times.
@@ -110,112 +110,199 @@ def lay_out(rests, is_axis, start, finish, begin, pace):
 
 
 @helper
-def share_along(opens, closes, is_curve, begin, pace, share):
-    """Fill ``share`` with what a month spends of what is paid along the work; months are working days, as ``begin``."""
+def advance(closes, is_curve, begin, pace, reached):
+    """Fill ``reached`` with the share of a task that is done at a moment; all are working days, as ``begin``."""
     if is_curve:
         # The bell 6x(1 - x), summed.
         for lane in range(PART):
-            since = min(max((opens - begin[lane]) * pace[lane], 0.0), 1.0)
             until = min(max((closes - begin[lane]) * pace[lane], 0.0), 1.0)
-            share[lane] = until * until * (3.0 - 2.0 * until) - since * since * (3.0 - 2.0 * since)
+            reached[lane] = until * until * (3.0 - 2.0 * until)
     else:
         for lane in range(PART):
-            since = min(max((opens - begin[lane]) * pace[lane], 0.0), 1.0)
-            until = min(max((closes - begin[lane]) * pace[lane], 0.0), 1.0)
-            share[lane] = until - since
+            reached[lane] = min(max((closes - begin[lane]) * pace[lane], 0.0), 1.0)
 
 
 @helper
-def share_at(opens, closes, moments, share):
-    """Do the same for what is spent at moments of the axis."""
+def pass_moments(closes, moments, reached):
+    """Do the same for what is done at once, at moments of the axis."""
     for lane in range(PART):
-        share[lane] = 1.0 if opens <= moments[lane] < closes else 0.0
+        reached[lane] = 1.0 if moments[lane] < closes else 0.0
 
 
 @helper
 def share_out(ends, spread, first, last, moments, purse):
-    """Fill the shares of the months from ``first`` to ``last``: of the working days before a task, or of moments.
+    """Fill the shares reached by the end of each month but the last: of the working days before a task, or of moments.
 
     What comes before the first month is spent in it, and in the last one what comes after. A beginning at the end of a
     month is the next month's, an end at the end of a month is its own.
     """
-    is_along = spread in (LINEAR, CURVE)
-    side = 0.0 if is_along else (-1.0 if spread == AT_START else 1.0)
-    for month in range(first, last + 1):
-        opens, closes, share = -math.inf, math.inf, purse.shares[month - first]
-        if month > first:
-            opens = ends[month - 1] + side * (SNAP + DRIFT * ends[month - 1])
-        if month < last:
-            closes = ends[month] + side * (SNAP + DRIFT * ends[month])
-        if is_along:
-            share_along(opens, closes, spread == CURVE, moments, purse.pace, share)
+    side = -1.0 if spread == AT_START else 1.0
+    for month in range(first, last):
+        closes, reached = ends[month], purse.reached[month - first]
+        if spread in (LINEAR, CURVE):
+            advance(closes, spread == CURVE, moments, purse.pace, reached)
         else:
-            share_at(opens, closes, moments, share)
+            pass_moments(closes + side * (SNAP + DRIFT * closes), moments, reached)
 
 
 @helper
-def pay(share, paid, spent):
-    """Add the share of a month to what it spends."""
+def pay_in_two(reached, paid, one, other):
+    """Spend ``paid`` in two months."""
     for lane in range(PART):
-        spent[lane] += paid[lane] * share[lane]
+        one[lane] += paid[lane] * reached[lane]
+        other[lane] += paid[lane] * (1.0 - reached[lane])
 
 
 @helper
-def pay_dearer(share, level, paid, rise, spent):
-    """Do the same at a price, whose mean over what is paid is summed in ``rise``."""
+def pay_in_three(reached, then, paid, one, other, third):
+    """Spend ``paid`` in three months."""
     for lane in range(PART):
-        dearer = share[lane] * level[lane]
+        one[lane] += paid[lane] * reached[lane]
+        other[lane] += paid[lane] * (then[lane] - reached[lane])
+        third[lane] += paid[lane] * (1.0 - then[lane])
+
+
+@helper
+def pay(before, after, paid, spent):
+    """Spend the share of a month, between those reached before and after it."""
+    for lane in range(PART):
+        spent[lane] += paid[lane] * (after[lane] - before[lane])
+
+
+@helper
+def pay_dearer_at_once(level, paid, rise, spent, escalated):
+    """Spend ``paid`` in one month, at a price, which ``rise`` becomes; note what that adds to it."""
+    for lane in range(PART):
+        rise[lane] = level[lane]
+        spent[lane] += paid[lane] * level[lane]
+        escalated[lane] += paid[lane] * (level[lane] - 1.0)
+
+
+@helper
+def pay_dearer_in_two(reached, paid, level, later, rise, one, other, escalated):
+    """Spend ``paid`` in two months, each at its price; fill ``rise`` with the mean of them over what is paid."""
+    for lane in range(PART):
+        dearer = reached[lane] * level[lane]
+        dearer_later = (1.0 - reached[lane]) * later[lane]
+        one[lane] += paid[lane] * dearer
+        other[lane] += paid[lane] * dearer_later
+        rise[lane] = dearer + dearer_later
+        escalated[lane] += paid[lane] * (rise[lane] - 1.0)
+
+
+@helper
+def pay_dearer_in_three(reached, then, paid, level, later, last, rise, one, other, third, escalated):
+    """Spend ``paid`` in three months, each at its price; fill ``rise`` with the mean of them over what is paid."""
+    for lane in range(PART):
+        dearer = reached[lane] * level[lane]
+        dearer_later = (then[lane] - reached[lane]) * later[lane]
+        dearer_last = (1.0 - then[lane]) * last[lane]
+        one[lane] += paid[lane] * dearer
+        other[lane] += paid[lane] * dearer_later
+        third[lane] += paid[lane] * dearer_last
+        rise[lane] = dearer + dearer_later + dearer_last
+        escalated[lane] += paid[lane] * (rise[lane] - 1.0)
+
+
+@helper
+def pay_dearer(before, after, level, paid, rise, spent):
+    """Spend the share of a month at its price, which is summed, weighted by the shares, in ``rise``."""
+    for lane in range(PART):
+        dearer = (after[lane] - before[lane]) * level[lane]
         rise[lane] += dearer
         spent[lane] += paid[lane] * dearer
 
 
 @helper
-def multiply(share, level, dearer, product):
-    """Fill ``product`` with a share at a price, and sum it in ``dearer``."""
+def note_escalation(paid, rise, escalated):
+    """Note what prices add to what is paid."""
     for lane in range(PART):
-        product[lane] = share[lane] * level[lane]
-        dearer[lane] += product[lane]
+        escalated[lane] += paid[lane] * (rise[lane] - 1.0)
 
 
 @helper
-def note(paid, level, constant):
-    """Add what is paid to the cost at the prices of the price date."""
+def pay_abroad(before, after, level, rate, paid, dearer, rise, spent):
+    """Do the same at a price and an exchange rate; ``dearer`` is what the price alone would do."""
     for lane in range(PART):
-        constant[lane] += paid[lane] * level
+        product = (after[lane] - before[lane]) * level[lane]
+        dearer[lane] += product
+        rise[lane] += product * rate[lane]
+        spent[lane] += paid[lane] * (product * rate[lane])
 
 
 @helper
-def note_dearer(paid, level, dearer, constant, escalated):
-    """Do the same, and add what escalation adds to that."""
+def note_exchange(paid, rate, dearer, rise, escalated, exchanged):
+    """Note what prices and what the moves of an exchange rate, which was ``rate`` on its date, add to what is paid."""
     for lane in range(PART):
-        amount = paid[lane] * level
-        constant[lane] += amount
+        amount = paid[lane] * rate
         escalated[lane] += amount * (dearer[lane] - 1.0)
+        exchanged[lane] += paid[lane] * rise[lane] - amount * dearer[lane]
+
+
+@leaf
+def spend_at_home(first, last, part, purse, paid):
+    """Spend ``paid`` in months ``first`` to ``last``, at prices that do not move."""
+    reached, spent = purse.reached, purse.monthly
+    if last == first:
+        add(paid, spent[first, part])
+    elif last == first + 1:
+        pay_in_two(reached[0], paid, spent[first, part], spent[last, part])
+    elif last == first + 2:
+        pay_in_three(reached[0], reached[1], paid, spent[first, part], spent[first + 1, part], spent[last, part])
+    else:
+        for month in range(first, last + 1):
+            before = reached[month - first - 1] if month > first else purse.never
+            pay(before, reached[month - first] if month < last else purse.always, paid, spent[month, part])
+
+
+@leaf
+def spend_dearer(first, last, escalation, part, purse, paid):
+    """Spend ``paid`` in months ``first`` to ``last`` at a price."""
+    reached, spent, levels = purse.reached, purse.monthly, purse.levels[escalation]
+    rise, escalated = purse.rise, purse.escalated[part]
+    if last == first:
+        pay_dearer_at_once(levels[first, part], paid, rise, spent[first, part], escalated)
+    elif last == first + 1:
+        pay_dearer_in_two(
+            reached[0], paid, levels[first, part], levels[last, part], rise, spent[first, part], spent[last, part],
+            escalated,
+        )  # fmt: skip
+    elif last == first + 2:
+        pay_dearer_in_three(
+            reached[0], reached[1], paid, levels[first, part], levels[first + 1, part], levels[last, part], rise,
+            spent[first, part], spent[first + 1, part], spent[last, part], escalated,
+        )  # fmt: skip
+    else:
+        clear(rise)
+        for month in range(first, last + 1):
+            before = reached[month - first - 1] if month > first else purse.never
+            after = reached[month - first] if month < last else purse.always
+            pay_dearer(before, after, levels[month, part], paid, rise, spent[month, part])
+        note_escalation(paid, rise, escalated)
+
+
+@helper
+def spend_abroad(first, last, escalation, exchange, rate, part, purse, paid):
+    """Spend ``paid``, money of another currency, in months ``first`` to ``last``; fill ``rise``."""
+    reached, levels, rise, dearer = purse.reached, purse.levels, purse.rise, purse.dearer
+    clear(rise)
+    clear(dearer)
+    for month in range(first, last + 1):
+        before = reached[month - first - 1] if month > first else purse.never
+        after = reached[month - first] if month < last else purse.always
+        pay_abroad(
+            before, after, levels[escalation, month, part] if escalation > 0 else purse.always,
+            levels[exchange, month, part], paid, dearer, rise, purse.monthly[month, part],
+        )  # fmt: skip
+    note_exchange(paid, rate, dearer, rise, purse.escalated[part], purse.exchanged[part])
 
 
 @leaf
 def spend(first, last, timing, escalation, exchange, part, purse, paid):
-    """Spend ``paid`` in the shares of months ``first`` to ``last``; fill ``rise`` with what prices do to it."""
-    rise, dearer = purse.rise, purse.dearer
-    if escalation > 0 or exchange > 0:
-        clear(rise)
+    """Spend ``paid`` in the shares of months ``first`` to ``last``; fill ``rise`` with what prices that move do to it."""
     if exchange > 0:
-        clear(dearer)
-    for month in range(first, last + 1):
-        spent = purse.monthly[month, part]
-        share = purse.shares[month - first] if last > first else purse.always
-        if exchange > 0:
-            if escalation > 0:
-                multiply(share, purse.levels[escalation, month, part], dearer, purse.product)
-                share = purse.product
-            pay_dearer(share, purse.levels[exchange, month, part], paid, rise, spent)
-        elif escalation > 0:
-            pay_dearer(share, purse.levels[escalation, month, part], paid, rise, spent)
-        else:
-            pay(share, paid, spent)
-    if timing.has_prices:
-        level = timing.level[exchange]
-        if escalation > 0:
-            note_dearer(paid, level, dearer if exchange > 0 else rise, purse.constant[part], purse.escalated[part])
-        else:
-            note(paid, level, purse.constant[part])
+        spend_abroad(first, last, escalation, exchange, timing.level[exchange], part, purse, paid)
+    elif escalation > 0:
+        spend_dearer(first, last, escalation, part, purse, paid)
+    else:
+        spend_at_home(first, last, part, purse, paid)
