@@ -10,7 +10,7 @@ from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP
 from forecast.engine.memory import LANES
 from forecast.engine.single import two_words, value_of
-from forecast.engine.sums import least_of, less
+from forecast.engine.sums import least_of, less, more
 
 LEAST_PACE = 0.05  # of the days of a month remain in any case
 
@@ -83,14 +83,25 @@ def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
     lost, left = hazards.lost_days, scratch.left
     month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
     for lane in range(LANES // 2):
-        ends[lane] = less(begin[lane], begin[lane + LANES // 2])
-    day = int(least_of(ends, left) + SNAP)
-    for lane in range(LANES):
-        left[lane] = lasting[lane]
-        ends[lane] = begin[lane]
-    month = month_of[day] if day < len(month_of) else stretch.shape[0] - 1
-    n_left = LANES
-    while n_left > 0 and month + 1 < stretch.shape[0]:
+        left[lane] = less(begin[lane], begin[lane + LANES // 2])
+    day = int(least_of(left, ends) + SNAP)
+    month, last = month_of[day] if day < len(month_of) else stretch.shape[0] - 1, stretch.shape[0] - 1
+    n_at_least, n_left = 0, LANES
+    if month + 3 <= last:
+        while scratch.n_drawn[slow] < month + 3:
+            draw_month(hazards, first, slow, scratch)
+        for k in range(3):
+            n_at_least += scratch.n_at_least[slow, month + k]
+    if month + 3 <= last and n_at_least == 0:
+        n_left = pass_three_months(first_day, stretch, scratch.pace[slow], month, begin, lasting, ends, left)
+        month += 3
+    else:
+        for lane in range(LANES):
+            left[lane] = lasting[lane]
+            ends[lane] = begin[lane]
+    if n_left == 0:
+        return
+    while n_left > 0 and month < last:
         while scratch.n_drawn[slow] <= month:
             draw_month(hazards, first, slow, scratch)
         closes, longer, pace = first_day[month + 1], stretch[month], scratch.pace[slow, month]
@@ -105,13 +116,34 @@ def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
         lasting[lane] = ends[lane] - begin[lane]
 
 
+@leaf
+def do_in_month(closes, longer, pace, at, rest):
+    """Return where the work of a lane that stands at ``at`` stands after a month, and what is left of it."""
+    until = more(at, closes)
+    return less(at + rest * longer, until), more(rest - (until - at) * pace, 0.0)
+
+
 @helper
 def pass_month(closes, longer, pace, ends, left):
     """Do what a month can do of the work that is left, from where each lane stands; return how many have some left."""
     n_left = 0
     for lane in range(LANES):
-        at, rest = ends[lane], left[lane]
-        ends[lane] = min(at + rest * longer[lane], max(at, closes))
-        left[lane] = max(rest - max(closes - at, 0.0) * pace[lane], 0.0)
+        ends[lane], left[lane] = do_in_month(closes, longer[lane], pace[lane], ends[lane], left[lane])
         n_left += left[lane] > 0.0
+    return n_left
+
+
+@helper
+def pass_three_months(first_day, stretch, pace, month, begin, lasting, ends, left):
+    """Do the same for the first three months of a task; ``lasting`` becomes what it takes up to their end."""
+    n_left = 0
+    one, two, three = first_day[month + 1], first_day[month + 2], first_day[month + 3]
+    for lane in range(LANES):
+        at, rest = do_in_month(one, stretch[month, lane], pace[month, lane], begin[lane], lasting[lane])
+        at, rest = do_in_month(two, stretch[month + 1, lane], pace[month + 1, lane], at, rest)
+        at, rest = do_in_month(three, stretch[month + 2, lane], pace[month + 2, lane], at, rest)
+        ends[lane] = at
+        left[lane] = rest
+        lasting[lane] = at - begin[lane]
+        n_left += rest > 0.0
     return n_left
