@@ -9,7 +9,7 @@ from __future__ import annotations
 from forecast.engine.cache import helper, leaf
 from forecast.engine.calendars import SNAP
 from forecast.engine.memory import LANES
-from forecast.engine.single import two_words, value_of
+from forecast.engine.single import fill_first_words, value_of
 from forecast.engine.sums import least_of, less, more
 
 LEAST_PACE = 0.05  # of the days of a month remain in any case
@@ -25,13 +25,15 @@ def draw_month(hazards, first, slow, scratch):
         pace[lane] = 0.0
     for entry in range(lost.first_entry[slow], lost.first_entry[slow + 1]):
         risk = lost.risk[entry]
-        for lane in range(LANES if lost.in_month[entry, of_year] and days > 0.0 else 0):
+        if not lost.in_month[entry, of_year] or days <= 0.0:
+            continue
+        fill_first_words(
+            lost.first_month + month, first // LANES, scratch.seed[0], scratch.seed[1], lost.key[entry, 0],
+            lost.key[entry, 1], scratch.words,
+        )  # fmt: skip
+        for lane in range(LANES):
             if risk < 0 or scratch.strikes[risk, lane]:
-                word, _ = two_words(
-                    (lost.first_month + month) * LANES + lane, first // LANES, scratch.seed[0], scratch.seed[1],
-                    lost.key[entry, 0], lost.key[entry, 1],
-                )  # fmt: skip
-                pace[lane] += value_of(hazards.draws, lost.stream[entry], word)
+                pace[lane] += value_of(hazards.draws, lost.stream[entry], scratch.words[lane])
     n_slowest = 0
     for lane in range(LANES):
         remains = 1.0 - pace[lane] / days if days > 0.0 else 1.0

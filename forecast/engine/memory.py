@@ -34,14 +34,15 @@ class InTime(NamedTuple):
     starts: Floats
     strikes: Bytes
     seed: NDArray[np.uint32]  # (2,)
+    words: NDArray[np.uint32]  # (256,)
     estimated: Floats  # (256,), durations before what happens to a task
     left: Floats  # (256,), work that a month leaves to the next one
     hit: Bytes  # (256,)
     struck: Bytes  # (n_parts, 256)
     n_next: NDArray[np.int64]  # (most recurring impacts of one task,)
     at_next: Floats  # the same, calendar days
-    strike_day: Floats  # (n_recurring, 256, KEPT_STRIKES), calendar days of the first strikes
-    n_kept: NDArray[np.int64]  # (n_recurring, 256), how many of them are drawn
+    strike_day: Floats  # (n_recurring, KEPT_STRIKES, 256), calendar days of the first strikes
+    n_kept: NDArray[np.int64]  # (n_recurring,), how many of them are drawn
     met_begin: Floats  # (most tasks of one recurring risk,), calendar day on which each begins
     met_end: Floats  # (the same,)
     met: NDArray[np.int64]  # (most tasks of one recurring impact,)
@@ -294,14 +295,15 @@ def _in_time(
         starts=starts,
         strikes=strikes,
         seed=np.zeros(2, np.uint32),
+        words=arena.take((LANES,), np.uint32),
         estimated=_floats(arena),
         left=_floats(arena),
         hit=_flags(arena),
         struck=_flags(arena, n_parts),
         n_next=np.zeros(n_visits, np.int64),
         at_next=np.zeros(n_visits),
-        strike_day=arena.take((n_recurring, LANES, KEPT_STRIKES)),
-        n_kept=np.zeros((n_recurring, LANES), np.int64),
+        strike_day=_floats(arena, n_recurring, KEPT_STRIKES),
+        n_kept=np.zeros(n_recurring, np.int64),
         met_begin=np.zeros(n_of_risk),
         met_end=np.zeros(n_of_risk),
         met=np.zeros(n_members, np.int64),

@@ -1,4 +1,4 @@
-"""Numbers that are drawn one by one, when they are needed: of a strike, of a month; compiled."""
+"""Numbers that are drawn when they are needed, for one lane or for all: of a strike, of a month; compiled."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numba import uint32
 from forecast.distributions.quantile_table import FIRST_CELL, LAST_CELL
 from forecast.engine.cache import helper
 from forecast.engine.draws import inner_value, philox, position_within, tail_value
+from forecast.engine.memory import LANES
 
 
 @helper
@@ -14,6 +15,13 @@ def two_words(counter, block, seed0, seed1, key0, key1):
     """Return two random words: of a stream, a block and a counter that numbers what is drawn, and the lane."""
     one, other, _, _ = philox(uint32(counter), uint32(block), seed0, seed1, key0, key1)
     return one, other
+
+
+@helper
+def fill_first_words(counter, block, seed0, seed1, key0, key1, words):
+    """Fill ``words`` with the first word of each lane for one counter, which vectorizes."""
+    for lane in range(LANES):
+        words[lane], _, _, _ = philox(uint32(counter * LANES + lane), uint32(block), seed0, seed1, key0, key1)
 
 
 @helper

@@ -143,3 +143,12 @@ def test_lanes_of_a_stratum_are_spread_evenly_over_streams() -> None:
     # Orders are permutations, so the margins are fixed: 15 * 15 degrees of freedom, shrunk by 256/255.
     chi2 = float(((counts - expected) ** 2 / expected).sum())
     assert abs(chi2 - 225) <= 5 * np.sqrt(2 * 225)
+
+
+def test_the_wait_for_a_strike_is_minus_the_logarithm_of_its_position() -> None:
+    """Within two units in the last place of a logarithm in extended precision, at both ends and between."""
+    ends = np.arange(1_000, dtype=np.int64)
+    words = np.concatenate([ends, 2**32 - 1 - ends, np.random.default_rng(1).integers(0, 2**32, 200_000)])
+    exact = -np.log((words.astype(np.longdouble) + 0.5) / 2.0**32)
+    found = kernels.waits(words)
+    assert (np.abs(found - exact) <= 2 * np.spacing(found)).all()
