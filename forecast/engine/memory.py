@@ -110,8 +110,8 @@ class Purse(NamedTuple):
     spent: Floats  # (n_resources, 2, 128)
     monthly: Floats  # (n_months, 2, 128)
     levels: Floats  # (n_prices, n_months, 2, 128), what a price multiplies money by
-    escalated: Floats  # (2, 128), what escalation adds to the cost at the prices of the price date
-    exchanged: Floats  # (2, 128), what the moves of exchange rates add
+    constant: Floats  # (2, 128), cost at the prices of the price date
+    escalated: Floats  # (2, 128), what escalation adds to it
     amounts: Floats  # (lines that are paid together, 128)
     of_work: Floats  # (128,), what a task itself costs
     paid: Floats  # (128,), of a group of lines
@@ -257,8 +257,8 @@ def new_purse(inputs: EngineInputs, scratch: Scratch, arena: Arena) -> Purse:
         spent=floats(inputs.n_resources),
         monthly=floats(inputs.n_months),
         levels=floats(0 if timing is None else len(timing.level), inputs.n_months),
+        constant=floats(),
         escalated=floats(),
-        exchanged=floats(),
         amounts=parts(max(int(np.diff(groups).max(initial=0)), 1)),
         of_work=parts(),
         paid=parts(),

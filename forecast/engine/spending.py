@@ -135,10 +135,9 @@ def close_accounts(timing, first, purse, outcome):
                     for lane in range(PART):
                         outcome.monthly_cost[month, at + lane] = spent[lane]
             if first < len(outcome.constant_cost):
-                escalated, exchanged = purse.escalated[part], purse.exchanged[part]
                 for lane in range(PART):
-                    outcome.constant_cost[at + lane] = cost[lane] - escalated[lane] - exchanged[lane]
-                    outcome.escalation_cost[at + lane] = escalated[lane]
+                    outcome.constant_cost[at + lane] = purse.constant[part, lane]
+                    outcome.escalation_cost[at + lane] = purse.escalated[part, lane]
 
 
 @kernel
@@ -151,8 +150,8 @@ def spend_block(costs, usage, timing, charges, network, calendars, first, purse,
         purse.spent[:, :, :] = 0.0
     if timing is not None:
         purse.monthly[:, :, :] = 0.0
+        purse.constant[:, :] = 0.0
         purse.escalated[:, :] = 0.0
-        purse.exchanged[:, :] = 0.0
         raise_prices(timing, purse)
     for task in range(n_tasks + 1):
         line, last_line = costs.first_line[task], costs.first_line[task + 1]

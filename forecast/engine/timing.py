@@ -146,17 +146,19 @@ def share_out(ends, spread, first, last, moments, purse):
 
 
 @helper
-def pay_in_two(reached, paid, one, other):
-    """Spend ``paid`` in two months."""
+def pay_in_two(reached, paid, one, other, constant):
+    """Spend ``paid`` in two months; note it in ``constant`` as the cost at the prices of the price date."""
     for lane in range(PART):
+        constant[lane] += paid[lane]
         one[lane] += paid[lane] * reached[lane]
         other[lane] += paid[lane] * (1.0 - reached[lane])
 
 
 @helper
-def pay_in_three(reached, then, paid, one, other, third):
-    """Spend ``paid`` in three months."""
+def pay_in_three(reached, then, paid, one, other, third, constant):
+    """Spend ``paid`` in three months; note it in the same way."""
     for lane in range(PART):
+        constant[lane] += paid[lane]
         one[lane] += paid[lane] * reached[lane]
         other[lane] += paid[lane] * (then[lane] - reached[lane])
         third[lane] += paid[lane] * (1.0 - then[lane])
@@ -170,18 +172,20 @@ def pay(before, after, paid, spent):
 
 
 @helper
-def pay_dearer_at_once(level, paid, rise, spent, escalated):
-    """Spend ``paid`` in one month, at a price, which ``rise`` becomes; note what that adds to it."""
+def pay_dearer_at_once(level, paid, rise, spent, constant, escalated):
+    """Spend ``paid`` in one month, at a price, which ``rise`` becomes; note it, and what the price adds to it."""
     for lane in range(PART):
+        constant[lane] += paid[lane]
         rise[lane] = level[lane]
         spent[lane] += paid[lane] * level[lane]
         escalated[lane] += paid[lane] * (level[lane] - 1.0)
 
 
 @helper
-def pay_dearer_in_two(reached, paid, level, later, rise, one, other, escalated):
+def pay_dearer_in_two(reached, paid, level, later, rise, one, other, constant, escalated):
     """Spend ``paid`` in two months, each at its price; fill ``rise`` with the mean of them over what is paid."""
     for lane in range(PART):
+        constant[lane] += paid[lane]
         dearer = reached[lane] * level[lane]
         dearer_later = (1.0 - reached[lane]) * later[lane]
         one[lane] += paid[lane] * dearer
@@ -191,9 +195,10 @@ def pay_dearer_in_two(reached, paid, level, later, rise, one, other, escalated):
 
 
 @helper
-def pay_dearer_in_three(reached, then, paid, level, later, last, rise, one, other, third, escalated):
+def pay_dearer_in_three(reached, then, paid, level, later, last, rise, one, other, third, constant, escalated):
     """Spend ``paid`` in three months, each at its price; fill ``rise`` with the mean of them over what is paid."""
     for lane in range(PART):
+        constant[lane] += paid[lane]
         dearer = reached[lane] * level[lane]
         dearer_later = (then[lane] - reached[lane]) * later[lane]
         dearer_last = (1.0 - then[lane]) * last[lane]
@@ -214,10 +219,12 @@ def pay_dearer(before, after, level, paid, rise, spent):
 
 
 @helper
-def note_escalation(paid, rise, escalated):
-    """Note what prices add to what is paid."""
+def note(paid, level, rise, constant, escalated):
+    """Note what is paid, at a level of its price, and what moves of the price add to that."""
     for lane in range(PART):
-        escalated[lane] += paid[lane] * (rise[lane] - 1.0)
+        amount = paid[lane] * level
+        constant[lane] += amount
+        escalated[lane] += amount * (rise[lane] - 1.0)
 
 
 @helper
@@ -230,26 +237,18 @@ def pay_abroad(before, after, level, rate, paid, dearer, rise, spent):
         spent[lane] += paid[lane] * (product * rate[lane])
 
 
-@helper
-def note_exchange(paid, rate, dearer, rise, escalated, exchanged):
-    """Note what prices and what the moves of an exchange rate, which was ``rate`` on its date, add to what is paid."""
-    for lane in range(PART):
-        amount = paid[lane] * rate
-        escalated[lane] += amount * (dearer[lane] - 1.0)
-        exchanged[lane] += paid[lane] * rise[lane] - amount * dearer[lane]
-
-
 @leaf
 def spend_at_home(first, last, part, purse, paid):
     """Spend ``paid`` in months ``first`` to ``last``, at prices that do not move."""
-    reached, spent = purse.reached, purse.monthly
-    if last == first:
-        add(paid, spent[first, part])
-    elif last == first + 1:
-        pay_in_two(reached[0], paid, spent[first, part], spent[last, part])
+    reached, spent, constant = purse.reached, purse.monthly, purse.constant[part]
+    if last == first + 1:
+        pay_in_two(reached[0], paid, spent[first, part], spent[last, part], constant)
     elif last == first + 2:
-        pay_in_three(reached[0], reached[1], paid, spent[first, part], spent[first + 1, part], spent[last, part])
+        pay_in_three(
+            reached[0], reached[1], paid, spent[first, part], spent[first + 1, part], spent[last, part], constant
+        )
     else:
+        add(paid, constant)
         for month in range(first, last + 1):
             before = reached[month - first - 1] if month > first else purse.never
             pay(before, reached[month - first] if month < last else purse.always, paid, spent[month, part])
@@ -259,18 +258,18 @@ def spend_at_home(first, last, part, purse, paid):
 def spend_dearer(first, last, escalation, part, purse, paid):
     """Spend ``paid`` in months ``first`` to ``last`` at a price."""
     reached, spent, levels = purse.reached, purse.monthly, purse.levels[escalation]
-    rise, escalated = purse.rise, purse.escalated[part]
+    rise, constant, escalated = purse.rise, purse.constant[part], purse.escalated[part]
     if last == first:
-        pay_dearer_at_once(levels[first, part], paid, rise, spent[first, part], escalated)
+        pay_dearer_at_once(levels[first, part], paid, rise, spent[first, part], constant, escalated)
     elif last == first + 1:
         pay_dearer_in_two(
             reached[0], paid, levels[first, part], levels[last, part], rise, spent[first, part], spent[last, part],
-            escalated,
+            constant, escalated,
         )  # fmt: skip
     elif last == first + 2:
         pay_dearer_in_three(
             reached[0], reached[1], paid, levels[first, part], levels[first + 1, part], levels[last, part], rise,
-            spent[first, part], spent[first + 1, part], spent[last, part], escalated,
+            spent[first, part], spent[first + 1, part], spent[last, part], constant, escalated,
         )  # fmt: skip
     else:
         clear(rise)
@@ -278,12 +277,12 @@ def spend_dearer(first, last, escalation, part, purse, paid):
             before = reached[month - first - 1] if month > first else purse.never
             after = reached[month - first] if month < last else purse.always
             pay_dearer(before, after, levels[month, part], paid, rise, spent[month, part])
-        note_escalation(paid, rise, escalated)
+        note(paid, 1.0, rise, constant, escalated)
 
 
 @helper
 def spend_abroad(first, last, escalation, exchange, rate, part, purse, paid):
-    """Spend ``paid``, money of another currency, in months ``first`` to ``last``; fill ``rise``."""
+    """Spend ``paid``, money of another currency at ``rate`` on the price date, in months ``first`` to ``last``."""
     reached, levels, rise, dearer = purse.reached, purse.levels, purse.rise, purse.dearer
     clear(rise)
     clear(dearer)
@@ -294,7 +293,7 @@ def spend_abroad(first, last, escalation, exchange, rate, part, purse, paid):
             before, after, levels[escalation, month, part] if escalation > 0 else purse.always,
             levels[exchange, month, part], paid, dearer, rise, purse.monthly[month, part],
         )  # fmt: skip
-    note_exchange(paid, rate, dearer, rise, purse.escalated[part], purse.exchanged[part])
+    note(paid, rate, dearer if escalation > 0 else purse.always, purse.constant[part], purse.escalated[part])
 
 
 @leaf
