@@ -298,7 +298,7 @@ def spend_abroad(first, last, escalation, exchange, rate, part, purse, paid):
 
 @leaf
 def spend(first, last, timing, escalation, exchange, part, purse, paid):
-    """Spend ``paid`` in the shares of months ``first`` to ``last``; fill ``rise`` with what prices that move do to it."""
+    """Spend ``paid`` in the shares of months ``first`` to ``last``; fill ``rise`` with what moving prices do to it."""
     if exchange > 0:
         spend_abroad(first, last, escalation, exchange, timing.level[exchange], part, purse, paid)
     elif escalation > 0:
