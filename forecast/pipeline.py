@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from forecast.results import Results
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Notice = Callable[[str], None]
 MOST_ITERATIONS = 500_000
+WARMING = Lock()  # of two runs at once, one compiles
 COMPILING = "compiling the simulation kernels, once for this version and these features: 10 to 25 s"
 COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about a minute"
 
@@ -104,7 +106,8 @@ def run(
     if settings.schedule is not None:
         settings = replace(settings, handshake=_handshake(settings))
     compiled = compile_project(settings.project)
-    warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
+    with WARMING:
+        warm_up(compiled.inputs, settings.sampling == "latin-hypercube", notice)
     beside, today = beside_of(settings), date.today()
     gates: tuple[Gate, ...] = ()
     simulation, look, n = None, 0, settings.iterations

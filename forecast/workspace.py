@@ -9,6 +9,7 @@ from pathlib import Path
 from forecast.errors import UsageError
 
 MODELS, SCENARIOS, REPORTS = "models", "scenarios", "reports"
+MODEL_FILE = "model.yaml"
 SCENARIO_ENDINGS = (".yaml", ".yml")
 MODEL_ENDINGS = (".xlsx", ".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
 
@@ -64,6 +65,22 @@ class Workspace:
     def report_directory(self, scenario: str) -> Path:
         """Return where the reports of a scenario go."""
         return self.root / REPORTS / scenario
+
+
+def scenario_files(folder: Path) -> list[Path] | None:
+    """Return the scenario files of a folder in alphabetical order; None of a model's own folder.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    if (folder / MODEL_FILE).exists():
+        return None
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SCENARIO_ENDINGS)
+    if not files:
+        raise UsageError(f"there is no scenario in the folder `{folder.as_posix()}`")
+    return files
 
 
 def find_scenario(name: str, start: Path | None = None) -> Path:

@@ -23,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's own settings out of the tests."""
-    for name in ("FORECAST_DEBUG", "NO_COLOR", "FORCE_COLOR"):
+    """Keep the developer's own settings, and those of a code host, out of the tests."""
+    hosts = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+    for name in ("FORECAST_DEBUG", "NO_COLOR", "FORCE_COLOR", *hosts):
         monkeypatch.delenv(name, raising=False)

@@ -16,12 +16,22 @@ from forecast.readers import scenarios
 from forecast.readers.models import READERS
 from forecast.readers.raw import Findings
 from forecast.readers.schema import json_schema
-from forecast.readers.starter import create
+from forecast.readers.starter import CI_FILES, create, create_ci
 from forecast.readers.textfile import Sources
 from forecast.scenario import Scenario
 from forecast.workspace import find_root
 
-__all__ = ["READERS", "ResolvedValue", "create", "json_schema", "read_model", "read_scenario", "resolve"]
+__all__ = [
+    "CI_FILES",
+    "READERS",
+    "ResolvedValue",
+    "create",
+    "create_ci",
+    "json_schema",
+    "read_model",
+    "read_scenario",
+    "resolve",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
 from forecast.readers.values import file_name
 from forecast.readers.yaml_text import read_yaml
+from forecast.workspace import MODEL_FILE
 
-MODEL_FILE = "model.yaml"
 MODEL_KEYS = (
     *(name for name in PROJECT.names if name not in ("distribution", "risk_combination")),
     "estimating",

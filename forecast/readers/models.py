@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from forecast.errors import Place
-from forecast.readers.folder import MODEL_FILE, read_folder
+from forecast.readers.folder import read_folder
 from forecast.readers.raw import Findings, RawModel
 from forecast.readers.textfile import Sources
 from forecast.readers.workbook import read_workbook
+from forecast.workspace import MODEL_FILE
 
 SCHEDULE_ENDINGS = (".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
 Reader = Callable[[Path, Sources, Findings], "RawModel | None"]

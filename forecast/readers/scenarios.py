@@ -17,7 +17,6 @@ from forecast.readers.cell_error import CellError, Known, did_you_mean
 from forecast.readers.durations import Units, units_of
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, WAIVERS
-from forecast.readers.folder import MODEL_FILE
 from forecast.readers.mappings import estimating_blocks, project_row
 from forecast.readers.models import read_raw_model
 from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
@@ -29,6 +28,7 @@ from forecast.readers.values import file_name, ids
 from forecast.readers.yaml_text import parse_scalar_or_flow, read_yaml
 from forecast.results.requirements import measure
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
+from forecast.workspace import MODEL_FILE
 
 SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", "waivers", *PATCHES, "estimating", *BLOCKS)
 MAX_CHAIN = 20

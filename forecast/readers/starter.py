@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,7 +32,39 @@ def create(directory: Path) -> list[Path]:
     UsageError
         If one of the files exists already, or the folder can't be written; then nothing is written.
     """
-    texts = {directory / name: text for name, text in _starter_texts().items()}
+    return _written({directory / name: text for name, text in _starter_texts().items()})
+
+
+# Where each code host, and pre-commit, looks for the file.
+CI_FILES = {
+    "github": (".github/workflows/forecast.yml", "github.yml"),
+    "gitlab": (".gitlab-ci.yml", "gitlab.yml"),
+    "pre-commit": (".pre-commit-config.yaml", "pre-commit.yaml"),
+}
+
+
+def create_ci(directory: Path, kinds: Sequence[str]) -> list[Path]:
+    """Write what lets a code host check a workspace on every change; existing files are never overwritten.
+
+    Parameters
+    ----------
+    directory : Path
+        The folder of the repository, which is the workspace.
+    kinds : sequence of str
+        Names of `CI_FILES`.
+
+    Raises
+    ------
+    UsageError
+        As `create` does.
+    """
+    folder = files("forecast.readers").joinpath("ci")
+    named = [CI_FILES[kind] for kind in dict.fromkeys(kinds)]
+    return _written({directory / name: folder.joinpath(file).read_text(encoding="utf-8") for name, file in named})
+
+
+def _written(texts: Mapping[Path, str]) -> list[Path]:
+    """Write all files, or none where one exists."""
     existing = [path for path in texts if path.exists() or path.is_symlink()]
     if existing:
         listed = ", ".join(f"`{path.as_posix()}`" for path in existing)

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from datetime import date
 
+from forecast.errors import Problem
 from forecast.report.answer import run_words
 from forecast.report.gates import gate_words
 from forecast.results import Results
@@ -18,23 +19,27 @@ UNDECIDED_HINT = "the interval holds what is required: run more iterations"
 
 
 def junit(results: Results, gates: Sequence[Gate]) -> str:
-    """Return the gates as a JUnit test suite: not met is a failure, undecided an error, waived is skipped."""
+    """Return the gates of one scenario as a JUnit document."""
+    suites = ElementTree.Element("testsuites")
+    suites.append(suite_of(results, gates))
+    return written(suites)
+
+
+def written(suites: ElementTree.Element) -> str:
+    """Return a document as text."""
+    ElementTree.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+
+
+def suite_of(results: Results, gates: Sequence[Gate]) -> ElementTree.Element:
+    """Return the gates as a test suite: not met is a failure, undecided an error, waived is skipped."""
     standings = [standing(found, date.today()) for found in gates]
-    suite = ElementTree.Element(
-        "testsuite",
-        name=_text(f"forecast {results.provenance.scenario}"),
-        tests=str(len(gates)),
-        failures=str(standings.count("fail")),
-        errors=str(standings.count("undecided")),
-        skipped=str(standings.count("waived")),
-        time="0",
-    )
+    scenario = results.provenance.scenario
+    suite = _suite(scenario, len(gates), *(standings.count(name) for name in ("fail", "undecided", "waived")))
     properties = ElementTree.SubElement(suite, "properties")
     ElementTree.SubElement(properties, "property", name="run", value=_text(run_words(results)))
     for found, counts_as in zip(gates, standings, strict=True):
-        case = ElementTree.SubElement(
-            suite, "testcase", classname=_text(f"forecast.{results.provenance.scenario}"), name=found.name, time="0"
-        )
+        case = _case(suite, scenario, found.name)
         words = gate_words(results, found)
         if counts_as == "fail":
             _finding(case, "failure", "gate-not-met", words)
@@ -42,10 +47,26 @@ def junit(results: Results, gates: Sequence[Gate]) -> str:
             _finding(case, "error", "gate-undecided", f"{words}; {UNDECIDED_HINT}" if found.found else words)
         elif counts_as == "waived":
             ElementTree.SubElement(case, "skipped", message=_text(words))
-    suites = ElementTree.Element("testsuites")
-    suites.append(suite)
-    ElementTree.indent(suites)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, encoding="unicode") + "\n"
+    return suite
+
+
+def refused_suite(scenario: str, problems: Sequence[Problem]) -> ElementTree.Element:
+    """Return a scenario that is refused as a suite with one test, which its problems break."""
+    suite = _suite(scenario, 1, 0, 1, 0)
+    case = _case(suite, scenario, "input")
+    _finding(case, "error", "input-refused", "\n\n".join(str(problem) for problem in problems))
+    return suite
+
+
+def _suite(scenario: str, tests: int, failures: int, errors: int, skipped: int) -> ElementTree.Element:
+    counts = {"tests": tests, "failures": failures, "errors": errors, "skipped": skipped, "time": 0}
+    numbers = {name: str(number) for name, number in counts.items()}
+    return ElementTree.Element("testsuite", {"name": _text(f"forecast {scenario}"), **numbers})
+
+
+def _case(suite: ElementTree.Element, scenario: str, name: str) -> ElementTree.Element:
+    named = {"classname": _text(f"forecast.{scenario}"), "name": _text(name)}
+    return ElementTree.SubElement(suite, "testcase", {**named, "time": "0"})
 
 
 def _finding(case: ElementTree.Element, tag: str, kind: str, message: str) -> None:

@@ -16,7 +16,9 @@ from forecast.version import __version__
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(findings: Mapping[str, Sequence[Problem]], rules: Mapping[str, str]) -> str:
+def sarif(
+    findings: Mapping[str, Sequence[Problem]], rules: Mapping[str, str], notes: Mapping[Problem, str] | None = None
+) -> str:
     """Return the findings of scenarios as one run of one tool, each finding once.
 
     Parameters
@@ -25,7 +27,10 @@ def sarif(findings: Mapping[str, Sequence[Problem]], rules: Mapping[str, str]) -
         By scenario.
     rules : mapping of str to str
         What each code stands for, where that is known; others are described by the code.
+    notes : mapping of Problem to str
+        Findings that are suppressed, and why.
     """
+    notes = notes or {}
     scenarios: dict[Problem, list[str]] = {}
     for name, problems in findings.items():
         for problem in dict.fromkeys(problems):
@@ -43,15 +48,20 @@ def sarif(findings: Mapping[str, Sequence[Problem]], rules: Mapping[str, str]) -
         {
             "ruleId": problem.code,
             "ruleIndex": index[problem.code],
-            "level": problem.severity,
+            "level": "note" if problem in notes else problem.severity,
             "message": {"text": " ".join(part for part in (_sentence(problem), _hint(problem)) if part)},
             "locations": _locations(problem),
             "properties": {"scenarios": names},
+            **({"suppressions": [_suppression(notes[problem])]} if problem in notes else {}),
         }
         for problem, names in scenarios.items()
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+
+
+def _suppression(reason: str) -> dict[str, str]:
+    return {"kind": "external", "status": "accepted", "justification": reason}
 
 
 def _sentence(problem: Problem) -> str:

@@ -11,6 +11,7 @@ import pytest
 from forecast import pipeline
 from forecast.cli import call
 from forecast.results import Results
+from forecast.scenario import Requirements
 from tests.support.sample_results import sample_results
 
 
@@ -45,7 +46,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     def load(name: str, sets: Sequence[str] = ()) -> SimpleNamespace:
         stage["loaded"].append((name, tuple(sets)))
-        return SimpleNamespace(name=name, warnings=())
+        return SimpleNamespace(name=name, warnings=(), requirements=Requirements())
 
     def run(scenario: SimpleNamespace, *, progress: Callable[[int, int], None], **settings: Any) -> Results:
         notice = settings.pop("notice")

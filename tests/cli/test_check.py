@@ -97,7 +97,7 @@ def test_a_scenario_without_gates_passes_with_a_warning(forecast: Forecast, simu
     assert "scenario `plan` sets no gate" in ending.err
 
 
-def test_nothing_is_simulated_where_one_of_several_scenarios_is_refused(
+def test_a_scenario_that_is_refused_hides_no_other(
     forecast: Forecast, simulated: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load = pipeline.load
@@ -107,10 +107,18 @@ def test_nothing_is_simulated_where_one_of_several_scenarios_is_refused(
             raise InputError([Problem("id-unknown", f"found in {name}"), Problem("shared", "found in the model")])
         return load(name, sets)
 
+    require(simulated, on_time=MET, joint=NOT_MET)
     monkeypatch.setattr(pipeline, "load", refuse_two)
-    ending = forecast("check", "plan", "bad", "worse")
-    assert (ending.code, ending.out) == (3, "")
-    assert simulated["asked"] == []
+    ending = forecast("check", "plan", "bad", "worse", "other")
+    assert ending.code == 3
+    assert len(simulated["asked"]) == 2
+    assert ending.out.splitlines()[-5:] == [
+        "  verdict  scenario  gates",
+        "  not met  plan      1 not met, 1 met",
+        "  refused  bad       2 errors",
+        "  refused  worse     2 errors",
+        "  not met  other     1 not met, 1 met",
+    ]
     assert "found in bad" in ending.err
     assert "found in worse" in ending.err
     assert ending.err.count("found in the model") == 1
@@ -118,10 +126,12 @@ def test_nothing_is_simulated_where_one_of_several_scenarios_is_refused(
 
 def test_settings_and_changes_hold_for_every_scenario(forecast: Forecast, simulated: dict[str, Any]) -> None:
     require(simulated, on_time=MET)
-    forecast("check", "a", "b", "--iterations", 512, "--seed", 3, "--set", "iterations=1", "--set", "seed=2")
+    forecast(
+        "check", "a", "b", "--threads", 2, "--iterations", 512, "--seed", 3, "--set", "iterations=1", "--set", "seed=2"
+    )
     assert simulated["loaded"] == [(name, ("iterations=1", "seed=2")) for name in ("a", "b")]
     asked = {
-        "iterations": 512, "seed": 3, "threads": None, "sampling": None, "target_duration": None,
+        "iterations": 512, "seed": 3, "threads": 1, "sampling": None, "target_duration": None,
         "until_decided": False, "most": 500_000,
     }  # fmt: skip
     assert simulated["asked"] == [asked, asked]
