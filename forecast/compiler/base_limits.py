@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Protocol
 
 from forecast.compiler.base_logic import DRIFT, SNAP
-from forecast.engine.limit_inputs import ResourceLimits
-
-ROUNDING = 1e-9  # of units
+from forecast.engine.limit_inputs import BEFORE_ALL, ResourceLimits
 
 
 class WorkingTime(Protocol):
@@ -21,6 +20,40 @@ class WorkingTime(Protocol):
 
     def end(self, work: float) -> float:
         """Return the moment at which ``work`` worked slots are done."""
+
+
+class Occupied:
+    """How much of one resource is in use, in steps over time, and which tasks end where a step begins."""
+
+    def __init__(self) -> None:
+        """Begin with all of it free."""
+        self.moments, self.use = [BEFORE_ALL], [0]
+        self.enders: list[list[int]] = [[]]
+
+    def at(self, moment: float) -> int:
+        """Return the step in which a moment lies."""
+        return bisect_right(self.moments, moment + _near(moment)) - 1
+
+    def cut(self, moment: float) -> int:
+        """Let a step begin at a moment, unless one does; return it."""
+        step = self.at(moment)
+        if moment - self.moments[step] > _near(moment):
+            step += 1
+            self.moments.insert(step, moment)
+            self.use.insert(step, self.use[step - 1])
+            self.enders.insert(step, [])
+        return step
+
+    def take(self, t: int, units: int, begin: float, finish: float, full: int) -> None:
+        """Let a task use some of it; steps in which no later task finds room are joined."""
+        low, high = self.cut(begin), self.cut(finish)
+        for step in range(low, high):
+            self.use[step] += units
+        if high > low:
+            self.enders[high].append(t)
+        for step in range(high, low - 1, -1):
+            if min(self.use[step - 1 : step + 1]) > full:
+                del self.moments[step], self.use[step], self.enders[step]
 
 
 class BaseLimits:
@@ -39,47 +72,44 @@ class BaseLimits:
     def __init__(self, limits: ResourceLimits) -> None:
         """Begin with all resources free."""
         self.limits = limits
-        self.uses: list[list[tuple[float, float, float, int]]] = [[] for _ in limits.available]
+        self.occupied = [Occupied() for _ in limits.first_step[1:]]
         self.freed_by: dict[int, list[int]] = {}
 
-    def _needs(self, t: int) -> list[tuple[int, float]]:
-        first, last = self.limits.first_need[t], self.limits.first_need[t + 1]
-        return [(int(self.limits.need[j]), float(self.limits.units[j])) for j in range(first, last)]
-
-    def _in_use(self, resource: int, moment: float) -> float:
-        later = moment + _near(moment)
-        return sum(units for begin, end, units, _ in self.uses[resource] if begin <= later < end)
-
-    def _free_from(self, resource: int, units: float, moment: float, lasting: float, time: WorkingTime) -> float:
-        """Return when enough of a resource is free for a task that may begin at a moment."""
-        most = float(self.limits.available[resource]) + ROUNDING - units
-        changes = sorted({edge for begin, end, _, _ in self.uses[resource] for edge in (begin, end)})
+    def _free_from(self, j: int, moment: float, lasting: float, time: WorkingTime) -> int | None:
+        """Return the step from whose beginning on a need can be met, None where it can from a moment on."""
+        occupied, most = self.occupied[self.limits.need[j]], int(self.limits.most[j])
+        moments, use, found = occupied.moments, occupied.use, None
         while True:
             work = time.before(moment)
             begin, end = time.begin(work), time.end(work + lasting)
-            within = [edge for edge in changes if begin + _near(begin) < edge < end - _near(end)]
-            busy = [edge for edge in (begin, *within) if self._in_use(resource, edge) > most]
-            if not busy:
-                return moment
-            moment = next(edge for edge in changes if edge > busy[0] and self._in_use(resource, edge) <= most)
+            step, until = occupied.at(begin), end - _near(end)
+            while step < len(use) and moments[step] < until and use[step] <= most:
+                step += 1
+            if step == len(use) or moments[step] >= until:
+                return found
+            while use[step] > most:
+                step += 1
+            found, moment = step, moments[step]
 
     def wait(self, t: int, begin: float, lasting: float, time: WorkingTime) -> float:
         """Return when a task starts that must wait for its resources, and note who leaves them free."""
         is_moving = lasting > 0.0
         while is_moving:
             is_moving = False
-            for resource, units in self._needs(t):
-                later = self._free_from(resource, units, begin, lasting, time)
-                if later > begin:
-                    begin, is_moving = later, True
-                    near = 2.0 * _near(later)
-                    self.freed_by[t] = [user for _, end, _, user in self.uses[resource] if abs(end - later) <= near]
+            for j in range(self.limits.first_need[t], self.limits.first_need[t + 1]):
+                step = self._free_from(j, begin, lasting, time)
+                if step is not None:
+                    occupied = self.occupied[self.limits.need[j]]
+                    begin, is_moving = occupied.moments[step], True
+                    self.freed_by[t] = list(occupied.enders[step])
         return begin
 
     def take(self, t: int, begin: float, finish: float) -> None:
         """Let a task use what it needs from its start to its finish."""
-        for resource, units in self._needs(t) if finish > begin else ():
-            self.uses[resource].append((begin, finish, units, t))
+        limits = self.limits
+        for j in range(limits.first_need[t], limits.first_need[t + 1]) if finish > begin else ():
+            if limits.full[j] >= 0:
+                self.occupied[limits.need[j]].take(t, int(limits.units[j]), begin, finish, int(limits.full[j]))
 
 
 def _near(moment: float) -> float:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
 
 import numpy as np
 
 from forecast.compiler.base import Schedule
-from forecast.engine.limit_inputs import ResourceLimits
+from forecast.engine.limit_inputs import NUMBERS, ResourceLimits
 from forecast.project import Project, Task
-from forecast.project.limits import limited, units_needed
+from forecast.project.limits import ROUNDING, limited, units_needed
 
 DIGITS = 6  # of a slot: late finishes this close together are the same
+FINEST = 1_000_000  # parts of a unit
+LEAST_PART = 1_000  # denominators up to this one are found in a number of units
 
 
 def by_priority(tasks: Sequence[Task], base: Schedule, further: Mapping[str, Set[str]]) -> list[Task]:
@@ -74,16 +78,43 @@ def compile_limits(project: Project, tasks: Sequence[Task]) -> ResourceLimits | 
     row = np.full(len(tasks), -1, np.int32)
     row[needing] = np.arange(len(needing))
     users = [[t for t in needing if name in needs[t]] for name in used]
+    most, units, full = {}, {}, {}
+    for name, of_name in zip(used, users, strict=True):
+        of_all, amounts = _whole(available[name], [needs[t][name] for t in of_name])
+        least = -1  # of later tasks
+        for t, amount in zip(reversed(of_name), reversed(amounts), strict=True):
+            units[t, name], most[t, name] = amount, of_all - amount
+            full[t, name] = -1 if least < 0 else of_all - least
+            least = amount if least < 0 else min(least, amount)
+    listed = [(t, name) for t, some in enumerate(needs) for name in sorted(some)]
     return ResourceLimits(
-        available=np.array([available[name] for name in used], np.float64),
         row=row,
         first_need=np.cumsum([0, *map(len, needs)]).astype(np.int32),
-        need=np.array([number[name] for some in needs for name in sorted(some)], np.int32),
-        units=np.array([some[name] for some in needs for name in sorted(some)], np.float64),
-        first_user=np.cumsum([0, *map(len, users)]).astype(np.int32),
-        user=np.array([t for some in users for t in some], np.int32),
+        need=np.array([number[name] for _, name in listed], np.int32),
+        user=np.array([t for t, _ in listed], np.int32),
+        units=np.array([units[one] for one in listed], np.int64) * NUMBERS,
+        most=np.array([most[one] for one in listed], np.int64) * NUMBERS + (NUMBERS - 1),
+        full=np.array([full[one] for one in listed], np.int64) * NUMBERS + (NUMBERS - 1),
         first_step=np.cumsum([0, *(2 * len(some) + 1 for some in users)]).astype(np.int32),
     )
+
+
+def _whole(available: float, units: Sequence[float]) -> tuple[int, list[int]]:
+    """Return what there is of a resource, and what is needed of it, in whole numbers of a part of a unit.
+
+    The part is the largest of which all are whole numbers, else a millionth, to which needs are rounded down. More
+    than all needs together limits nothing.
+    """
+    available = min(available, math.fsum(units))
+    amounts = [available, *units]
+    found = [Fraction(amount).limit_denominator(LEAST_PART) for amount in amounts]
+    parts = math.lcm(*(one.denominator for one in found))
+    is_whole = all(abs(float(one) - amount) <= ROUNDING for one, amount in zip(found, amounts, strict=True))
+    if parts > FINEST or not is_whole:
+        parts = FINEST
+    parts = max(min(parts, int(2**30 / math.fsum(amounts))), 1)
+    of_all, *needed = (math.floor(amount * parts + ROUNDING * FINEST) for amount in amounts)
+    return of_all, [min(amount, of_all) for amount in needed]
 
 
 def awaited(project: Project, tasks: Sequence[Task]) -> tuple[str, ...]:

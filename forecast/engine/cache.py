@@ -23,6 +23,7 @@ KERNEL_FILES = (
     "engine/bounds.py",
     "engine/limits.py",
     "engine/limit_inputs.py",
+    "engine/moving.py",
     "engine/hazards.py",
     "engine/repeats.py",
     "engine/lost_days.py",

@@ -38,7 +38,7 @@ def trace_critical(network, logic, limits, held, values, finishes, drives, criti
                 before[lane] |= flags[lane] & driving[lane]
         if limits is not None:  # noqa: SIM102
             if limits.row[task] >= 0:
-                trace_awaited(limits, task, network.tie, values, finishes, critical, held)
+                trace_awaited(limits, task, critical, held)
         if logic is not None and not always:
             exists = values[logic.row[task]]
             for lane in range(LANES):

@@ -371,7 +371,7 @@ class EngineInputs(NamedTuple):
     @property
     def n_limited(self) -> int:
         """Return the number of resources that tasks may have to wait for."""
-        return 0 if self.limits is None else len(self.limits.available)
+        return 0 if self.limits is None else len(self.limits.first_step) - 1
 
     @property
     def n_resources(self) -> int:

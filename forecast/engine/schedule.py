@@ -215,7 +215,7 @@ def perform_block(
                     await_window(logic, logic.window[task], calendars, own, lasting, exists, begin, partial)
             if limits is not None:  # noqa: SIM102
                 if limits.row[task] >= 0:
-                    scratch.held.awaited[limits.row[task]] = -1
+                    scratch.held.freed_by[limits.row[task]] = -1
                     await_resources(limits, logic, calendars, task, own, lasting, exists, begin, scratch.held, partial)
             if hazards is None or complete:
                 finish_task(calendars, own, lasting, is_seen, begin, ends)

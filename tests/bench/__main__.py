@@ -50,6 +50,7 @@ def main() -> int:
     shares = [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in cases.ENGINE_CASES]
     print("1,000 tasks x 10,000 on several calendars, to the same on a single one")
     shares += [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in cases.CALENDARS_CASES]
+    shares += [ratio_line(f"  {case.name}", case.limit, case.measure()) for case in limits.LIMIT_CASES]
     twin = cases.measure_twin()
     is_met = twin.ratio >= cases.LEAST_TWIN_RATIO
     line("a numpy program, 1,000 x 10,000, to the engine", f"from {cases.LEAST_TWIN_RATIO:.0f}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import cases
+from tests.bench import cases, limits
 
 
 def say(name: str, measured: cases.Measured, limit: float) -> None:
@@ -20,6 +20,13 @@ def test_a_simulation_costs_few_times_the_drawing_of_its_uniforms(case: cases.En
 
 @pytest.mark.parametrize("case", cases.CALENDARS_CASES, ids=lambda case: case.name)
 def test_several_calendars_cost_little_more_than_a_single_one(case: cases.CalendarsCase) -> None:
+    measured = case.measure()
+    say(case.name, measured, case.limit)
+    assert measured.ratio <= cases.GENEROSITY * case.limit
+
+
+@pytest.mark.parametrize("case", limits.LIMIT_CASES, ids=lambda case: case.name)
+def test_waiting_for_resources_costs_a_stated_number_of_times_the_block(case: limits.LimitCase) -> None:
     measured = case.measure()
     say(case.name, measured, case.limit)
     assert measured.ratio <= cases.GENEROSITY * case.limit
