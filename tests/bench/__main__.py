@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from forecast.readers.schedules.java import ScheduleToolsError, java
-from tests.bench import cases, importing
+from tests.bench import cases, importing, limits
 
 
 def line(name: str, limit: str, measured: str, *, is_met: bool) -> None:
