@@ -14,6 +14,7 @@ from forecast.errors import Problem
 from forecast.report import answer, finance, method, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table
+from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
@@ -89,6 +90,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         years=finance.year_table(results),
         charges=finance.charge_table(results),
         finance_words=[_unbroken(words) for words in finance.finance_words(results)],
+        frontier=frontier_table(results),
+        frontier_words=_unbroken(frontier_words(results)),
         register=register_table(results),
         resources=resource_table(results),
         resource_words=_unbroken(resource_words(results)),

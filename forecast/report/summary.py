@@ -18,6 +18,7 @@ from forecast.errors import Problem
 from forecast.report.cash import cash_flow_of, money_of
 from forecast.report.gate_rows import gate_row
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
+from forecast.report.pairs import frontier_json
 from forecast.report.plain import finish_interval, interval, iso, iso_date, iso_start, number, plain
 from forecast.report.supply import delivery_rows, resource_rows
 from forecast.results import Results
@@ -93,6 +94,7 @@ def summary(results: Results) -> Json:
             "money": [driver(row) for row in top_drivers(results, "money", N_DRIVERS)],
         },
         "accounts": account_rows(results),
+        "joint_frontier": frontier_json(results),
         "cash_flow": cash_flow_of(results),
         "money": money_of(results),
         "account_diversification": interval(account_diversification(results, PLAN_LEVEL)),

@@ -29,6 +29,8 @@ def write(answer: Json, directory: Path) -> list[Path]:
     made = {name: make(answer) for name, make in TABLES.items()}
     if answer["cash_flow"]:
         made["cash_flow"] = _cash_flow(answer)
+    if answer["joint_frontier"]:
+        made["joint_frontier"] = _flat(answer["joint_frontier"]["pairs"])
     if answer["money"]:
         made["build_up"] = _flat(_without_unknown(answer["money"]["build_up"]))
     if answer["money"] and answer["money"]["charges"]:

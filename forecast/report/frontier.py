@@ -1,0 +1,88 @@
+"""The pairs of date and budget that hold together equally often, in words, and as a table."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecast.report.answer import currency
+from forecast.report.pairs import NO_MENU, applies
+from forecast.report.sections import Cell, Table
+from forecast.results import Results, words
+from forecast.statistics import percentile, probability
+from forecast.statistics.frontier import JointFrontier, JointPair, joint_frontier, shown
+
+MOST_ROWS = 8
+
+
+def frontier_table(results: Results) -> Table:
+    """Return some pairs of the frontier: its ends, the cheapest, and others between."""
+    if not applies(results):
+        return Table((), ())
+    found = joint_frontier(results)
+    rows, strong = [], set()
+    positions = chosen_rows(found)
+    for row, (k, pair) in enumerate(zip(positions, shown(results, found, positions), strict=True)):
+        cells = [
+            Cell(words.finish_day(results, pair.day)),
+            Cell(_bare(pair.budget, results), words.money_interval(pair.budget, "").strip()),
+        ]
+        if found.rate:
+            cells += [Cell(_bare(pair.delay_cost, results)), Cell(_bare(pair.total, results))]
+        if k == found.cheapest:
+            strong.add(row)
+        rows.append(cells)
+    name = currency(results)
+    head = ["Finish by", f"Budget, {name}"]
+    head += [f"Cost of delay, {name}", f"Together, {name}"] if found.rate else []
+    return Table(head, rows, frozenset(range(1, len(head))), frozenset(strong))
+
+
+def frontier_words(results: Results) -> str:
+    """Say what the pairs are, which is the cheapest, and that they are no menu."""
+    if not applies(results):
+        return ""
+    found = joint_frontier(results)
+    level = found.confidence
+    time, money = (percentile(values, level, results.block_size).value for values in (results.finish, results.cost))
+    both = probability((results.finish <= time) & (results.cost <= money), results.block_size)
+    said = (
+        f"The P{100 * level:g} date and the P{100 * level:g} cost hold together in only {words.percent(both)} of "
+        f"iterations. {words.percent(level)} need more: {pair_words(results, _middle(found, results))}, for example. "
+    )
+    if found.cheapest is not None:
+        (pair,) = shown(results, found, [found.cheapest])
+        since = "the target" if results.targets.finish is not None else "the first of these dates"
+        said += (
+            f"With {words.money(found.rate, currency(results))} for each calendar day after {since}, the cheapest pair "
+            f"is {pair_words(results, pair)}. "
+        )
+    return said + NO_MENU
+
+
+def chosen_rows(found: JointFrontier) -> list[int]:
+    """Return the positions of the pairs to be shown: about the same number of days apart, both ends, the cheapest."""
+    last = len(found.days) - 1
+    # By budget, for the first days of a frontier are dear and the last ones hardly differ.
+    levels = np.linspace(found.budgets[0], found.budgets[-1], MOST_ROWS)
+    kept = {0, last, *(int(np.argmax(found.budgets <= level + 1e-9 * abs(level))) for level in levels)}
+    if found.cheapest is not None:
+        kept.add(found.cheapest)
+    return sorted(kept)
+
+
+def pair_words(results: Results, pair: JointPair) -> str:
+    """Write a pair."""
+    amount = words.money(pair.budget, currency(results))
+    return f"{words.finish_day(results, pair.day)} with {amount}"
+
+
+def _middle(found: JointFrontier, results: Results) -> JointPair:
+    """Return the pair nearest to the corner, both in units of the frontier's own extent."""
+    days = (found.days - found.days[0]) / max(float(np.ptp(found.days)), 1.0)
+    budgets = (found.budgets - found.budgets[-1]) / max(float(np.ptp(found.budgets)), 1e-12)
+    return shown(results, found, [int(np.argmin(days + budgets))])[0]
+
+
+def _bare(amount: float | words.Bounded, results: Results) -> str:
+    name = currency(results)
+    return words.money(amount, name).removeprefix(f"{name} ")
