@@ -1,4 +1,4 @@
-"""Three projects that between them need every kernel: what is compiled ahead of the first run."""
+"""Five projects that between them need every kernel: what is compiled ahead of the first run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from forecast.calendars import CONTINUOUS, Calendar
 from forecast.project import (
     Assignment,
     Charge,
+    Constraint,
     Correlation,
     CorrelationGroup,
     Delivery,
@@ -26,8 +27,12 @@ RANGE = Estimate("triangular", (("optimistic", 1.0), ("most_likely", 2.0), ("pes
 DURATIONS = (Element("duration", "A"), Element("duration", "B"))
 
 
-def smallest_projects() -> tuple[Project, Project, Project]:
-    """Return a plain project, one with resources, and one with every part but constraints and limits."""
+def smallest_projects() -> tuple[Project, ...]:
+    """Return a plain project, one with resources, one with every part but two, and two with resources and one of these.
+
+    These two, constraints and limits, come with schedules whose other parts are few: together with all the rest they
+    are compiled when they are met.
+    """
     calendars = {"standard": Calendar("standard"), "continuous": CONTINUOUS}
     plain = Project("plain", START, (Task("A", "A", RANGE),), calendars=calendars)
     working = (Task("B", "B", RANGE, fixed_cost=RANGE, resources=(Assignment("R"),)),)
@@ -44,4 +49,12 @@ def smallest_projects() -> tuple[Project, Project, Project]:
         deliveries=(Delivery("D", "D", RANGE, needed_for=("B",)),),
         cash_flow=True,
     )
-    return plain, staffed, full
+    dated = tuple(replace(task, constraints=(Constraint("must start on", START),)) for task in working)
+    short = tuple(replace(one, available=1.0) for one in staffed.resources)
+    return (
+        plain,
+        staffed,
+        full,
+        replace(staffed, name="dated", tasks=dated),
+        replace(staffed, name="limited", resources=short, resource_limits=True),
+    )

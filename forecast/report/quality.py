@@ -115,24 +115,41 @@ def distortion_table(results: Results) -> Table:
 
 
 def constraint_words(results: Results) -> str:
-    """Say where the P80 would be without the hard constraint that moves it most; empty where none does."""
-    from forecast.results.words import days
-    from forecast.statistics import Interval
+    """Say where the P80 would be without the hard constraint that moves it most, and without all; empty if none does.
 
+    Several constraints can hide one another: without one of them the next one binds.
+    """
     rows = [
         row
         for row in results.studies.get("distortions", ())
-        if row["finding"] == "hard constraint" and row["id"] and not row["days_low"] <= 0.0 <= row["days_high"]
+        if row["finding"] == "hard constraint" and not row["days_low"] <= 0.0 <= row["days_high"]
     ]
     if not rows:
         return ""
-    row = max(rows, key=lambda row: abs(row["days"]))
-    ends = sorted((abs(row["days_low"]), abs(row["days_high"])))
-    moved = days(Interval(abs(row["days"]), *ends))
-    return (
-        f"Without the constraint `{one_line(row['found'])}` of {one_line(row['id'])} the P80 finish would be {moved} "
-        f"{'later' if row['days'] > 0.0 else 'earlier'} in the calendar."
+    single = max((row for row in rows if row["id"]), key=lambda row: abs(row["days"]), default=None)
+    together = next((row for row in rows if not row["id"]), None)
+    if single is None and together is not None:
+        return (
+            f"Without all hard constraints at once the P80 finish would be {_moved(together)} in the calendar; without "
+            "one of them alone another one still holds it."
+        )
+    assert single is not None
+    said = (
+        f"Without the constraint of {one_line(single['id'])} ({one_line(single['found'])}) the P80 finish would be "
+        f"{_moved(single)} in the calendar"
     )
+    if together is None or together["days"] == single["days"]:
+        return f"{said}."
+    return f"{said}, without all hard constraints at once {_moved(together)}."
+
+
+def _moved(row: Row) -> str:
+    """Say by how many days the P80 would be later or earlier."""
+    from forecast.results.words import days
+    from forecast.statistics import Interval
+
+    ends = sorted((abs(row["days_low"]), abs(row["days_high"])))
+    return f"{days(Interval(abs(row['days']), *ends))} {'later' if row['days'] > 0.0 else 'earlier'}"
 
 
 def distortion_words(results: Results) -> str:

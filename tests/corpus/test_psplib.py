@@ -1,7 +1,8 @@
 """The serial method with the rule of latest finish on the project scheduling library, where it stands beside us.
 
 Source of the method and the rule: Kolisch (1996), European Journal of Operational Research 90, 320-333. The gaps below
-are those that the naive twin finds; they are stated in docs/method.md.
+are those that the naive twin finds, no published ones; they are stated in docs/method.md. What is checked against somebody
+else's numbers is that no schedule is shorter than the best known one of the library, and that it is feasible.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ def test_the_mean_gap_is_the_one_that_is_stated(name: str) -> None:
     found = [(one, by_latest_finish(one)) for one in instances(name)]
     assert len(found) == 480
     assert all(worst_excess(dates, one.needs, one.capacity) <= 0.0 for one, dates in found)
+    assert all(makespan(dates) >= one.best_known for one, dates in found)
     assert fmean(makespan(dates) / one.best_known - 1.0 for one, dates in found) == pytest.approx(GAP[name], abs=5e-5)
 
 
-def test_sampled_1000_times_the_rule_is_at_par_with_its_published_gap() -> None:
-    # Hartmann and Kolisch (2000), European Journal of Operational Research 127, 394-407: 0.83 % for the sampled serial
-    # method with LFT, 480 instances of 30 tasks, as it is quoted: the paper was not at hand to check it. Other random
-    # numbers change the mean by some hundredths of a percent.
+def test_sampled_1000_times_the_rule_has_the_gap_that_is_stated() -> None:
+    # Pinned to what this repository finds, not to a publication: Hartmann and Kolisch (2000), European Journal of
+    # Operational Research 127, 394-407, is quoted elsewhere with 0.83 % for the sampled serial method with LFT and 480
+    # instances of 30 tasks, but neither the table of the paper nor a page that prints this row was at hand to check it.
+    # Other random numbers change the mean by some hundredths of a percent.
     found = fmean(best_sampled(one, 1_000, 7) / one.best_known - 1.0 for one in instances("j30"))
     assert found == pytest.approx(0.0083, abs=0.0005)
 

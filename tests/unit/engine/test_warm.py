@@ -19,9 +19,11 @@ from forecast.engine.memory import new_outcome, new_partial, new_purse, new_scra
 from forecast.engine.simulate import simulate
 from forecast.project import Project
 from tests.bench.everything import everything_on
+from tests.reference.limited_projects import limited
+from tests.reference.progress_projects import random_progress
 from tests.reference.projects import layered_network, random_project
 
-PLAIN, STAFFED, FULL = smallest_projects()
+PLAIN, STAFFED, FULL, DATED, LIMITED = smallest_projects()
 
 
 def kernels_of(inputs: EngineInputs) -> list:
@@ -36,14 +38,23 @@ def test_the_smallest_projects_have_no_part_and_every_part() -> None:
     plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
     assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
     # Constraints and progress come with schedules of planners' programs, whose other parts differ, and few models limit
-    # resources: compiled when met.
+    # resources: with all other parts at once they are compiled when met.
     assert [name for name in full._fields if getattr(full, name) is None] == ["bounds", "limits"]
+    for project, part in ((DATED, "bounds"), (LIMITED, "limits")):
+        inputs = compile_project(project).inputs
+        assert [name for name in optional if getattr(inputs, name) is not None] == ["usage", part]
 
 
 @pytest.mark.parametrize(
     ("smallest", "real"),
-    [(PLAIN, layered_network(20)), (STAFFED, random_project(3)), (FULL, everything_on(layered_network(60)))],
-    ids=["plain", "staffed", "full"],
+    [
+        (PLAIN, layered_network(20)),
+        (STAFFED, random_project(3)),
+        (FULL, everything_on(layered_network(60))),
+        (DATED, random_progress(3)),
+        (LIMITED, limited(random_project(3), 3)),
+    ],
+    ids=["plain", "staffed", "full", "dated", "limited"],
 )
 def test_a_real_model_needs_no_kernel_but_those_compiled_ahead(smallest: Project, real: Project) -> None:
     inputs = compile_project(real).inputs
@@ -65,7 +76,7 @@ def test_what_is_compiled_once_is_warm_for_projects_with_the_same_parts(tmp_path
         "from forecast.compiler import compile_project\n"
         "from forecast.compiler.smallest import smallest_projects\n"
         "from forecast.engine import warm\n"
-        "plain, _, full = (compile_project(one).inputs for one in smallest_projects())\n"
+        "plain, _, full, *_ = (compile_project(one).inputs for one in smallest_projects())\n"
         "print(warm.is_warm(plain, None))\n"
         "warm.compile_kernels(plain, None)\n"
         "print(warm.is_warm(plain, None), warm.is_warm(plain, True), warm.is_warm(full, None))\n"
