@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from forecast.distributions import estimate as estimates
 from forecast.engine.simulate import Simulation
 from forecast.project import Estimate, Impact, Project, Proximity
+from forecast.project.progress import day_words
 from forecast.project.scales import Scales
 from forecast.results import RiskOutcomes
 from forecast.results.words import days
@@ -38,8 +40,8 @@ def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulati
         if is_timed:
             window = risk.proximity or Proximity()
             row |= {
-                "window_opens": None if window.opens is None else str(window.opens),
-                "window_closes": None if window.closes is None else str(window.closes),
+                "window_opens": _moment(window.opens),
+                "window_closes": _moment(window.closes),
                 "per_month": "" if risk.per_month is None else risk.per_month.text,
                 "strikes_mean": None if risk.per_month is None else strikes_by_id[risk.id] / n_iterations,
             }
@@ -88,3 +90,8 @@ def _scored(scales: Scales, outcomes: RiskOutcomes, k: int, is_open: bool) -> di
             values = (found.probability, found.impact, found.score, found.rating or None)
         row |= {f"{when}_{name}": value for name, value in zip(SCORED, values, strict=True)}
     return row
+
+
+def _moment(bound: date | str | None) -> str | None:
+    """Write where a window opens or closes: a day, a moment or a task."""
+    return day_words(bound) if isinstance(bound, date) else bound

@@ -129,6 +129,15 @@ class Calendar:
             works[low:high] = bool(value)
         return works
 
+    def day(self, on: date) -> Day:
+        """Return the shifts that begin on a day; those of most days where only the length of a day is known."""
+        own = self.with_hours()
+        found = of_week = own.shifts[on.weekday()] if own.shifts else ()
+        for begin, end, value in own._changes():
+            if begin <= on <= end:
+                found = (of_week or own.usual_day) if value is True else (value or ())
+        return found
+
     def slots(self, start: date, n_days: int, minutes: int) -> NDArray[np.bool_]:
         """Say of each slot of ``minutes`` of ``n_days`` days from ``start`` whether it is worked.
 

@@ -124,6 +124,20 @@ class Timeline:
             return position + max(slot - int(self.clock[-1]) - 1.0, 0.0)
         return position + (max(slot - whole, 0.0) if self.clock[position] == whole else 0.0)
 
+    def moments(self, minutes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the axis moments of minutes on the clock; those behind the last slot are its end.
+
+        Parameters
+        ----------
+        minutes : ndarray of int64, any shape
+            Minutes from the midnight at which ``start`` begins.
+        """
+        slots, parts = np.divmod(minutes, self.slot_minutes)
+        slots = np.minimum(slots, LAST_SLOT).astype(np.int32)
+        positions = self.clock.searchsorted(slots)
+        is_worked = self.clock[np.minimum(positions, len(self.clock) - 1)] == slots
+        return np.asarray(positions + np.where(is_worked, parts / self.slot_minutes, 0.0))
+
     def _days_until(self, moment: datetime) -> float:
         return (moment - datetime.combine(self.start, datetime.min.time())) / timedelta(days=1)
 

@@ -16,6 +16,7 @@ from forecast.engine.inputs import Hazards, Proximities, Repeats
 from forecast.engine.streams import stream_keys
 from forecast.project import Impact, Project, Proximity, Risk, Task
 from forecast.project.precedence import comes_after
+from forecast.project.progress import begin_of, end_of
 
 DAYS_PER_MONTH = 365.25 / 12.0
 NEVER = "never"
@@ -217,13 +218,13 @@ class HazardList:
             if isinstance(window.opens, str):
                 opens_task[p] = position[self.last.get(window.opens, window.opens)]
             elif window.opens is not None:
-                opens_day[p] = (window.opens - start).days
-                opens[p] = timeline.moment(window.opens) if opens_day[p] > 0 else -math.inf
+                opens_day[p] = (begin_of(window.opens) - begin_of(start)) / timedelta(days=1)
+                opens[p] = timeline.moment(window.opens) if opens_day[p] > 0.0 else -math.inf
             if isinstance(window.closes, str):
                 closes_task[p] = position[self.last.get(window.closes, window.closes)]
             elif window.closes is not None:
-                closes_day[p] = (window.closes - start).days + 1
-                closes[p] = timeline.moment(window.closes + timedelta(days=1))
+                closes_day[p] = (end_of(window.closes) - begin_of(start)) / timedelta(days=1)
+                closes[p] = timeline.moment(end_of(window.closes))
         visits = [sorted(self._visits.get(task.id, {}).items()) for task in self.tasks]
         flat = [local for some in visits for _, local in some]
         of_local = [one for some in flat for one in some]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from forecast.calendars import DAY_MINUTES, Timeline
+from forecast.calendars import Timeline
 from forecast.compiler.lines import Line
 from forecast.compiler.rework import Unrolled
 from forecast.engine.inputs import Logic
@@ -175,8 +175,8 @@ def compile_logic(logic: ChanceLogic, project: Project, tasks: Sequence[Task], t
     decider = {gate: t for t, some in enumerate(decided) for gate, *_ in some}
     if any(decider.get(gate, -1) >= position[name] for name, needs in logic.needs.items() for gate in needs):
         raise ValueError("a task comes before the one that decides on it; check the project before it is compiled")
-    windows = {window.name: window for window in project.windows}
-    periods = [_periods(windows[task.window or ""], task.calendar or project.calendar, timeline) for task in waiting]
+    bounds = {window.name: _bounds(window, timeline) for window in project.windows}
+    periods = [_periods(bounds[task.window or ""], task.calendar or project.calendar, timeline) for task in waiting]
     needs = [logic.needs.get(task.id, ()) for task in tasks]
     drawn = [gate for gate in logic.gates if not math.isnan(gate.low)]
     row_of_window = {task.id: row for row, task in enumerate(waiting)}
@@ -235,17 +235,19 @@ def _decided(
     return [found.get(task.id, []) for task in tasks]
 
 
-def _periods(window: CutoverWindow, calendar: str, timeline: Timeline) -> np.ndarray:
+def _bounds(window: CutoverWindow, timeline: Timeline) -> np.ndarray:
+    """Return where on the axis the periods of a window begin and end, shape (n_periods, 2)."""
+    bounds = np.array(sorted(window.bounds), "datetime64[m]").reshape(-1, 2)
+    return timeline.moments((bounds - np.datetime64(timeline.start, "m")).astype(np.int64))
+
+
+def _periods(bounds: np.ndarray, calendar: str, timeline: Timeline) -> np.ndarray:
     """Return the periods in which a calendar works, shape (5, n_periods): bounds on the axis and in work, longest."""
-    start = np.datetime64(timeline.start, "D")
-    bounds = np.array(sorted(window.periods), "datetime64[D]").reshape(-1, 2)
-    slots = DAY_MINUTES // timeline.slot_minutes
-    opens = np.searchsorted(timeline.clock, (bounds[:, 0] - start).astype(np.int64) * slots)
-    closes = np.searchsorted(timeline.clock, ((bounds[:, 1] - start).astype(np.int64) + 1) * slots)
-    worked = timeline.worked[calendar]
-    works = worked[closes] > worked[opens]
-    opens, closes = opens[works], closes[works]
-    work_opens, work_closes = worked[opens], worked[closes]
+    worked, whole = timeline.worked[calendar], bounds.astype(np.int64)
+    is_worked = worked[np.minimum(whole + 1, len(worked) - 1)] > worked[whole]
+    work = worked[whole] + np.where(is_worked, bounds - whole, 0.0)
+    some = work[:, 1] > work[:, 0]
+    (opens, closes), (work_opens, work_closes) = bounds[some].T, work[some].T
     longest = np.maximum.accumulate((work_closes - work_opens)[::-1])[::-1]
     return np.array([opens, closes, work_opens, work_closes, longest], np.float64)
 

@@ -28,6 +28,12 @@ def calendars_by_task(project: Project) -> dict[str, str]:
     return found | {delivery.id: delivery.calendar for delivery in project.deliveries}
 
 
+def works_by_hours(project: Project) -> bool:
+    """Return whether moments have a time of day: some calendar in use has hours."""
+    used = {project.calendar, *calendars_by_task(project).values()}
+    return any(project.calendars[name].has_hours for name in used if name in project.calendars)
+
+
 def calendar_of_lag(project: Project, link: Link, predecessor: Task, successor: Task) -> str:
     """Return the calendar on which the lag of a link runs."""
     if link.is_elapsed or project.lag_calendar == "24-hours":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from forecast.project.estimate import Estimate
+from forecast.project.progress import begin_of, end_of
 
 ESTIMATES = "estimates"  # what a systemic risk covers besides single risks
 Measure = Literal["spearman", "normal"]
@@ -108,7 +109,8 @@ class Rework:
 class Proximity:
     """When a risk can strike: the tasks that are being worked on between two moments.
 
-    A moment is a date (its beginning for ``opens``, its end for ``closes``) or the id of a task, whose finish counts.
+    Either is a day (its beginning for ``opens``, its end for ``closes``), a moment, or the id of a task, whose finish
+    counts.
     """
 
     opens: date | str | None = None
@@ -130,10 +132,23 @@ class LostDays:
 
 @dataclass(frozen=True, slots=True)
 class CutoverWindow:
-    """Periods (first and last day) in which a task must begin and end; one that misses its window takes the next."""
+    """Periods in which a task must begin and end; one that misses its window takes the next.
+
+    A period has a first and a last day, or the moments at which it begins and ends.
+    """
 
     name: str
     periods: tuple[tuple[date, date], ...]
+
+    @property
+    def bounds(self) -> list[tuple[datetime, datetime]]:
+        """Return the moments at which each period begins and ends."""
+        return [(begin_of(first), end_of(last)) for first, last in self.periods]
+
+    @property
+    def has_times(self) -> bool:
+        """Return whether any period begins or ends within a day."""
+        return any(isinstance(bound, datetime) for period in self.periods for bound in period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
 
-from forecast.calendars import Calendar
+from forecast.calendars import DAY_MINUTES, Calendar
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
-from forecast.project.calendars import calendars_by_task
+from forecast.project.calendars import calendars_by_task, works_by_hours
 from forecast.project.chance import CutoverWindow, Rework
 from forecast.project.model import Link, Project, Task
 from forecast.project.precedence import with_deliveries
+from forecast.project.progress import begin_of, day_words, end_of
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 SUM_TOLERANCE = 1e-9
@@ -168,8 +171,9 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
     by_name = {window.name: window for window in project.windows}
     calendars = calendars_by_task(project)
     for window in project.windows:
-        for one, other in pairwise(sorted(window.periods)):
-            if other[0] <= one[1]:
+        ordered = sorted(window.periods, key=lambda period: (begin_of(period[0]), end_of(period[1])))
+        for one, other in pairwise(ordered):
+            if begin_of(other[0]) < end_of(one[1]):
                 yield _of_block(
                     "windows",
                     "window-overlap",
@@ -181,6 +185,14 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
         if task.window not in by_name or calendars[task.id] not in project.calendars:
             continue
         window, calendar = by_name[task.window], project.calendars[calendars[task.id]]
+        if window.has_times and not works_by_hours(project):
+            yield _of_window(
+                task,
+                "window-needs-hours",
+                f"the window `{window.name}` has times of day, but all calendars of the project have whole days",
+                "give the task a calendar with `shifts`, or write the window in days",
+            )
+            continue
         rooms = _rooms(window, calendar, project)
         duration = task.duration
         least = questions.support(duration.family, dict(duration.parameters), duration.low, duration.high)[0]
@@ -188,8 +200,8 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
             yield _of_window(
                 task,
                 "window-never-opens",
-                f"the window `{window.name}` has no working day of the calendar `{calendar.id}` in the "
-                f"{YEARS_SEARCHED} years after {project.start}",
+                f"the window `{window.name}` has no working {'time' if window.has_times else 'day'} of the calendar "
+                f"`{calendar.id}` in the {YEARS_SEARCHED} years after {project.start}",
                 "give the task a calendar that works on the days of its window",
             )
         elif rooms.max() < least - SNAP:
@@ -205,16 +217,20 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
 def _rooms(window: CutoverWindow, calendar: Calendar, project: Project) -> np.ndarray:
     """Return the working days of each period in the years after the project's start, shape (n_periods,)."""
     n_days = YEARS_SEARCHED * 365
-    worked = np.concatenate([[0], np.cumsum(calendar.days_of_work(project.start, n_days))])
-    bounds = np.array(window.periods, "datetime64[D]").reshape(-1, 2)
-    offsets = (bounds - np.datetime64(project.start, "D")).astype(np.int64)
-    return np.asarray(
-        worked[np.clip(offsets[:, 1] + 1, 0, n_days)] - worked[np.clip(offsets[:, 0], 0, n_days)], np.float64
-    )
+    bounds = np.array(window.bounds, "datetime64[m]").reshape(-1, 2)
+    minutes = (bounds - np.datetime64(project.start, "m")).astype(np.int64)
+    if window.has_times:
+        length = math.gcd(DAY_MINUTES, *calendar.ends())
+        worked = np.concatenate([[0], np.cumsum(calendar.slots(project.start, n_days, length))])
+        before = np.interp(minutes / length, np.arange(len(worked)), worked) * (length / 60.0 / calendar.hours_per_day)
+    else:
+        worked = np.concatenate([[0], np.cumsum(calendar.days_of_work(project.start, n_days))])
+        before = worked[np.clip(minutes // DAY_MINUTES, 0, n_days)]
+    return np.asarray(before[:, 1] - before[:, 0], np.float64)
 
 
-def _said(period: tuple[object, object]) -> str:
-    return f"{period[0]}..{period[1]}"
+def _said(period: tuple[date, date]) -> str:
+    return "..".join(map(day_words, period))
 
 
 def _of_window(task: Task, code: str, message: str, hint: str) -> Problem:

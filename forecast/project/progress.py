@@ -71,4 +71,17 @@ def begin_of(day: date) -> datetime:
 
 def end_of(day: date) -> datetime:
     """Return the moment at which a day ends, or the moment itself."""
-    return day if isinstance(day, datetime) else datetime.combine(day + timedelta(days=1), time.min)
+    if isinstance(day, datetime):
+        return day
+    return datetime.combine(day + timedelta(days=1), time.min) if day < date.max else datetime.max
+
+
+def day_words(day: date) -> str:
+    """Write a day, or a moment with its time.
+
+    Examples
+    --------
+    >>> day_words(date(2027, 3, 6)), day_words(datetime(2027, 3, 6, 22))
+    ('2027-03-06', '2027-03-06 22:00')
+    """
+    return day.isoformat(" ", "minutes") if isinstance(day, datetime) else day.isoformat()

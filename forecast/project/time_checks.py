@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from forecast.distributions import estimate as questions
 from forecast.errors import Problem
-from forecast.project.calendars import calendars_by_task
+from forecast.project.calendars import calendars_by_task, works_by_hours
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
 from forecast.project.precedence import comes_after, milestones_before, with_deliveries
-from forecast.project.progress import begin_of, end_of
+from forecast.project.progress import begin_of, day_words, end_of
 
 DAYS_PER_MONTH = 365.25 / 12.0
 DAYS_OF_YEAR = 365
@@ -25,17 +25,24 @@ NO_RECURRENCE = ("factor", "cost_factor", "cost_per_day", *NO_WINDOW)
 def windows_open(project: Project) -> Iterator[Problem]:
     """Find windows of risks that never open, or that wait for each other."""
     begins = project.status_date or project.start
-    tasks = with_deliveries(project)
+    tasks, has_hours = with_deliveries(project), works_by_hours(project)
     for risk in project.risks:
         if risk.proximity is None or not risk.is_open:
             continue
         opens, closes = risk.proximity.opens, risk.proximity.closes
+        for field, bound in (("window_opens", opens), ("window_closes", closes)):
+            if isinstance(bound, datetime) and not has_hours:
+                message = f"{day_words(bound)} has a time of day, but all calendars of the project have whole days"
+                yield _of(risk, "window-needs-hours", message, field, "write a day, or give a calendar `shifts`")
         if isinstance(closes, date) and end_of(closes) <= begin_of(begins):
             since = "status date" if project.status_date is not None else "project's start"
-            message = f"the window closes on {closes}, before the {since} {begins}: the risk never strikes"
+            message = (
+                f"the window closes on {day_words(closes)}, before the {since} {day_words(begins)}: the risk never "
+                "strikes"
+            )
             yield _of(risk, "window-past", message, "window_closes", "move it, or set the risk's status to expired")
-        if isinstance(opens, date) and isinstance(closes, date) and closes < opens:
-            message = f"the window closes on {closes}, before it opens on {opens}"
+        if isinstance(opens, date) and isinstance(closes, date) and end_of(closes) <= begin_of(opens):
+            message = f"the window closes on {day_words(closes)}, before it opens on {day_words(opens)}"
             yield _of(risk, "window-order", message, "window_closes", "swap the two dates")
         if isinstance(opens, str) and isinstance(closes, str) and opens in comes_after(tasks, closes):
             message = f"the window closes when `{closes}` ends, and `{opens}`, which opens it, comes after that"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from forecast.project import Constraint, Task
-from forecast.project.progress import begin_of, end_of
+from forecast.project.progress import begin_of, day_words, end_of
 from forecast.quality.logic import NO_TASK
 from forecast.quality.score import TOLERANCE, Answer, Offender, not_applicable, number, share
 from forecast.quality.view import MOMENT, View
@@ -32,11 +31,6 @@ def worded(one: Constraint) -> str:
     ('finish on 2027-03-01', 'by hand 2027-03-01 17:00')
     """
     return f"{one.kind} {day_words(one.on)}" if one.on is not None else one.kind
-
-
-def day_words(day: date) -> str:
-    """Return a day, or a moment to the minute."""
-    return f"{day:%Y-%m-%d %H:%M}" if isinstance(day, datetime) else day.isoformat()
 
 
 def hard_constraints(view: View) -> Answer:

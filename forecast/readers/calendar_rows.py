@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,14 +10,18 @@ from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.durations import Units
 from forecast.readers.fields import CALENDARS
-from forecast.readers.lists import periods, weekdays
+from forecast.readers.lists import weekdays
+from forecast.readers.part_days import closed_for
+from forecast.readers.periods import has_time, periods, without
 from forecast.readers.public_holidays import poorly_known, public_holidays
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.record import Record
 from forecast.readers.shifts import exceptions, week_of_shifts
 from forecast.readers.values import items, text
 from forecast.readers.window_rules import YEARS as HORIZON
-from forecast.readers.window_rules import periods_of, without
+from forecast.readers.window_rules import periods_of
+
+Closed = tuple[date, date, str]
 
 STANDARD = Calendar("standard")
 DAY = timedelta(days=1)
@@ -104,18 +108,23 @@ def _with_closures(record: Record, calendar: Calendar, start: date) -> Calendar:
             message = f"public holidays are known only of {unknown}; in other years their days count as worked"
             record.warning("public-holidays-unknown", message, "public_holidays", "write later ones into `holidays`")
     closed += record.read("holidays", lambda cell: periods(cell, "holiday")) or ()
-    closed += record.read("freezes", lambda cell: periods(cell, "freeze")) or ()
+    freezes = record.read("freezes", lambda cell: periods(cell, "freeze", has_times=True)) or ()
+    closed += [one for one in freezes if not has_time(one[:2])]
     opened = record.read("extra_days", lambda cell: periods(cell, "extra day")) or ()
     own = record.read("exceptions", exceptions) or ()
+    in_part = _in_part(calendar, closed, [one for one in freezes if has_time(one[:2])], opened)
     if calendar.exceptions:
         # Exceptional days win over all that is closed or opened: later words must become such days too.
         usual = calendar.with_hours().usual_day
         own = (
             *(ExceptionalDays(first, last, (), name) for first, last, name in closed),
+            *in_part,
             *(ExceptionalDays(first, last, usual, name) for first, last, name in opened),
             *own,
         )
         closed, opened = [], ()
+    else:
+        own = (*in_part, *own)
     if not calendar.has_hours and not any(one.shifts for one in own):
         # Days that are only closed need no hours, which would give all calendars of the project hours.
         shut = [(one.first, one.last) for one in own]
@@ -129,6 +138,24 @@ def _with_closures(record: Record, calendar: Calendar, start: date) -> Calendar:
         closed=(*calendar.closed, *closed),
         opened=(*calendar.opened, *opened),
         exceptions=(*calendar.exceptions, *own),
+    )
+
+
+def _in_part(
+    calendar: Calendar, closed: Sequence[Closed], freezes: Sequence[Closed], opened: Sequence[Closed]
+) -> tuple[ExceptionalDays, ...]:
+    """Return the days that freezes with times of day close, wholly or in part, but for those that are opened."""
+    if not freezes:
+        return ()
+    known = replace(calendar, closed=(*calendar.closed, *closed))
+    if calendar.exceptions:
+        shut = (ExceptionalDays(first, last, (), name) for first, last, name in closed)
+        known = replace(calendar, exceptions=(*calendar.exceptions, *shut))
+    open_days = [(first, last) for first, last, _ in opened]
+    return tuple(
+        replace(one, first=first, last=last)
+        for one in closed_for(known, freezes)
+        for first, last in without([(one.first, one.last)], open_days)
     )
 
 

@@ -1,10 +1,9 @@
-"""Lists with a grammar of their own: links to predecessors, resource assignments, weekdays and periods."""
+"""Lists with a grammar of their own: links to predecessors, resource assignments and weekdays."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from typing import get_args
 
 from forecast.errors import Place
@@ -13,7 +12,7 @@ from forecast.project.model import LinkKind
 from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 from forecast.readers.durations import CLOCK, Units, split
 from forecast.readers.raw import Cell
-from forecast.readers.values import WEEKDAYS, day, items, number, text
+from forecast.readers.values import WEEKDAYS, items, number, text
 
 _KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 _LAG = re.compile(r"(?P<sign>[+-])\s*(?P<amount>[\d_.,]+(?:e[+-]?\d+)?)\s*(?P<unit>e?%|[a-z]*)", re.IGNORECASE)
@@ -182,63 +181,3 @@ def _weekday(word: str) -> int:
         f"{shown(word)} is not a day of the week",
         did_you_mean(word, WEEKDAYS, otherwise="write Mon, Tue, Wed, Thu, Fri, Sat, Sun"),
     )
-
-
-def periods(cell: Cell, default_name: str) -> tuple[tuple[date, date, str], ...]:
-    """Return days and ranges: ``2026-12-25``, ``Shutdown: 2026-12-24..2027-01-03``, ``{from: …, to: …, name: …}``."""
-    found = []
-    listed = items(cell) if not isinstance(cell.value, dict) else [cell]
-    for item in listed:
-        try:
-            found.append(_period(item, default_name))
-        except CellError as wrong:
-            raise CellError(wrong.code, wrong.message, wrong.hint, wrong.place or item.place) from None
-    return tuple(found)
-
-
-def _period(item: Cell, default_name: str) -> tuple[date, date, str]:
-    if isinstance(item.value, dict):
-        return _period_of_mapping(item.value, default_name)
-    if isinstance(item.value, date):
-        return item.value, item.value, default_name
-    words = text(item)
-    name, colon, rest = words.rpartition(":")
-    if colon:
-        words = rest.strip()
-    ends = [day(Cell(part, item.place)) for part in re.split(r"\s*(?:\.\.+|…|\bto\b|/)\s*", words)]
-    if len(ends) > 2:
-        raise CellError("date-range", f"{shown(words)} is not a range of days", "write `2026-12-24..2027-01-03`")
-    return _ordered(ends[0], ends[-1], name.strip() or default_name)
-
-
-def _period_of_mapping(mapping: dict[str, Cell], default_name: str) -> tuple[date, date, str]:
-    for key, cell in mapping.items():
-        if key not in ("from", "to", "date", "name"):
-            raise CellError(
-                "unknown-key",
-                f"unknown key `{key}` in a period",
-                did_you_mean(key, ("from", "to", "date", "name"), otherwise="keys: from, to, date, name"),
-                cell.key_place,
-            )
-    ends = {}
-    for key in ("from", "to", "date"):
-        if key in mapping and not mapping[key].is_empty:
-            try:
-                ends[key] = day(mapping[key])
-            except CellError as wrong:
-                raise CellError(wrong.code, wrong.message, wrong.hint, mapping[key].place) from None
-    begin, end = ends.get("from", ends.get("date")), ends.get("to", ends.get("date"))
-    if begin is None or end is None or ("date" in ends and len(ends) > 1):
-        raise CellError(
-            "date-range",
-            "a period needs `from` and `to`, or `date`",
-            "write `{from: 2026-12-24, to: 2027-01-03, name: …}`",
-        )
-    name = text(mapping["name"]) if "name" in mapping else ""
-    return _ordered(begin, end, name or default_name)
-
-
-def _ordered(begin: date, end: date, name: str) -> tuple[date, date, str]:
-    if begin > end:
-        raise CellError("date-range", f"the period ends on {end} before it begins on {begin}", "swap the two days")
-    return begin, end, name

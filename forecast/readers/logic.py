@@ -9,13 +9,13 @@ from forecast.project import Branch, Condition, CutoverWindow, Rework
 from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 from forecast.readers.field import Table
 from forecast.readers.fields.logic import BRANCHES, CONDITIONS, MOST_PASSES, REWORK, WINDOWS
-from forecast.readers.lists import periods
 from forecast.readers.mappings import row_cells
+from forecast.readers.periods import bounds, periods, without
 from forecast.readers.raw import Cell, Row
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
 from forecast.readers.values import identifier, items, probability, text
-from forecast.readers.window_rules import periods_of, without
+from forecast.readers.window_rules import periods_of
 
 
 def build_branches(reading: Reading) -> tuple[Branch, ...]:
@@ -126,9 +126,9 @@ def build_windows(reading: Reading, start: date) -> tuple[CutoverWindow, ...]:
         whole = Cell({"periods": entry}, entry.place) if is_bare else entry
         row = Row(entry.key_place or entry.place, row_cells(WINDOWS, name, whole, reading.findings))
         record = Record(WINDOWS, name, row, reading.units, reading.findings)
-        listed = record.read("periods", lambda cell: periods(cell, "window")) or ()
-        excepted = record.read("except", lambda cell: periods(cell, "exception")) or ()
-        by_rule = record.read("every", lambda cell: periods_of(cell, start)) or ()
+        listed = record.read("periods", lambda cell: periods(cell, "window", has_times=True)) or ()
+        excepted = record.read("except", lambda cell: periods(cell, "exception", has_times=True)) or ()
+        by_rule = record.read("every", lambda cell: periods_of(cell, start, has_times=True)) or ()
         if record.cell("periods") is None and record.cell("every") is None:
             record.error(
                 "window-empty",
@@ -139,7 +139,7 @@ def build_windows(reading: Reading, start: date) -> tuple[CutoverWindow, ...]:
         kept = without(
             [*((first, last) for first, last, _ in listed), *by_rule], [(first, last) for first, last, _ in excepted]
         )
-        found.append(CutoverWindow(name, tuple(sorted(kept))))
+        found.append(CutoverWindow(name, tuple(sorted(kept, key=bounds))))
     return tuple(found)
 
 

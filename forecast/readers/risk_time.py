@@ -9,7 +9,7 @@ from forecast.readers.cell_error import CellError, did_you_mean, shown
 from forecast.readers.raw import Cell
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
-from forecast.readers.values import day, text
+from forecast.readers.values import moment, text
 
 
 def read_window(reading: Reading, record: Record) -> Proximity | None:
@@ -36,14 +36,18 @@ def read_strikes_per_month(reading: Reading, record: Record, probability: float 
 
 
 def _moment(reading: Reading, cell: Cell) -> date | str:
-    """Return a date, or the id of a task whose finish counts."""
+    """Return a day, a moment, or the id of a task whose finish counts."""
     name = text(cell)
     if name in reading.tasks:
         return name
     try:
-        return day(cell)
+        return moment(cell)
     except CellError as wrong:
         if name[:1].isdigit() and wrong.code != "date-format":
             raise
-        hint = did_you_mean(name, list(reading.tasks.ids), otherwise="write YYYY-MM-DD, or the id of a milestone")
+        hint = did_you_mean(
+            name,
+            list(reading.tasks.ids),
+            otherwise="write a date, a moment or the id of a milestone",
+        )
         raise CellError("window-moment", f"{shown(name)} is neither a date nor a task", hint) from None

@@ -16,6 +16,7 @@ from forecast.results.requirements import KINDS, LEVEL, MILESTONES
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _NUMBER_TEXT = r"^[+-]?[\d_]*\.?[\d_]*([eE][+-]?\d+)?$"
+_MOMENT = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:00)?)?$"}
 _PERIODS = {
     "anyOf": [
         {"type": "string"},
@@ -26,7 +27,7 @@ _PERIODS = {
                     {"type": "string"},
                     {
                         "type": "object",
-                        "properties": {"from": _DATE, "to": _DATE, "date": _DATE, "name": {"type": "string"}},
+                        "properties": {"from": _MOMENT, "to": _MOMENT, "date": _DATE, "name": {"type": "string"}},
                         "additionalProperties": False,
                     },
                 ]
@@ -162,7 +163,7 @@ def _kind(field: Field) -> dict[str, Any]:
     if field.kind == "chance":
         return {"anyOf": [{"type": "number", **limits}, {"type": ["string", "null"]}]}
     if field.kind == "moment":
-        return {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:00)?)?$"}
+        return {"type": ["string", "null"], "pattern": _MOMENT["pattern"]}
     if field.kind == "date":
         return {"type": ["string", "null"], "pattern": _DATE["pattern"]}
     if field.kind == "choice":

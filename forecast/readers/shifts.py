@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from forecast.calendars import DAY_MINUTES, Day, ExceptionalDays, Shift
 from forecast.calendars.wording import shift_in_words
 from forecast.readers.cell_error import CellError, did_you_mean, shown
-from forecast.readers.lists import periods, weekdays
+from forecast.readers.lists import weekdays
+from forecast.readers.periods import periods
 from forecast.readers.raw import Cell
 from forecast.readers.values import WEEKDAYS, text
 

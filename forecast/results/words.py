@@ -29,7 +29,7 @@ GLUED = re.compile(
     r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
 )
 NO_BREAK = "\u00a0"
-ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)((?: \d\d:\d\d)?)")
 
 
 class Bounded(Protocol):
@@ -184,14 +184,15 @@ def day(value: date) -> str:
 
 
 def iso_day(text: str) -> str:
-    """Write an ISO date as `day` does; text that is none, such as the id of a task, stays as it is.
+    """Write an ISO date as `day` does, with its time if it has one; text that is none, such as an id, stays as it is.
 
     Examples
     --------
-    >>> iso_day("2027-06-30"), iso_day("BLD-100")
-    ('30 Jun 2027', 'BLD-100')
+    >>> iso_day("2027-06-30"), iso_day("2027-06-30 18:00"), iso_day("BLD-100")
+    ('30 Jun 2027', '30 Jun 2027 18:00', 'BLD-100')
     """
-    return day(date.fromisoformat(text)) if ISO_DAY.fullmatch(text) else text
+    match = ISO_MOMENT.fullmatch(text)
+    return text if match is None else day(date.fromisoformat(match[1])) + match[2]
 
 
 def month(value: date) -> str:

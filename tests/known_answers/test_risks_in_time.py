@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -111,6 +111,26 @@ def test_a_window_that_is_always_open_changes_no_bit(kind):
     ]
     np.testing.assert_array_equal(finishes[0].duration, finishes[1].duration)
     np.testing.assert_array_equal(finishes[0].risks.share, finishes[1].risks.share)
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "is_hit"),
+    [
+        ((8, 17), None, False),
+        ((8, 16), None, True),
+        (None, (8, 13), False),
+        (None, (8, 14), True),
+        ((9, 0), None, False),
+    ],
+)
+def test_a_window_with_times_opens_and_closes_to_the_minute(opens, closes, is_hit):
+    # B is worked on from 13:01 to 17:00 on Friday the 8th.
+    office = Calendar("office", shifts=(((480, 720), (780, 1020)),) * 5 + ((),) * 2)
+    tasks = [task("A", 4.0 + 241.0 / 480.0), task("B", 239.0 / 480.0, "A")]
+    marks = [None if one is None else datetime(2027, 1, one[0], one[1], closes is not None and one[1] == 13) for one in (opens, closes)]  # fmt: skip
+    risk = _threat(1.0, ("B",), cost=1.0, proximity=Proximity(*marks))
+    results = run(project(tasks, risks=(risk,), calendar="office", calendars={"office": office}), 256)
+    assert set(results.cost) == {float(is_hit)}
 
 
 def test_a_window_between_milestones_follows_them():

@@ -18,7 +18,7 @@ from forecast.readers.public_holidays import public_holidays
 from forecast.readers.raw import Cell
 from tests.reference.minutes import Clock
 from tests.reference.projects import constant
-from tests.reference.shift_projects import shift_project
+from tests.reference.shift_projects import shift_project, windowed_project
 from tests.support.models import project, run
 
 CAPTURED = Path(__file__).resolve().parents[3] / "shared" / "schedules" / "p6-13cases" / "p6-captured.json"
@@ -56,6 +56,11 @@ def check(project: Project, n_days: int) -> Compiled:
 @pytest.mark.parametrize("seed", range(12))
 def test_dates_are_those_of_a_walk_over_the_minutes(seed: int) -> None:
     check(shift_project(seed, step=(1, 5, 15, 30)[seed % 4]), 1_500)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_window_with_times_is_met_to_the_minute(seed: int) -> None:
+    check(windowed_project(seed), 4_000)
 
 
 @pytest.mark.parametrize("seed", range(200, 212))

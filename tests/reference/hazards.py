@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -93,13 +93,13 @@ class NaiveHazards(NaiveSimulation):
             if task is not None and self._comes_after(window.opens, task):
                 return None
             opens = one.finish_of[self._last(window.opens)]
-        elif window.opens is not None and window.opens > self.start:
+        elif window.opens is not None and self._clock_day(window.opens, False) > 0.0:
             opens = self.axis.moment(window.opens)
         if isinstance(window.closes, str):
             if task is None or not self._comes_after(window.closes, task):
                 closes = one.finish_of[self._last(window.closes)]
         elif window.closes is not None:
-            closes = self.axis.moment(window.closes + timedelta(days=1))
+            closes = self.axis.end(window.closes)
         return opens, closes
 
     def _hits(self, one: Timed, risk: Risk, name: str, task: Task) -> bool:
@@ -162,6 +162,12 @@ class NaiveHazards(NaiveSimulation):
         k = max(math.ceil(moment - SNAP) - 1, 0) if ends else math.floor(moment + SNAP)
         return (self.axis.days[k] - self.start).days + (moment - k)
 
+    def _clock_day(self, bound: date, ends: bool) -> float:
+        """Return the calendar days from the project's start to a day's beginning or end, or to a moment."""
+        if not isinstance(bound, datetime):
+            return (bound - self.start).days + ends
+        return (bound.date() - self.start).days + (bound.hour * 60 + bound.minute) / 1440
+
     def _is_within(self, one: Timed, risk: Risk, task: str | None, at: float) -> bool:
         window = risk.proximity
         if window is None:
@@ -172,12 +178,12 @@ class NaiveHazards(NaiveSimulation):
         if isinstance(window.opens, str):
             low = self._day(one.finish_of[self._last(window.opens)], True)
         elif window.opens is not None:
-            low = (window.opens - self.start).days
+            low = self._clock_day(window.opens, False)
         if isinstance(window.closes, str):
             if task is None or not self._comes_after(window.closes, task):
                 high = self._day(one.finish_of[self._last(window.closes)], True)
         elif window.closes is not None:
-            high = (window.closes - self.start).days + 1
+            high = self._clock_day(window.closes, True)
         return low <= at < high
 
     # Lost days

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from forecast.project import Link, Project, Rework, Task
 from tests.reference.working_time import SNAP, Axis
@@ -64,13 +63,14 @@ def wait(periods: Iterable[tuple], axis: Axis, calendar: str, begin: float, last
     Parameters
     ----------
     periods : iterable of (date, date)
+        Days or moments.
     begin, lasting : float
         The earliest moment, and the working days of its calendar.
     """
     work = axis.work_before(calendar, begin)
     left = []
     for first, last in sorted(periods):
-        opens, closes = axis.moment(first), axis.moment(last + timedelta(days=1))
+        opens, closes = axis.moment(first), axis.end(last)
         room = axis.work_before(calendar, opens), axis.work_before(calendar, closes)
         if room[0] == room[1]:
             continue

@@ -101,8 +101,21 @@ class Clock:
                     at = self.later(own, at, -lasting, True)
                 begin = max(begin, at)
             begin = int(self.minutes[own][self.worked_before(own, begin)])
+            if task.window is not None:
+                begin = self._in_window(task.window, own, begin, lasting)
             found[task.id] = begin, self.later(own, begin, lasting, False)
         return found
+
+    def _in_window(self, name: str, own: str, begin: int, lasting: int) -> int:
+        """Return the first minute from which a task ends within the period of its window in which it begins."""
+        window = next(window for window in self.project.windows if window.name == name)
+        midnight = datetime.combine(self.project.start, datetime.min.time())
+        for opens, closes in window.periods:
+            first, end = ((bound - midnight) // MINUTE for bound in (opens, closes))
+            first = int(self.minutes[own][self.worked_before(own, max(begin, first))])
+            if self.later(own, first, lasting, False) <= end:
+                return first
+        raise ValueError("no period is long enough")
 
     def total_float(self, name: str) -> int:
         """Return the minutes of its own calendar by which a task can start later without the project ending later."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 from forecast.calendars import CONTINUOUS, Calendar, Day, ExceptionalDays
-from forecast.project import Link, Project, Task
+from forecast.project import CutoverWindow, Link, Project, Task
 from tests.reference.projects import MONDAY, constant, project_of
 
 START = MONDAY
@@ -72,3 +73,24 @@ def _exception(random: Random, step: int, years: float) -> ExceptionalDays:
     return ExceptionalDays(
         first, first + timedelta(random.randint(0, 20)), _day(random, step) if random.random() < 0.5 else ()
     )
+
+
+def windowed_project(seed: int) -> Project:
+    """Return a project some of whose tasks take some hours and wait for a window that opens and closes at odd minutes."""
+    random = Random(500 + seed)
+    project = shift_project(seed, step=(5, 30)[seed % 2], years=0.3)
+    midnight = datetime.combine(START, datetime.min.time())
+    opens = [midnight + timedelta(days=random.randint(3, 9) * k, minutes=random.randrange(1440)) for k in range(500)]
+    periods = [(one, one + timedelta(minutes=random.randint(600, 3 * 1440 - 2_000))) for one in sorted(opens)]
+    kept = [periods[0]]
+    for one in periods:
+        if one[0] > kept[-1][1]:
+            kept.append(one)
+    chosen = random.sample([task.id for task in project.tasks], 4)
+
+    def waiting(task: Task) -> Task:
+        day = 60.0 * project.calendars[task.calendar or project.calendar].hours_per_day
+        return replace(task, window="w", duration=constant(4 * random.randint(3, 22) / day))
+
+    tasks = tuple(waiting(task) if task.id in chosen else task for task in project.tasks)
+    return replace(project, tasks=tasks, windows=(CutoverWindow("w", tuple(kept)),))

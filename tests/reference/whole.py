@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, time
 from random import Random
 
 from forecast.calendars import CONTINUOUS
-from forecast.project import Assignment, Charge, Delivery, Link, Moment, Project, Systemic, Task
+from forecast.project import Assignment, Charge, Delivery, Link, Moment, Project, Proximity, Systemic, Task
 from tests.reference.chance import random_logic
 from tests.reference.hazard_projects import with_hazards
 from tests.reference.hazards import NaiveHazards
@@ -94,3 +95,25 @@ def random_whole(seed: int) -> Project:
         ),
         charges=(*project.charges, Charge("seldom", "seldom", 3.0, Moment(task=users[0]), Moment(task=often[0]))),
     )
+
+
+def with_times(project: Project, seed: int) -> Project:
+    """Let all windows of a project begin and end within their first and last days, on whole hours."""
+    random = Random(3_000 + seed)
+
+    def begins(day: object) -> object:
+        return datetime.combine(day, time(random.randrange(12))) if isinstance(day, date) else day
+
+    def ends(day: object) -> object:
+        return datetime.combine(day, time(12 + random.randrange(12))) if isinstance(day, date) else day
+
+    windows = [
+        replace(window, periods=tuple((begins(first), ends(last)) for first, last in window.periods))
+        for window in project.windows
+    ]
+    risks = [
+        risk if risk.proximity is None
+        else replace(risk, proximity=Proximity(begins(risk.proximity.opens), ends(risk.proximity.closes)))
+        for risk in project.risks
+    ]  # fmt: skip
+    return replace(project, windows=tuple(windows), risks=tuple(risks))

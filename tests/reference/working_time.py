@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from forecast.calendars import Calendar
 
@@ -38,8 +38,16 @@ class Axis:
         }
 
     def moment(self, day: date) -> float:
-        """Return the moment at which a date begins."""
-        return float(bisect_left(self.days, day))
+        """Return the moment at which a date begins, or that of a time of day: its share of a day that is worked."""
+        if not isinstance(day, datetime):
+            return float(bisect_left(self.days, day))
+        begin = float(bisect_left(self.days, day.date()))
+        is_worked = int(begin) < len(self.days) and self.days[int(begin)] == day.date()
+        return begin + ((day.hour * 60 + day.minute) / 1440 if is_worked else 0.0)
+
+    def end(self, day: date) -> float:
+        """Return the moment at which a date ends, or that of a time of day."""
+        return self.moment(day if isinstance(day, datetime) else day + timedelta(days=1))
 
     def work_before(self, calendar: str, moment: float) -> float:
         """Return the working days of a calendar before a moment; before the project began every day counts."""

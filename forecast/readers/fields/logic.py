@@ -43,8 +43,8 @@ WINDOWS = Table(
     "windows",
     "Periods in which a task must begin and end.",
     (
-        Field("periods", "periods", "days and ranges: `2027-02-06..2027-02-07`"),
-        Field("every", "text", "a rule: `Sat-Sun`, `first Saturday of the month`", ("rule",)),
-        Field("except", "periods", "days taken out again: freezes"),
+        Field("periods", "periods", "days and ranges: `2027-02-06..2027-02-07`; ends may be moments: `… 22:00`"),
+        Field("every", "text", "a rule: `Sat-Sun`, `first Saturday of the month`, `Sat 22:00 to Sun 06:00`", ("rule",)),
+        Field("except", "periods", "days or moments taken out again: freezes"),
     ),
 )

@@ -94,7 +94,11 @@ CALENDARS = Table(
         Field(
             "holidays", "periods", "days and ranges not worked: `2026-12-25`, `2026-12-24..2027-01-03`", ("closed",),
         ),
-        Field("freezes", "freezes", "named ranges not worked: change freezes", ("freeze", "change freezes")),
+        Field(
+            "freezes", "freezes",
+            "named ranges not worked, from and to days or moments: `Change freeze: 2026-12-18 18:00..2027-01-04 06:00`",
+            ("freeze", "change freezes"),
+        ),
         Field(
             "extra_days", "periods", "days worked in spite of weekday, holiday or freeze: cut-over weekends",
             ("opened", "extra working days"),

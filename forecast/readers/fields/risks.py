@@ -26,12 +26,12 @@ RISKS = Table(
         ),
         Field(
             "window_opens", "text",
-            "it can strike from this day on, or when this task has ended: tasks that are being worked on then or later",
+            "it can strike from this day or moment on, or when this task has ended: tasks worked on then or later",
             ("from", "proximity from"),
         ),
         Field(
             "window_closes", "text",
-            "it can strike until the end of this day, or until this task ends; after that it has expired",
+            "it can strike until the end of this day, this moment, or until this task ends; after that it has expired",
             ("until", "proximity until"),
         ),
         *three_points(

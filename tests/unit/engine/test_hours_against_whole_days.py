@@ -14,7 +14,7 @@ import pytest
 from forecast.compiler import compile_project
 from forecast.engine.simulate import simulate
 from forecast.project import Project
-from tests.reference.whole import random_whole
+from tests.reference.whole import random_whole, with_times
 
 HOURS = ((0, 60), (60, 1440))  # all day; that an hour is a boundary makes a slot an hour
 SLOTS = 24.0
@@ -35,9 +35,10 @@ def in_hours(project: Project) -> Project:
     return replace(project, calendars=calendars)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_hours_change_nothing_but_the_unit_of_the_axis(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "has_times"), [*((seed, False) for seed in range(6)), (0, True), (6, True)])
+def test_hours_change_nothing_but_the_unit_of_the_axis(seed: int, has_times: bool) -> None:
     project = whole_days(random_whole(seed))
+    project = with_times(project, seed) if has_times else project
     days, hours = compile_project(project), compile_project(in_hours(project))
     assert (days.timeline.slot_minutes, hours.timeline.slot_minutes) == (1440, 60)
     np.testing.assert_allclose(hours.base.finish, SLOTS * days.base.finish, **CLOSE)

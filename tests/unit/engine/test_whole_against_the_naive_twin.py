@@ -11,7 +11,8 @@ import pytest
 
 from forecast.compiler import compile_project
 from forecast.engine.simulate import simulate
-from tests.reference.whole import NaiveWhole, random_whole
+from forecast.project import Project
+from tests.reference.whole import NaiveWhole, random_whole, with_times
 from tests.unit.engine import test_against_the_naive_twin as plain
 from tests.unit.engine import test_logic_against_the_naive_twin as chance
 
@@ -23,9 +24,17 @@ def of_shares(found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_allclose(found, expected, rtol=0, atol=OF_SHARES * scale)
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_windows_with_times_of_day_are_those_of_the_naive_twin(seed: int) -> None:
+    check_all(with_times(random_whole(seed), seed), seed)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_kernels_find_what_the_naive_twin_finds(seed: int) -> None:
-    project = random_whole(seed)
+    check_all(random_whole(seed), seed)
+
+
+def check_all(project: Project, seed: int) -> None:
     stratified = seed % 3 != 0
     compiled = compile_project(project)
     found = simulate(compiled.inputs, 2 * 256, SEED, stratified=stratified)
