@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast import pipeline
+from forecast.errors import InputError, Problem
 from forecast.pipeline import Notice, Progress
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from forecast.decisions.comparison import Comparison
     from forecast.decisions.mitigation import Mitigation
     from forecast.decisions.runs import Settings
+    from forecast.decisions.sweep import Sweep
     from forecast.decisions.telling import Told
 
 
@@ -109,6 +112,59 @@ def mitigate(
     _warm([scenario, responses], shared, notice)
     most = MOST_SETS if most_sets is None else most_sets
     return mitigate(scenario, shared, budget=budget, wanted=wanted, most=most, progress=progress), shared
+
+
+def sweep(
+    source: str | Path,
+    field: str,
+    values: Sequence[str],
+    sets: Sequence[str] = (),
+    *,
+    iterations: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    sampling: Sampling | None = None,
+    progress: Progress | None = None,
+    notice: Notice | None = None,
+) -> tuple[Sweep, Scenario, Settings]:
+    """Vary one field of a scenario.
+
+    Parameters
+    ----------
+    source : str or Path
+        As for `pipeline.load`.
+    field : str
+        A path as in ``--set``, without a value.
+    values : sequence of str
+        As they would be written in the file.
+
+    Returns
+    -------
+    Sweep
+    Scenario
+        As it is.
+    Settings
+        Those of all runs.
+
+    Raises
+    ------
+    InputError
+        With the problems of all values, before anything is simulated.
+    """
+    from forecast.decisions.sweep import sweep
+
+    scenario = pipeline.load(source, sets)
+    changed, problems = [], list[Problem]()
+    for value in values:
+        try:
+            changed.append((value, pipeline.load(source, (*sets, f"{field}={value}"))))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    shared = _settings(scenario, iterations, seed, threads, sampling)
+    _warm([scenario, changed[0][1], changed[-1][1]], shared, notice)
+    return sweep(field, pipeline.value_of(source, field, sets), scenario, changed, shared, progress), scenario, shared
 
 
 def _settings(

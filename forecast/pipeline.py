@@ -185,6 +185,18 @@ def places(source: str | Path, sets: Sequence[str] = ()) -> dict[tuple[str, str,
     return found
 
 
+def value_of(source: str | Path, field: str, sets: Sequence[str] = ()) -> str:
+    """Return the value of a field as it is written, empty where it has none; ``field`` is a path as in ``--set``."""
+    from forecast.readers import resolve
+    from forecast.workspace import find_scenario
+
+    for one in resolve(find_scenario(str(source)), sets):
+        parts = (one.table if one.table != "scenario" else "", one.id, one.field)
+        if ".".join(part for part in parts if part) == field:
+            return "" if one.value is None else str(one.value)
+    return ""
+
+
 def evaluate(results: Results) -> list[Gate]:
     """Hold the results against the scenario's gates."""
     return evaluate_gates(results)

@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "compare": Command("forecast.cli.compare:compare", "Show scenarios beside each other, in the same worlds."),
     "diff": Command("forecast.cli.diff:diff", "Explain why the forecast moved, cause by cause."),
     "mitigate": Command("forecast.cli.mitigate:mitigate", "Find the responses that are worth their money."),
+    "sweep": Command("forecast.cli.sweep:sweep", "Vary one field over a range."),
     "report": Command("forecast.cli.report:report", "Make the report of a stored run again."),
     "export": Command("forecast.cli.export:export", "Write the P-dates of a stored run into a copy of the schedule."),
     "show": Command("forecast.cli.show:show", "Show a scenario: what it asks, or the merged model."),

@@ -37,6 +37,7 @@ EXIT_DONE, EXIT_UNDECIDED = 0, 5
     metavar="DIR",
     help="Where to write the report instead of reports/SCENARIO; implies --report.",
 )
+@click.option("--watch", "watched", is_flag=True, help="Answer again whenever an input is saved; writes no report.")
 @quiet
 def run(
     scenario: str,
@@ -45,6 +46,7 @@ def run(
     output: str,
     with_report: bool | None,
     directory: Path | None,
+    watched: bool,
     quiet: bool,
     **settings: Any,
 ) -> int:
@@ -62,6 +64,13 @@ def run(
     if directory is not None and with_report is False:
         raise click.UsageError("`--output` says where to write the report, `--no-report` not to write it.")
     until = tuple(map(precision, wanted))
+    if watched:
+        if output == "json" or with_report or directory is not None or until:
+            raise click.UsageError("`--watch` answers as text and writes no report; leave the other options out.")
+        from forecast.cli.watch import watch
+
+        watch(scenario, sets, quiet, settings)
+        return EXIT_DONE
     question = pipeline.load(scenario, sets)
     place = directory
     if place is None and (with_report or (with_report is None and output == "text")):

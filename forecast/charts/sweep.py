@@ -1,0 +1,146 @@
+"""How finish, cost and the probabilities follow one field."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import date_ticks, number_ticks
+from forecast.decisions.runs import CHANCES
+from forecast.decisions.sweep import Sweep
+from forecast.results import words
+
+NAME = "sweep"
+PANEL, GAP = 1.9, 0.24
+LEFT, RIGHT, BOTTOM = 1.0, 0.95, 0.55
+MOST_TICKS = 9
+COLORS = (style.BLUE, style.VERMILION, style.GREEN)
+DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)))
+PANELS = {
+    "Finish": (("finish_p50", "P50"), ("finish_p80", "P80")),
+    "Cost": (("cost_p50", "P50"), ("cost_p80", "P80")),
+    "Probability": (("on_time", "on time"), ("on_budget", "on budget"), ("joint", "both")),
+}
+
+
+def size(found: Sweep) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, 1.2 + len(_panels(found)) * (PANEL + GAP) + BOTTOM
+
+
+def alt(found: Sweep, currency: str) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    said = []
+    for point in found.points:
+        chances = ", ".join(
+            f"{label} {words.percent(point.found[name])}"
+            for name, label in PANELS["Probability"]
+            if name in point.found
+        )
+        cost = f"P80 cost {words.money(point.found['cost_p80'], currency)}"
+        said.append(
+            f"{point.value}: P80 finish {words.days(point.moved['finish_p80'], signed=True)}, {cost}"
+            + (f", {chances}" if chances else "")
+        )
+    return f"{found.field} over {len(found.points)} values, against the scenario as it is. {'; '.join(said)}."
+
+
+def draw(found: Sweep, title: str, currency: str, start: date, figure: Figure) -> None:
+    """Draw a panel for finish, cost and probabilities."""
+    note = "Bars: 95 % error of the simulation; dotted: the scenario as it is"
+    top = style.headline(figure, title, note) + 0.16
+    height = figure.get_figheight()
+    positions, labels = _places(found)
+    panels = _panels(found)
+    for name in panels:
+        axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
+        low, high = _draw_lines(axes, found, name, positions)
+        if name == "Finish":
+            ticks, texts = date_ticks(start, low, high, 4)
+            texts = [text.replace("\n", " ") for text in texts]
+        elif name == "Cost":
+            unit, sign = words.money_unit(max(abs(low), abs(high)))
+            ticks, texts = number_ticks(low, high, 5, unit)
+            axes.set_ylabel(f"{words.one_line(currency)}{sign}")
+        else:
+            ticks, texts = number_ticks(100 * low, 100 * high, 5)
+            ticks, texts = [0.01 * one for one in ticks], [f"{text} %" for text in texts]
+        axes.yaxis.set_major_locator(FixedLocator(ticks))
+        axes.yaxis.set_major_formatter(FixedFormatter(texts))
+        step = -(-len(positions) // MOST_TICKS)
+        axes.xaxis.set_major_locator(FixedLocator(positions[::step]))
+        axes.xaxis.set_major_formatter(FixedFormatter([words.shorten(text, 14) for text in labels[::step]]))
+        if name != panels[-1]:
+            axes.tick_params(axis="x", labelbottom=False)
+        else:
+            axes.set_xlabel(words.shorten(found.field, 80), labelpad=2)
+        axes.grid()
+        style.quiet(axes, "left", "bottom")
+        top += PANEL + GAP
+
+
+def _draw_lines(axes: Axes, found: Sweep, panel: str, positions: list[float]) -> tuple[float, float]:
+    values = []
+    ends: list[tuple[float, str, str]] = []
+    for k, (name, label) in enumerate(PANELS[panel]):
+        if any(name not in point.found for point in found.points):
+            continue
+        line = [point.found[name] for point in found.points]
+        y = [one.value for one in line]
+        # An error that a short run can't bound is drawn as none.
+        low, high = ([max(min(one.low, one.value), one.value - 1e18) for one in line], [one.high for one in line])
+        bars = [(a, b) if abs(a) < 1e17 and abs(b) < 1e17 else (c, c) for a, b, c in zip(low, high, y, strict=True)]
+        axes.plot(positions, y, color=COLORS[k], linestyle=DASHES[k], linewidth=1.8, marker="o", markersize=4, zorder=4)
+        axes.vlines(positions, [a for a, _ in bars], [b for _, b in bars], color=COLORS[k], linewidth=1.1, zorder=3)
+        values += [end for pair in bars for end in pair]
+        ends.append((y[-1], label, COLORS[k]))
+        if name in found.as_it_is.found:
+            now = found.as_it_is.found[name].value
+            axes.axhline(now, color=COLORS[k], linewidth=1.0, linestyle=(0, (1, 2)), zorder=2)
+            values.append(now)
+    low_y, high_y = min(values), max(values)
+    air = max(0.08 * (high_y - low_y), 1e-6 * max(abs(high_y), 1.0))
+    axes.set_ylim(low_y - air, high_y + air)
+    _label(axes, ends, low_y - air, high_y + air)
+    return low_y - air, high_y + air
+
+
+def _label(axes: Axes, ends: list[tuple[float, str, str]], low: float, high: float) -> None:
+    """Name the lines at their right ends, one line of text apart at least."""
+    width, height = style.inches(axes)
+    least, last = 0.17 / height, -1.0
+    for y, label, color in sorted(ends):
+        at = max((y - low) / (high - low), last + least)
+        axes.text(
+            1 + 0.08 / width,
+            at,
+            label,
+            transform=axes.transAxes,
+            color=color,
+            size=style.SMALL,
+            weight="bold",
+            va="center",
+        )
+        last = at
+
+
+def _places(found: Sweep) -> tuple[list[float], list[str]]:
+    """Return where each value stands: at its number where all are numbers, else one after the other."""
+    labels = [point.value for point in found.points]
+    try:
+        positions = [float(label.replace("_", "").removesuffix("%")) for label in labels]
+    except ValueError:
+        positions = [float(k) for k in range(len(labels))]
+    if len(set(positions)) < len(positions) or not all(abs(one) < 1e15 for one in positions):
+        positions = [float(k) for k in range(len(labels))]
+    return positions, labels
+
+
+def _panels(found: Sweep) -> list[str]:
+    has_cost = any(point.found["cost_p80"].value for point in found.points)
+    has_chance = any(name in point.found for point in found.points for name in CHANCES)
+    return ["Finish", *(["Cost"] if has_cost else []), *(["Probability"] if has_chance else [])]
