@@ -171,6 +171,7 @@ def schedule(
     per_day = calendars.per_day.tolist()
     lasting, exists = [days * slots for days, slots in zip(durations, per_day, strict=True)], [True] * n_tasks
     whole = list(lasting)  # with what is done of tasks in progress
+    begun: set[int] = set()
     links = [range(network.first_link[t], network.first_link[t + 1]) for t in range(n_tasks)]
     predecessor, kind = network.predecessor.tolist(), network.link_kind.tolist()
     lag, lag_share = network.lag.tolist(), network.lag_share.tolist()
@@ -210,6 +211,7 @@ def schedule(
         if bounds is not None and row >= 0 and bounds.actual_start[row] >= 0.0:
             start[t] = float(bounds.actual_start[row])
             whole[t] = lasting[t] + float(bounds.days_done[row]) * per_day[t]
+            begun.add(t)
         if chance is not None:
             chance.decide(t, lasting[t] / per_day[t], finish[t])
     project_finish = max([0.0, *(finish[t] for t in range(n_tasks) if exists[t])])
@@ -251,7 +253,11 @@ def schedule(
                 # Of moments with as much work before them, the latest: an end on Friday may wait for a Sunday.
                 latest = time[t].begin(time[t].before(latest))
             bound = latest if kind[j] in (FF, SF) else late_start[t]
-            bound = of_lag[j].move(bound, -lag[j], True)
+            left = lag[j]
+            if p in begun and kind[j] in (SS, SF):
+                # What the work so far has used up of the lag does not hold back what is left of it.
+                left = max(left - (of_lag[j].before(resumed[p]) - of_lag[j].before(start[p])), 0.0)
+            bound = of_lag[j].move(bound, -left, True)
             if kind[j] in (SS, SF):
                 latest_start[p] = min(latest_start[p], bound)
                 bound = time[p].move(bound, lasting[p], False)

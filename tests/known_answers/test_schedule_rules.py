@@ -15,7 +15,7 @@ from forecast.handshake import computed_dates
 from forecast.readers.schedules import PlannedSchedule, read_schedules
 from forecast.readers.schedules.projects import to_project
 from tests.reference.planner import CycleError, Dates, plan
-from tests.support.schedule_files import ALL, SIX, mspdi, needs_java, xer
+from tests.support.schedule_files import ALL, FIVE, SIX, mspdi, needs_java, xer
 
 needs_java()
 
@@ -192,6 +192,47 @@ def test_a_level_of_effort_spans_its_links(tmp_path: Path) -> None:
     ]
     dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0), ("A", "SS", "L", 0.0), ("B", "FF", "L", 0.0)])
     assert early(dates["L"]) == "01-05 08:00 01-08 17:00"
+
+
+def test_lags_of_a_level_of_effort_count(tmp_path: Path) -> None:
+    """It begins 8 hours after A (Monday) begins: on Tuesday; it ends 4 hours after B, which ends on Thursday."""
+    tasks: list[Task] = [
+        {"code": "A", "hours": 16},
+        {"code": "B", "hours": 16},
+        {"code": "L", "hours": 8, "task_type": "TT_LOE"},
+        {"code": "M", "hours": 8, "task_type": "TT_LOE"},
+    ]
+    links = [("A", "FS", "B", 0.0), ("A", "SS", "L", 8.0), ("B", "FF", "L", 4.0), ("M", "SS", "B", 4.0), ("B", "FF", "M", -8.0)]  # fmt: skip
+    dates = primavera(tmp_path, tasks, links)
+    assert early(dates["L"]) == "01-06 08:00 01-09 12:00"
+    assert early(dates["M"]) == "01-06 13:00 01-07 17:00"  # from 4 hours before B begins to 8 hours before it ends
+
+
+@pytest.mark.parametrize(
+    ("lag", "options", "expected"),
+    [
+        (24.0, {}, "01-12 08:00"),  # 8 hours are used up; 16 are left from Thursday, when the work resumes
+        (8.0, {}, "01-08 08:00"),  # all of it is used up: with what is left
+        (0.0, {}, "01-08 08:00"),
+        (48.0, {"sched_calendar_on_relationship_lag": "rcal_24Hour"}, "01-10 08:00"),  # 40 hours from Thursday 08:00
+    ],
+)
+def test_a_lag_behind_suspended_work_runs_on_when_it_resumes(
+    tmp_path: Path, lag: float, options: dict[str, str], expected: str
+) -> None:
+    """A began on Friday, 2 January, was suspended at its end and resumes on Thursday, 8 January."""
+    before: Task = {
+        "code": "A", "hours": 40, "remain_drtn_hr_cnt": 32, "status_code": "TK_Active", "act_start_date": "2026-01-02 08:00",
+        "suspend_date": "2026-01-02 17:00", "resume_date": "2026-01-08 08:00",
+    }  # fmt: skip
+    after: Task = {
+        "code": "B",
+        "hours": 8,
+        "clndr_id": SIX if "sched_calendar_on_relationship_lag" in options else FIVE,
+    }
+    dates = primavera(tmp_path, [before, after], [("A", "SS", "B", lag)], options=options)
+    assert early(dates["A"]).startswith("01-08 08:00")
+    assert early(dates["B"]).startswith(expected)
 
 
 def test_a_cycle_is_named(tmp_path: Path) -> None:

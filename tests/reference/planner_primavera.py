@@ -139,8 +139,18 @@ class Primavera(Planner):
         if before.actual_finish is not None or not self.schedule.lag_from_early_start:
             return max(self.lagged(link, actual), dates.early_start)
         # The remaining lag runs from the early start of the remaining work.
-        used = max(self.calendar(before).between(actual, float(self.data_date or 0)), 0.0)
+        used = self.used(before)
         return self.lagged(link, dates.early_start, lag=max(self.lag_of(link) - used, 0.0))
+
+    def used(self, task: PlannedTask) -> float:
+        """Return the work of an activity in progress up to the data date; a break is no work."""
+        assert task.actual_start is not None
+        status, calendar = float(self.data_date or 0), self.calendar(task)
+        used = calendar.between(float(minute(task.actual_start)), status)
+        if task.suspended is not None:
+            back = status if task.resumed is None else min(float(minute(task.resumed)), status)
+            used -= max(calendar.between(float(minute(task.suspended)), back), 0.0)
+        return max(used, 0.0)
 
     def constrained_start(self, task: PlannedTask, at: float, rest: float) -> float:
         calendar = self.calendar(task)
@@ -200,8 +210,7 @@ class Primavera(Planner):
         at = after.late_start if link.kind == "SS" else after.late_finish
         lag = self.lag_of(link)
         if task.actual_start is not None and self.schedule.lag_from_early_start:
-            used = max(calendar.between(float(minute(task.actual_start)), float(self.data_date or 0)), 0.0)
-            lag = max(lag - used, 0.0)
+            lag = max(lag - self.used(task), 0.0)
         return calendar.add(calendar.next_start(self.lagged(link, at, -1, lag)), rest)
 
     def constrained_finish(self, task: PlannedTask, at: float, rest: float) -> float:

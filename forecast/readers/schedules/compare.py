@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from forecast.readers.schedules.planned import PlannedCalendar, PlannedSchedule, PlannedTask, Shifts, StoredDates
+from forecast.readers.schedules.planned import PlannedCalendar, PlannedSchedule, PlannedTask, StoredDates
+from forecast.readers.schedules.working_time import shifts_of, work_between
 
 Cause = Literal[
     "follows a predecessor",
@@ -194,26 +195,6 @@ def _of_working_time(calendar: PlannedCalendar, task: PlannedTask, dates: Comput
     if max(apart) <= 1.0:
         return "time of day", "no more than a minute of work lies between the two"
     return None
-
-
-def shifts_of(calendar: PlannedCalendar, day: datetime) -> Shifts:
-    """Return the shifts of a calendar on a day."""
-    date = day.date()
-    for first, last, shifts in reversed(calendar.exceptions):
-        if first <= date <= last:
-            return shifts
-    return calendar.week[date.weekday()]
-
-
-def work_between(calendar: PlannedCalendar, start: datetime, end: datetime) -> float:
-    """Return the working minutes of a calendar between two moments, for spans of some days."""
-    midnight = start.replace(hour=0, minute=0, second=0)
-    total = 0.0
-    while midnight < end:
-        low, high = ((at - midnight).total_seconds() / 60.0 for at in (start, end))
-        total += sum(max(min(b, high) - max(a, low), 0.0) for a, b in shifts_of(calendar, midnight))
-        midnight += timedelta(days=1)
-    return total
 
 
 def _idle(calendar: PlannedCalendar, at: datetime) -> str:
