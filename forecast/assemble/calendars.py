@@ -11,6 +11,7 @@ from forecast.calendars.wording import hours_in_words, week_in_words
 from forecast.compiler import Compiled
 from forecast.engine.simulate import Simulation
 from forecast.project import Project
+from forecast.project.calendars import calendar_of_lag
 
 STANDARD = Calendar("standard")
 
@@ -22,6 +23,13 @@ def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) 
     used = [one for name, one in project.calendars.items() if name in compiled.timeline.worked]
     if all(one in (STANDARD, CONTINUOUS) for one in used):
         return []
+    by_id = {task.id: task for task in tasks}
+    lags = Counter(
+        calendar_of_lag(compiled.project, link, by_id[link.predecessor], task)
+        for task in tasks
+        for link in task.predecessors
+        if link.has_lag and link.predecessor in by_id
+    )
     days = float(compiled.timeline.calendar_days(simulation.outcome.finish).max())
     last = project.start + timedelta(days=min(days, float((date.max - project.start).days)))
     return [
@@ -29,6 +37,8 @@ def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) 
             "id": one.id,
             "is_project": one.id == project.calendar,
             "n_tasks": counted[one.id],
+            "n_lags": lags[one.id],
+            "lag_calendar": project.lag_calendar,
             "week": week_in_words(one),
             "hours_per_day": one.hours_per_day,
             "days_per_week": one.week,

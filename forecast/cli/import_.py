@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from forecast.cli.findings import say_warnings
 from forecast.cli.streams import emit, say
-from forecast.errors import Problem
+from forecast.errors import Place
 
 SHOWN = 20
 
@@ -36,7 +35,7 @@ def assigned(context: click.Context, option: click.Parameter, text: str | None) 
     help="The model folder to write, e.g. `models/plan`; nothing is overwritten.",
 )
 @click.option("--project", metavar="NAME", help="The project to import, where the file holds several.")
-@click.option("--risks", "register", type=click.Path(path_type=Path), metavar="FILE", help="A register, .xlsx.")
+@click.option("--risks", "register", type=click.Path(path_type=Path), metavar="FILE", help="A register, .xlsx or .csv.")
 @click.option(
     "--map",
     "columns",
@@ -70,35 +69,34 @@ def import_(
     listed with its cause. Exit code 1: with `--strict`, a date differs.
     """
     from forecast.handshake import shake_hands
-    from forecast.readers.schedules.costs import fixed_costs
+    from forecast.readers.imports import FIELDS, Asked
+    from forecast.readers.raw import Cell, Findings
+    from forecast.readers.schedules.additions import find_additions
     from forecast.readers.schedules.folders import write_folder
     from forecast.readers.schedules.projects import to_project
     from forecast.readers.schedules.record import record_of
-    from forecast.readers.schedules.registers import activity_codes, read_register
-    from forecast.readers.schedules.tables import (
-        POINTS,
-        Additions,
-        check_fields,
-        check_schedule,
-        read_project,
-        tables_of,
-    )
+    from forecast.readers.schedules.tables import check_schedule, read_project, tables_of
+    from forecast.readers.textfile import Sources
 
     if columns and register is None:
         raise click.UsageError("`--map` says what the columns of a register are: name it with `--risks`.")
-    unknown = [name for name in fields if name not in (*POINTS, "distribution")]
+    unknown = [name for name in fields if name not in FIELDS]
     if unknown:
-        raise click.UsageError(f"`--fields` knows {', '.join(POINTS)} and distribution, not `{unknown[0]}`.")
+        raise click.UsageError(f"`--fields` knows {', '.join(FIELDS)}, not `{unknown[0]}`.")
     schedule, source = read_project(file, project)
-    check_fields(schedule, fields)
     imported = to_project(schedule)
-    additions = Additions(fields or POINTS, bands, costs=fixed_costs(source) if costs else None)
-    warnings: list[Problem] = []
-    if register is not None:
-        risks, warnings = read_register(register, columns, schedule, imported.id_by_uid, activity_codes(source))
-        additions = replace(additions, risks=risks)
+    asked = Asked(
+        fields={name: Cell(title, Place("--fields")) for name, title in fields.items()},
+        bands=Cell(bands, Place("--bands")) if bands else None,
+        risks=register,
+        columns={title: Cell(name, Place("--map")) for title, name in columns.items()},
+        costs=costs,
+    )
+    findings = Findings()
+    additions = find_additions(asked, schedule, imported.id_by_uid, source, Sources(None), findings)
+    findings.stop_on_errors()
     tables = tables_of(schedule, imported, additions)
-    say_warnings([*warnings, *check_schedule(schedule, tables, file, additions)])
+    say_warnings([*findings.sorted(), *check_schedule(schedule, tables, file, additions)])
     handshake = shake_hands(schedule, imported)
     for difference in handshake.differences[:SHOWN]:
         stored, ours = difference.task.stored, difference.computed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,18 +49,20 @@ class Validated:
 @click.option("--quality", is_flag=True, help="Check the schedule too, as DCMA's 14 points and GAO's practices ask.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a check of the schedule fails; implies --quality.")
 @sets
-@output_format("text", "json", "sarif")
+@output_format("text", "json", "sarif", "csv")
 def validate(
     scenarios: Sequence[str], everything: bool, quality: bool, strict: bool, sets: tuple[str, ...], output: str
 ) -> int:
     """Check each SCENARIO with its model and show every finding; simulate nothing.
 
     Exit code: 0 where a run would start (there may be warnings), 3 where it would be refused, 1 where with --strict
-    the schedule fails a check.
+    the schedule fails a check. CSV has a row for each task that a check of the schedule finds fault with.
     """
     from forecast import pipeline
     from forecast.workspace import Workspace
 
+    if output == "csv" and not (quality or strict):
+        raise click.UsageError("`--format csv` is the table of the schedule's quality: add `--quality`.")
     if everything == bool(scenarios):
         raise click.UsageError("Name the scenarios to check, or use `--all`.")
     if everything:
@@ -73,7 +77,7 @@ def validate(
         scores = pipeline.assess(scenario) if quality or strict else ()
         places = pipeline.places(name, sets) if scores and output != "text" else {}
         found[name] = Validated(scenario.warnings, scores, tuple(offenses(score, places) for score in scores))
-    emit({"text": as_text, "json": as_json, "sarif": as_sarif}[output](found))
+    emit({"text": as_text, "json": as_json, "sarif": as_sarif, "csv": as_csv}[output](found))
     if not all(one.is_valid for one in found.values()):
         return InputError.exit_code
     return EXIT_FAILED if strict and any(one.has_failed for one in found.values()) else 0
@@ -133,6 +137,25 @@ def as_json(found: Mapping[str, Validated]) -> str:
         scenarios.append(row)
     document = {"schema": SCHEMA, "valid": all(one.is_valid for one in found.values()), "scenarios": scenarios}
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def as_csv(found: Mapping[str, Validated]) -> str:
+    """Return the scores of the schedules as a table: a row for each offender, and one for a check without any."""
+    from forecast.report.tables import safe
+
+    head = ("scenario", "code", "source", "check", "rule", "verdict", "score", "unit", "n_looked_at", "reason")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*head, "id", "found", "file", "line", "column", "cell"))
+    for name, one in found.items():
+        for score, listed in zip(one.scores, one.offenses, strict=True):
+            row = {**score.as_row(), "scenario": name, "check": score.name}
+            said = [(one.task, one.found) for one in score.answer.offenders]
+            places = [problem.place for problem in listed[: len(said)]]
+            for (task, words), place in zip(said or [("", "")], places or [None], strict=True):
+                at = (None,) * 4 if place is None else (place.file, place.line, place.column, place.cell)
+                writer.writerow([safe(cell) for cell in (*(row[key] for key in head), task, words, *at)])
+    return text.getvalue().rstrip("\n")
 
 
 def as_sarif(found: Mapping[str, Validated]) -> str:

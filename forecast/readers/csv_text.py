@@ -61,12 +61,13 @@ def delimiter_of(header: str) -> str:
     return max((",", ";", "\t"), key=bare.count)
 
 
-def split_csv(text: str, file: str, findings: Findings) -> Iterator[Line]:
+def split_csv(text: str, file: str, findings: Findings, delimiter: str = "") -> Iterator[Line]:
     """Yield the lines that are not empty, each with its non-empty cells by position.
 
-    The delimiter is taken from the first line alone: a guess from the data could change when the data does.
+    The delimiter is taken from the first line alone if none is given: a guess from the data could change when the data
+    does.
     """
-    delimiter = delimiter_of(text.lstrip("\n").partition("\n")[0])
+    delimiter = delimiter or delimiter_of(text.lstrip("\n").partition("\n")[0])
     position, number = 0, 1
     while position < len(text):
         end = text.find("\n", position)

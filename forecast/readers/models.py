@@ -7,7 +7,8 @@ from pathlib import Path
 
 from forecast.errors import Place
 from forecast.readers.folder import read_folder
-from forecast.readers.raw import Findings, RawModel
+from forecast.readers.imports import Asked, read_import
+from forecast.readers.raw import Cell, Findings, RawModel
 from forecast.readers.textfile import Sources
 from forecast.readers.workbook import read_workbook
 from forecast.workspace import MODEL_FILE
@@ -16,11 +17,11 @@ SCHEDULE_ENDINGS = (".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
 Reader = Callable[[Path, Sources, Findings], "RawModel | None"]
 
 
-def read_schedule_file(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
+def read_schedule_file(path: Path, sources: Sources, findings: Findings, asked: Asked | None = None) -> RawModel | None:
     """Read a schedule of a planner's program; what that needs is loaded only then."""
     from forecast.readers.schedules.tables import read_schedule
 
-    return read_schedule(path, sources, findings)
+    return read_schedule(path, sources, findings, asked or Asked())
 
 
 # A format is one file that reads a path into raw tables, and one line here: the kind of source it reads.
@@ -36,9 +37,33 @@ def kind_of(path: Path) -> str:
     return "folder" if path.is_dir() or path.name == MODEL_FILE else path.suffix.lower()
 
 
-def read_raw_model(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
-    """Return the raw tables of a model, None after saying why not."""
+def read_raw_model(
+    path: Path, sources: Sources, findings: Findings, asked: Cell | None = None, folder: Path | None = None
+) -> RawModel | None:
+    """Return the raw tables of a model, None after saying why not.
+
+    Parameters
+    ----------
+    path : Path
+    sources : Sources
+    findings : Findings
+    asked : Cell, optional
+        The block `import` of a scenario, for a model that is a schedule file.
+    folder : Path, optional
+        What paths in the block are relative to.
+    """
     kind = kind_of(path)
+    if asked is not None and kind in SCHEDULE_ENDINGS:
+        return read_schedule_file(path, sources, findings, read_import(asked, folder or path.parent, findings))
+    if asked is not None:
+        findings.error(
+            "import-without-schedule",
+            "`import` says how a schedule file is read, and the model is none",
+            asked.key_place or asked.place,
+            table="scenario",
+            field="import",
+            hint="remove it, or name the schedule file as `model`",
+        )
     if kind in READERS:
         return READERS[kind](path, sources, findings)
     place = Place(sources.name(path))

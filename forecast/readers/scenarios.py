@@ -17,6 +17,7 @@ from forecast.readers.cell_error import CellError, Known, did_you_mean
 from forecast.readers.durations import Units, units_of
 from forecast.readers.field import Table
 from forecast.readers.fields import REQUIRE, SCENARIO, TABLES, TARGETS, WAIVERS
+from forecast.readers.imports import BLOCK as IMPORT
 from forecast.readers.mappings import estimating_blocks, project_row
 from forecast.readers.models import read_raw_model
 from forecast.readers.overlay import PATCHES, PROJECT_ID, apply_patches, change_row
@@ -30,7 +31,7 @@ from forecast.results.requirements import measure
 from forecast.scenario import DEFAULT_ITERATIONS, DEFAULT_SEED, Sampling, Scenario, Targets
 from forecast.workspace import MODEL_FILE
 
-SCENARIO_KEYS = (*SCENARIO.names, "targets", "require", "waivers", *PATCHES, "estimating", *BLOCKS)
+SCENARIO_KEYS = (*SCENARIO.names, IMPORT, "targets", "require", "waivers", *PATCHES, "estimating", *BLOCKS)
 MAX_CHAIN = 20
 Layer = tuple[Path, Mapping[str, Cell]]  # the folder of a file of the chain, and what it states
 _SECTIONS: dict[str, Table] = {"targets": TARGETS, "require": REQUIRE, "waivers": WAIVERS}
@@ -107,7 +108,11 @@ def merge(path: Path, sets: Sequence[str], sources: Sources, findings: Findings)
     elif path.name == MODEL_FILE:
         name = path.resolve().parent.name
     assert model_path is not None
-    raw = read_raw_model(model_path, sources, findings)
+    asked = next((layer for layer in reversed(layers) if IMPORT in layer[1]), None)
+    if asked is None:
+        raw = read_raw_model(model_path, sources, findings)
+    else:
+        raw = read_raw_model(model_path, sources, findings, asked[1][IMPORT], asked[0])
     for folder, keys in layers:
         _merge_settings(settings, keys, folder, findings)
         if raw is not None:

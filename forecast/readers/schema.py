@@ -8,6 +8,8 @@ from typing import Any, Literal
 from forecast.readers.blocks import BLOCKS, ESTIMATING_BLOCKS, LIST, object_of
 from forecast.readers.field import Field, Table
 from forecast.readers.fields import CALENDARS, PROJECT, REQUIRE, SCENARIO, SHEET_TABLES, TABLES, TARGETS, WAIVERS
+from forecast.readers.imports import BLOCK as IMPORT
+from forecast.readers.imports import SCHEMA as IMPORT_SCHEMA
 from forecast.readers.mappings import ESTIMATING
 from forecast.readers.scaling import QUANTITIES
 from forecast.readers.values import MAX_WHOLE
@@ -85,6 +87,7 @@ def _scenario() -> dict[str, Any]:
     properties["waivers"] = {"type": "object", "description": WAIVERS.description, "additionalProperties": waiver}
     tables = {name: table for name, table in TABLES.items() if name != "project"}
     by_id = {name: {"type": "object", "additionalProperties": _row(table)} for name, table in tables.items()}
+    properties[IMPORT] = IMPORT_SCHEMA
     properties["estimating"] = _estimating()
     properties |= BLOCKS
     properties["add"] = object_of(

@@ -10,6 +10,12 @@ from forecast.report.sections import Cell, Table
 from forecast.results import Results
 from forecast.results.words import DASH, day, day_interval, one_line
 
+OF_LAGS = {
+    "predecessor": "the calendar of the predecessor",
+    "successor": "the calendar of the successor",
+    "project": "the project's calendar",
+    "24-hours": "every hour",
+}
 NAMED = 6  # days that differ from the week; the JSON answer has all
 
 
@@ -25,7 +31,23 @@ def calendar_table(results: Results) -> Table:
         ]
         for row in results.calendars
     ]
-    return Table(["Calendar", "Tasks", "Week", "Hours a day", "Other days"], rows, frozenset({1, 3}))
+    if not _n_lags(results):
+        return Table(["Calendar", "Tasks", "Week", "Hours a day", "Other days"], rows, frozenset({1, 3}))
+    for row, of in zip(rows, results.calendars, strict=True):
+        row.insert(2, Cell(f"{of['n_lags']:,}"))
+    return Table(["Calendar", "Tasks", "Lags", "Week", "Hours a day", "Other days"], rows, frozenset({1, 2, 4}))
+
+
+def lag_words(results: Results) -> str:
+    """Say on which calendar lags run; empty where there are none, or the results are of an older version."""
+    if not _n_lags(results):
+        return ""
+    rule = OF_LAGS[results.calendars[0]["lag_calendar"]]
+    return f"Lags run on {rule}, elapsed ones round the clock." if rule != "every hour" else "Lags run round the clock."
+
+
+def _n_lags(results: Results) -> int:
+    return sum(row.get("n_lags", 0) for row in results.calendars)
 
 
 def _differing(days: Sequence[Mapping[str, Any]]) -> str:

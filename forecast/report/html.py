@@ -13,7 +13,7 @@ from forecast.charts import CHARTS
 from forecast.errors import Problem
 from forecast.report import answer, finance, method, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
-from forecast.report.calendars import calendar_table
+from forecast.report.calendars import calendar_table, lag_words
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
@@ -121,6 +121,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         tied_words=method.tied_words(results),
         systemic_words=studies.systemic_words(results),
         calendars=calendar_table(results),
+        lag_words=lag_words(results),
         handshake_words=_unbroken(handshake_words(results)),
         causes=cause_table(results),
         differences=difference_table(results),

@@ -43,7 +43,7 @@ CONTINGENCY_LEVELS = (0.50, 0.80, 0.90)
 PLAN_LEVEL = 0.80  # the level that most owners of programs budget to
 ACCOUNT_LEVELS = (0.10, 0.50, 0.80, 0.90)
 N_DRIVERS = 10
-QUALITY = "quality"
+QUALITY = ("quality", "quality_offenders")  # studies that need no run
 
 Json = dict[str, Any]
 
@@ -111,7 +111,7 @@ def summary(results: Results) -> Json:
         "lost_days": [plain(row) for row in results.lost_days],
         "handshake": dict(results.handshake) or None,
         "studies": study_rows(results),
-        "quality": [plain(row) for row in results.studies.get(QUALITY, ())],
+        **{name: [plain(row) for row in results.studies.get(name, ())] for name in QUALITY},
         "effective_inputs": [plain(row) for row in results.effective_inputs],
         "warnings": [warning(problem) for problem in results.warnings],
     }
@@ -291,7 +291,7 @@ def study_rows(results: Results) -> dict[str, list[Json]]:
     return {
         name: [_nested(results, row, "finish") for row in rows]
         for name, rows in results.studies.items()
-        if name != QUALITY
+        if name not in QUALITY
     }
 
 

@@ -20,6 +20,7 @@ from forecast.statistics.error import P_LEVELS
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 INTERVAL = ("value", "low", "high")
+LISTS = ("correlations", "forks", "resources", "deliveries", "quality", "quality_offenders")
 INPUT_COLUMNS = ("table", "id", "field", "reading", "source", "mean", "sd", "p10", "p90", "unit")
 
 
@@ -35,7 +36,7 @@ def write(answer: Json, directory: Path) -> list[Path]:
         made["build_up"] = _flat(_without_unknown(answer["money"]["build_up"]))
     if answer["money"] and answer["money"]["charges"]:
         made["charges"] = _flat(answer["money"]["charges"])
-    made |= {name: _flat(answer[name]) for name in ("correlations", "forks", "resources", "deliveries") if answer[name]}
+    made |= {name: _flat(answer[name]) for name in LISTS if answer[name]}
     made |= {f"study_{name}": _flat(rows) for name, rows in answer["studies"].items()}
     for name, (head, rows) in made.items():
         path = directory / f"{name}.csv"

@@ -268,9 +268,10 @@ class Results:
         Whether moments have a time of day: some calendar in use has hours. Then 2.375 is 9 o'clock on the third day;
         else it is a part of that day's work.
     calendars : tuple of mappings
-        One row per calendar in use: ``id, is_project, n_tasks, week`` (in words), ``hours_per_day, days_per_week,
-        days_per_month, public_holidays`` (places) and ``days`` that differ from the week while the project may last
-        (``from, to, hours, name``). Empty where all of them are the built-in ones.
+        One row per calendar in use: ``id, is_project, n_tasks, n_lags, week`` (in words), ``hours_per_day,
+        days_per_week, days_per_month, public_holidays`` (places) and ``days`` that differ from the week while the
+        project may last (``from, to, hours, name``); ``lag_calendar`` is the project's rule for lags. Empty where all
+        of them are the built-in ones.
     handshake : mapping
         How the schedule came out that the model was imported from, empty where it was not: ``file, project, program``,
         how many ``tasks`` have dates in the file, and how many of them have the same ones here (``to_the_minute,

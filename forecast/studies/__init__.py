@@ -14,7 +14,7 @@ from forecast.studies.chances import chances
 from forecast.studies.correlation import correlation
 from forecast.studies.limits import resource_limits
 from forecast.studies.lost_days import lost_days
-from forecast.studies.quality import distortions, quality
+from forecast.studies.quality import distortions, offenders, quality
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.removal import removal
@@ -33,6 +33,7 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "resource_limits": resource_limits,
     "correlation": correlation,
     "quality": quality,
+    "quality_offenders": offenders,
     "distortions": distortions,
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from forecast.quality import View, assess, view_of
+from forecast.quality import Score, View, assess, view_of
 from forecast.quality.dates import hard
 from forecast.quality.mending import Mending, logic_findings, mend_constraints, without_constraints
 from forecast.statistics.paired import percentile_shift
@@ -22,9 +22,31 @@ ALL = "all hard constraints"
 
 def quality(question: Question) -> tuple[Mapping[str, Any], ...]:
     """Return a row for each check of the schedule's quality."""
+    return tuple(score.as_row() for score in _scores(question))
+
+
+def offenders(question: Question) -> tuple[Mapping[str, Any], ...]:
+    """Return a row for each task that a check of the schedule's quality finds fault with."""
+    names = {task.id: task.name for task in question.project.tasks}
+    return tuple(
+        {
+            "code": score.code,
+            "source": score.source,
+            "check": score.name,
+            "verdict": score.verdict,
+            "id": one.task,
+            "name": names.get(one.task, ""),
+            "field": one.field,
+            "found": one.found,
+        }
+        for score in _scores(question)
+        for one in score.answer.offenders
+    )
+
+
+def _scores(question: Question) -> tuple[Score, ...]:
     targets, results = question.results.targets, question.results
-    target = None if targets.finish is None else results.date_of(targets.finish)
-    return tuple(score.as_row() for score in assess(question.project, target))
+    return assess(question.project, None if targets.finish is None else results.date_of(targets.finish))
 
 
 def distortions(question: Question) -> tuple[Mapping[str, Any], ...]:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from forecast.readers import read_model
+from forecast.errors import InputError
+from forecast.readers import read_model, read_scenario
 from tests.support.schedule_files import mspdi, needs_java, xer
 
 needs_java()
@@ -73,6 +74,112 @@ def test_tasks_of_risks_are_found_by_id_name_and_code(forecast: Forecast, tmp_pa
     assert "R2,No crane,20%,A200; A300; M,1.5" in text
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_register_may_be_a_csv_file(forecast: Forecast, tmp_path: Path, plan: Path, separator: str) -> None:
+    path = tmp_path / "register.csv"
+    rows = [["Register of June, draft"], HEAD[:5], ["R1", "Rain", "0.3", "a100", "4"], ["R2", "No crane", "20%", '"STEEL\nHandover"', "1.5"]]  # fmt: skip
+    path.write_text("\n".join(separator.join(row) for row in rows), "utf-8")
+    ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)
+    assert ending.code == 0, ending.err
+    risks = read_model(tmp_path / "plan").risks
+    assert {risk.id: {task for one in risk.impacts for task in one.tasks} for risk in risks} == {
+        "R1": {"A100"},
+        "R2": {"A200", "A300", "M"},
+    }
+    path.write_text(path.read_text("utf-8").replace("a100", "a10"), "utf-8")
+    ending = forecast("import", plan, "--to", tmp_path / "other", "--risks", path, "--map", MAP)
+    assert ending.code == 3
+    assert "register.csv:3" in ending.err
+
+
+SCENARIO = """model: ../plan.xer
+import:
+  risks: ../register.csv
+  map: {Ref: id, Event: name, Activity: tasks}
+  fields: {optimistic: Least, pessimistic: Most}
+  bands: 0.9 / 1 / 1.25
+  costs: yes
+iterations: 256
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    fields = {"Least": {"A100": "4d", "A200": "1d"}, "Most": {"A100": "9d", "A200": "5d"}}
+    xer(tmp_path / "plan.xer", TASKS, LINKS, fields=fields)
+    (tmp_path / "register.csv").write_text("Ref,Event,Chance,Activity,delay\nR1,Rain,0.3,Handover,4\n", "utf-8")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "with-risks.yaml").write_text(SCENARIO, "utf-8")
+    return tmp_path
+
+
+def test_a_scenario_that_names_a_schedule_adds_what_an_import_adds(workspace: Path) -> None:
+    project = read_scenario(workspace / "scenarios" / "with-risks.yaml").project
+    assert [(task.id, task.duration.text) for task in project.tasks] == [
+        ("A100", "pert(4, 5, 9)"),
+        ("A200", "pert(1, 3, 5)"),
+        ("A300", "pert(1.8, 2, 2.5)"),
+        ("M", "constant(0)"),
+    ]
+    assert [(risk.id, risk.impacts[0].tasks) for risk in project.risks] == [("R1", ("M",))]
+
+
+def test_a_scenario_that_extends_another_keeps_its_import(workspace: Path) -> None:
+    (workspace / "deeper").mkdir()
+    (workspace / "deeper" / "more.yaml").write_text("extends: ../scenarios/with-risks\nseed: 3\n", "utf-8")
+    scenario = read_scenario(workspace / "deeper" / "more.yaml")
+    assert [risk.id for risk in scenario.project.risks] == ["R1"]
+    assert any(name.endswith("register.csv") for name in scenario.inputs_sha256)
+    assert any(name.endswith("plan.xer") for name in scenario.inputs_sha256)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place", "said"),
+    [
+        ("../register.csv", "../registr.csv", "missing-file", ":3", "did you mean `register.csv`?"),
+        ("  risks:", "  risk:", "unknown-key", ":3", "did you mean `risks`?"),
+        ("  risks: ../register.csv\n", "", "missing-value", ":3", "no register is named"),
+        ("Ref: id", "Reff: id", "register-column", ":4", "did you mean `Ref`?"),
+        ("Ref: id", "Ref: idd", "unknown-field", ":4", "did you mean `id`?"),
+        ("{Ref: id, Event: name, Activity: tasks}", "Ref=id", "yaml-shape", ":4", "write `map: {Ref: id"),
+        ("optimistic: Least", "optimistik: Least", "unknown-key", ":5", "did you mean `optimistic`?"),
+        ("Least", "Leest", "import-field", ":5", "did you mean `Least`?"),
+        ("0.9 / 1 / 1.25", "0.9 / 1", "band-factors", ":6", "needs three factors"),
+        ("0.9 / 1 / 1.25", "1.2 / 1 / 1.3", "band-order", ":6", "out of order"),
+        ("costs: yes", "costs: perhaps", "flag", ":7", "write yes or no"),
+        ("  costs: yes", "  project: Other", "schedule-project", ":7", "projects: `Own project`"),
+    ],
+)
+def test_a_mistake_in_the_import_of_a_scenario_is_said_where_it_stands(
+    workspace: Path, old: str, new: str, code: str, place: str, said: str
+) -> None:
+    path = workspace / "scenarios" / "with-risks.yaml"
+    path.write_text(SCENARIO.replace(old, new), "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_scenario(path)
+    found = [one for one in caught.value.problems if (one.code, one.severity) == (code, "error")]
+    assert found, caught.value
+    assert f"with-risks.yaml{place}" in str(found[0])
+    assert said in str(found[0])
+
+
+def test_several_mistakes_of_an_import_are_said_at_once(workspace: Path) -> None:
+    path = workspace / "scenarios" / "with-risks.yaml"
+    path.write_text(SCENARIO.replace("Least", "Leest").replace("0.9", "9").replace("Ref:", "Reff:"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_scenario(path)
+    assert {"import-field", "band-order", "register-column"} <= {problem.code for problem in caught.value.problems}
+
+
+def test_an_import_needs_a_schedule_file(workspace: Path, forecast: Forecast) -> None:
+    assert forecast("import", workspace / "plan.xer", "--to", workspace / "models" / "plan").code == 0
+    path = workspace / "scenarios" / "with-risks.yaml"
+    path.write_text(SCENARIO.replace("../plan.xer", "../models/plan"), "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_scenario(path)
+    assert [problem.code for problem in caught.value.problems] == ["import-without-schedule"]
+
+
 def test_rows_that_name_no_task_are_refused_with_cell_and_near_names(
     forecast: Forecast, tmp_path: Path, plan: Path
 ) -> None:
@@ -123,7 +230,7 @@ def test_values_of_a_register_are_checked_where_they_stand(forecast: Forecast, t
 def test_what_is_no_register_is_refused(forecast: Forecast, tmp_path: Path, plan: Path) -> None:
     rows = [HEAD[:5], ["R1", "Rain", 0.3, "A100", 4]]
     two = register(tmp_path / "two.xlsx", rows, sheet="One", more=("Two",))
-    text = tmp_path / "register.csv"
+    text = tmp_path / "register.ods"
     text.write_text("id\nR1\n", "utf-8")
     for path, code in ((two, "register-sheet"), (text, "register-format"), (tmp_path / "no.xlsx", "missing-file")):
         ending = forecast("import", plan, "--to", tmp_path / "plan", "--risks", path, "--map", MAP)

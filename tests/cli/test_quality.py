@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -221,3 +222,18 @@ def test_the_target_of_the_scenario_is_that_of_the_path_length(forecast: Forecas
     # 11 of 15 days, and nobody in particular offends.
     assert found["message"]["text"] == "critical path length index: 0.73, at least 0.95."
     assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "models/sound/model.yaml"
+
+
+def test_csv_has_a_row_for_each_offender(forecast: Forecast, workspace: Path) -> None:
+    ending = forecast("validate", "models/plan", "--quality", "--format", "csv")
+    rows = list(csv.DictReader(ending.out.splitlines()))
+    (hard,) = [row for row in rows if row["code"] == "quality-hard-constraints"]
+    assert (hard["verdict"], hard["id"], hard["found"]) == ("failed", "POUR", "must start on 2027-01-20")
+    assert hard["file"].endswith("tasks.csv")
+    assert hard["line"] == "3"
+    codes = [row["code"] for row in json.loads(forecast("validate", "models/plan", "--quality", "--format", "json").out)["scenarios"][0]["quality"]]  # fmt: skip
+    assert list(dict.fromkeys(row["code"] for row in rows)) == codes
+
+
+def test_csv_is_the_table_of_the_quality(forecast: Forecast, workspace: Path) -> None:
+    assert forecast("validate", "models/plan", "--format", "csv").code == 2

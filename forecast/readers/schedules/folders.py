@@ -15,8 +15,9 @@ from typing import Any
 from forecast.errors import UsageError
 from forecast.readers import handshakes
 from forecast.readers.fields import TABLES
+from forecast.readers.schedules.additions import BAND, NOTHING, Additions
 from forecast.readers.schedules.registers import text_of
-from forecast.readers.schedules.tables import NOTHING, Additions, Fields
+from forecast.readers.schedules.tables import Fields
 
 MODEL, TASKS = "model.yaml", "tasks.csv"
 NUMBER = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?%?")
@@ -74,8 +75,9 @@ def write_folder(
 def _model(tables: Mapping[str, Mapping[str, Fields]], source: str, additions: Additions) -> str:
     lines = [f"# Imported from {' '.join(source.split())}; `{TASKS}` opens in any spreadsheet program."]
     lines += [f"{name}: {_scalar(value)}" for name, value in tables["project"][""].items()]
-    for name, factors in additions.estimating().items():
-        lines += ["estimating:", "  bands:", f"    {name}: {_scalar(factors)}", "  rules:", f"    - band: {name}"]
+    if additions.factors:
+        bands = ["  bands:", f"    {BAND}: {_scalar(additions.factors)}"]
+        lines += ["estimating:", *bands, "  rules:", f"    - band: {BAND}"]
     if tables["calendars"]:
         lines.append("calendars:")
     for id_, fields in tables["calendars"].items():

@@ -1,4 +1,4 @@
-"""A risk register in a workbook of its own, whose rows name the tasks of an imported schedule as people do.
+"""A risk register in a file of its own, whose rows name the tasks of an imported schedule as people do.
 
 A task is named by its id, its name, its place in the work breakdown, an activity code or a value of one of the user's
 fields. A name that several tasks share is no name; a code means all tasks that have it, a summary all that is below it.
@@ -13,8 +13,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from forecast.errors import Place, Problem
+from forecast.errors import Place
 from forecast.readers.cell_error import CellError, did_you_mean, shown
+from forecast.readers.csv_text import delimiter_of, split_csv
 from forecast.readers.fields import TABLES
 from forecast.readers.raw import Cell, Findings, Row
 from forecast.readers.schedules.planned import PlannedSchedule
@@ -29,54 +30,65 @@ NEAR = 3
 
 def read_register(
     path: Path,
-    columns: Mapping[str, str],
+    columns: Mapping[str, Cell],
     schedule: PlannedSchedule,
     ids: Mapping[int, str],
     codes: Mapping[int, tuple[str, ...]],
-) -> tuple[dict[str, Row], list[Problem]]:
-    """Return the rows of a register with the ids of the tasks that they name, and what is only a warning.
+    sources: Sources,
+    findings: Findings,
+) -> dict[str, Row]:
+    """Return the rows of a register with the ids of the tasks that they name; what is wrong is among the findings.
 
     Parameters
     ----------
     path : Path
-        A workbook whose sheet of risks is its only one, or begins with `Risk`.
-    columns : mapping of str to str
+        A CSV file, or a workbook whose sheet of risks is its only one, or begins with `Risk`.
+    columns : mapping of str to Cell
         Which field a column is, by its title, for columns whose title does not say it.
     schedule : PlannedSchedule
     ids : mapping of int to str
         The ids that the import gave the tasks, by their unique numbers.
     codes : mapping of int to tuple of str
         The activity codes of each task by its unique number, see `activity_codes`.
-
-    Raises
-    ------
-    InputError
-        With every row that names what is no task, and all else that is wrong.
+    sources : Sources
+    findings : Findings
     """
-    findings, sources = Findings(), Sources(None)
-    place = Place(sources.name(path))
-    if path.suffix.lower() != ".xlsx":
-        findings.error(
-            "register-format",
-            f"a register is a workbook .xlsx, not `{path.suffix or path.name}`",
-            place,
-            hint="open it in a spreadsheet program and save it as .xlsx",
-        )
-    data = None if findings.has_errors else sources.read_bytes(path, findings, limit=MAX_WORKBOOK_BYTES)
-    sheets = None if data is None else open_sheets(data, place.file, findings)
+    lines, place = _lines(path, sources, findings)
     rows: dict[str, Row] = {}
-    if sheets is not None:
-        title = _sheet(sheets, place, findings)
-        if title is not None:
-            lines = _with_known_header(sheets[title], columns, Place(place.file, sheet=title), findings)
-            rows = rows_of_table(lines, RISKS, Place(place.file, sheet=title), findings)
+    if lines is not None:
+        rows = rows_of_table(_with_known_header(lines, columns, findings), RISKS, place, findings)
     names = _Names(schedule, ids, codes)
     for id_, row in rows.items():
         cell = row.cells.get("tasks")
         if cell is not None and not cell.is_empty:
             row.cells["tasks"] = Cell("; ".join(_tasks(id_, cell, names, findings)), cell.place, cell.key_place)
-    findings.stop_on_errors()
-    return rows, list(findings.sorted())
+    return rows
+
+
+def _lines(path: Path, sources: Sources, findings: Findings) -> tuple[list[Line] | None, Place]:
+    """Return the lines of a register and where they stand, None after saying why not."""
+    place, kind = Place(sources.name(path)), path.suffix.lower()
+    if kind == ".csv":
+        text = sources.read_text(path, findings)
+        if text is None:
+            return None, place
+        # Titles may stand above the header, which has the most separators.
+        head = max(text.split("\n", HEADER_IN)[:HEADER_IN], key=lambda line: line.count(delimiter_of(line)))
+        return list(split_csv(text, place.file, findings, delimiter_of(head))), place
+    if kind != ".xlsx":
+        findings.error(
+            "register-format",
+            f"a register is a workbook .xlsx or a table .csv, not `{path.suffix or path.name}`",
+            place,
+            hint="open it in a spreadsheet program and save it as .xlsx",
+        )
+        return None, place
+    data = sources.read_bytes(path, findings, limit=MAX_WORKBOOK_BYTES)
+    sheets = None if data is None else open_sheets(data, place.file, findings)
+    title = None if sheets is None else _sheet(sheets, place, findings)
+    if sheets is None or title is None:
+        return None, place
+    return sheets[title], Place(place.file, sheet=title)
 
 
 def activity_codes(project: Any) -> dict[int, tuple[str, ...]]:
@@ -119,13 +131,15 @@ def _sheet(sheets: Mapping[str, list[Line]], place: Place, findings: Findings) -
     return None
 
 
-def _with_known_header(lines: list[Line], columns: Mapping[str, str], place: Place, findings: Findings) -> list[Line]:
+def _with_known_header(lines: list[Line], columns: Mapping[str, Cell], findings: Findings) -> list[Line]:
     """Return the lines from the header on, its columns named as fields; those that are none are left out."""
-    wanted = {_folded(title): field for title, field in columns.items()}
-    for title, field in columns.items():
+    wanted = {_folded(title): str(field.value) for title, field in columns.items()}
+    for title, cell in columns.items():
+        field = str(cell.value)
         if RISKS.field(field) is None:
             hint = column_hint(field, RISKS) or f"fields: {', '.join(RISKS.names[:12])} …"
-            findings.error("unknown-field", f"`{title}` is mapped to `{field}`, which is no field", place, hint=hint)
+            message = f"`{title}` is mapped to `{field}`, which is no field"
+            findings.error("unknown-field", message, cell.place, hint=hint)
 
     def known(cell: Cell) -> bool:
         return _folded(cell.value) in wanted or RISKS.find(str(cell.value)) is not None
@@ -136,13 +150,13 @@ def _with_known_header(lines: list[Line], columns: Mapping[str, str], place: Pla
         return []
     header = lines[first]
     titles = {_folded(cell.value) for cell in header.cells.values()}
-    for title in columns:
+    for title, cell in columns.items():
         if _folded(title) not in titles:
             there = [str(cell.value) for cell in header.cells.values()]
             findings.error(
                 "register-column",
                 f"the register has no column {shown(title)}",
-                header.place,
+                cell.key_place or cell.place,
                 hint=did_you_mean(title, there, otherwise=f"its columns: {', '.join(there)}"),
             )
     cells = {position: _named(cell, wanted, findings) for position, cell in header.cells.items()}
@@ -162,7 +176,7 @@ def _named(cell: Cell, wanted: Mapping[str, str], findings: Findings) -> Cell:
                 "register-column",
                 f"the column {shown(title)} is not read",
                 cell.place,
-                hint=column_hint(title, RISKS) or f"say what it is: `--map '{title}=field'`",
+                hint=column_hint(title, RISKS) or f"say what it is: `--map '{title}=field'`, or `map` in a scenario",
             )
     return Cell(field or f"x_{title}", cell.place, cell.key_place)
 

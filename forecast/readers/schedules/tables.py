@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,62 +13,38 @@ from forecast.distributions import DISTRIBUTIONS
 from forecast.errors import InputError, Place, Problem
 from forecast.project import Link, Project, Task
 from forecast.readers.builder import build
-from forecast.readers.cell_error import did_you_mean
+from forecast.readers.imports import Asked
 from forecast.readers.raw import Cell, Findings, RawModel, Row
+from forecast.readers.schedules.additions import BAND, NOTHING, POINTS, Additions, find_additions
 from forecast.readers.schedules.costs import staff
+from forecast.readers.schedules.limits import LARGEST_FILE
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
 from forecast.readers.schedules.projects import Imported, to_project
-from forecast.readers.schedules.reading import read_schedules, read_with_projects
+from forecast.readers.schedules.reading import read_with_projects
 from forecast.readers.textfile import Sources
 
 Fields = dict[str, str]
 Tables = Mapping[str, Mapping[str, Fields]]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALL = re.compile(rf"({'|'.join(sorted(DISTRIBUTIONS))})\s*\(.*\)$", re.IGNORECASE)
-POINTS = {"optimistic": "Duration1", "most_likely": "Duration2", "pessimistic": "Duration3"}
-BAND = "imported"
 BEGIN, END = "start no earlier than", "finish no later than"
 
 
-@dataclass(frozen=True, slots=True)
-class Additions:
-    """What an import adds to a schedule.
-
-    Attributes
-    ----------
-    fields : mapping of str to str
-        Titles of the user's fields that hold ``optimistic, most_likely, pessimistic`` durations, or a ``distribution``.
-    bands : str
-        Factors on the durations that are known by one value, ``0.9/1/1.3``; empty for none.
-    risks : mapping of str to Row
-        Of a register, see `registers`.
-    costs : mapping of int to float, or None
-        What tasks cost whatever they last, by unique number, see `costs`; None leaves all money out.
-    """
-
-    fields: Mapping[str, str] = field(default_factory=lambda: POINTS)
-    bands: str = ""
-    risks: Mapping[str, Row] = field(default_factory=dict)
-    costs: Mapping[int, float] | None = None
-
-    def estimating(self) -> dict[str, str]:
-        """Return the factors of the band that all tasks have, by its name."""
-        return {BAND: " / ".join(part.strip() for part in self.bands.split("/"))} if self.bands else {}
-
-
-NOTHING = Additions()
-
-
-def read_schedule(path: Path, sources: Sources, findings: Findings) -> RawModel | None:
+def read_schedule(path: Path, sources: Sources, findings: Findings, asked: Asked) -> RawModel | None:
     """Return the tables of the project in a schedule file, None after saying why not."""
     place = Place(sources.name(path))
     try:
-        schedule = only_project(read_schedules(path), path)
+        schedule, source = read_project(path, None if asked.project is None else str(asked.project.value))
     except InputError as error:
         for problem in error.problems:
-            findings.error(problem.code, problem.message, place, hint=problem.hint)
+            is_named = problem.code == "schedule-project" and asked.project is not None
+            where = asked.project.place if is_named and asked.project else place
+            findings.error(problem.code, problem.message, where, hint=problem.hint)
         return None
-    return raw_model(schedule, tables_of(schedule, to_project(schedule)), path, place)
+    sources.read_bytes(path, findings, limit=LARGEST_FILE)  # its hash is kept with the results
+    imported = to_project(schedule)
+    additions = find_additions(asked, schedule, imported.id_by_uid, source, sources, findings)
+    return raw_model(schedule, tables_of(schedule, imported, additions), path, place, additions)
 
 
 def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str | None = None) -> PlannedSchedule:
@@ -95,7 +70,7 @@ def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str |
         code, message, hint = "schedule-project", f"the file holds no project `{name}`", f"projects: {names}"
     else:
         code, message = "schedule-project", f"the file holds {len(found)} projects: {names}"
-        hint = "import one of them: `forecast import FILE --project NAME`"
+        hint = "name one: `forecast import FILE --project NAME`, or `import: {project: NAME}` in a scenario"
     raise InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
 
 
@@ -104,27 +79,6 @@ def read_project(path: Path, name: str | None = None) -> tuple[PlannedSchedule, 
     pairs = read_with_projects(path)
     schedule = only_project(tuple(one for one, _ in pairs), path, name)
     return schedule, next(project for one, project in pairs if one is schedule)
-
-
-def check_fields(schedule: PlannedSchedule, fields: Mapping[str, str]) -> None:
-    """Refuse titles of fields that no task of a schedule has.
-
-    Raises
-    ------
-    InputError
-        With near titles.
-    """
-    there = list(dict.fromkeys(title for task in schedule.tasks for title, _ in task.fields))
-    findings = Findings()
-    for name, title in fields.items():
-        if title not in there:
-            findings.error(
-                "import-field",
-                f"no task has the field `{title}`, which is to be `{name}`",
-                Place("--fields"),
-                hint=did_you_mean(title, there, otherwise=f"fields with values: {', '.join(there) or 'none'}"),
-            )
-    findings.stop_on_errors()
 
 
 def check_schedule(
@@ -151,10 +105,12 @@ def raw_model(
     def row(fields: Fields) -> Row:
         return Row(place, {name: Cell(value, place, place) for name, value in fields.items()})
 
-    asked = Place("--bands")
-    bands = {name: Cell(factors, asked, asked) for name, factors in additions.estimating().items()}
-    rules = [Cell({"band": Cell(name, asked, asked)}, asked) for name in bands]
-    blocks = {"estimating.bands": Cell(bands, asked), "estimating.rules": Cell(rules, asked)} if bands else {}
+    blocks = {}
+    if additions.bands is not None:
+        asked = additions.bands.place
+        rule = Cell({"band": Cell(BAND, asked, asked)}, asked)
+        bands = Cell({BAND: Cell(additions.bands.value, asked, asked)}, asked)
+        blocks = {"estimating.bands": bands, "estimating.rules": Cell([rule], asked)}
     return RawModel(
         name=schedule.name or path.stem,
         folder=path.parent,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
+from forecast.project import Link
 from forecast.report.calendars import calendar_table
 from forecast.report.html import page
 from forecast.report.summary import summary
@@ -46,6 +47,23 @@ def test_a_row_says_the_week_and_the_days_that_differ(results: Results) -> None:
         {"from": "2027-01-09", "to": "2027-01-09", "hours": "worked", "name": ""},
     ]
     assert [row["hours"] for row in night["days"]] == ["08:00-12:00"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "n_lags", "said"),
+    [
+        ("predecessor", {"site": 1, "night": 0}, "Lags run on the calendar of the predecessor, elapsed ones"),
+        ("successor", {"site": 0, "night": 1}, "Lags run on the calendar of the successor"),
+        ("project", {"site": 1, "night": 0}, "Lags run on the project&#39;s calendar"),
+        ("24-hours", {"site": 0, "night": 0, "continuous": 1}, "Lags run round the clock."),
+    ],
+)
+def test_it_says_on_which_calendar_lags_run(rule: str, n_lags: dict[str, int], said: str) -> None:
+    lagging = task("B", 2.0, Link("A", lag_days=3.0), calendar="night")
+    calendars = CALENDARS | {CONTINUOUS.id: CONTINUOUS}
+    found = run(project([task("A", 5.0), lagging], calendar="site", calendars=calendars, lag_calendar=rule), 256)
+    assert {row["id"]: row["n_lags"] for row in summary(found)["calendars"]} == n_lags
+    assert said in page(found, {})
 
 
 def test_the_report_shows_them(results: Results) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -213,6 +215,16 @@ def test_constraints_that_hide_one_another_are_told_of_together(on: int, moved: 
     )
 
 
+def test_who_offends_stands_in_a_table_of_its_own(studied: Results, tmp_path: Path) -> None:
+    write_tables(summary(studied), tmp_path)
+    with (tmp_path / "quality.csv").open(encoding="utf-8-sig", newline="") as file:
+        counts = {row["code"]: int(row["n_offenders"]) for row in csv.DictReader(file)}
+    with (tmp_path / "quality_offenders.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["code", "source", "check", "verdict", "id", "name", "field", "found"]
+    assert {code: n for code, n in counts.items() if n} == Counter(row["code"] for row in rows)
+
+
 def test_the_answer_and_the_tables_hold_it(studied: Results, tmp_path: Path) -> None:
     answer = summary(studied)
     codes = [row["code"] for row in answer["quality"]]
@@ -221,6 +233,7 @@ def test_the_answer_and_the_tables_hold_it(studied: Results, tmp_path: Path) -> 
     assert set(first["days"]) == {"value", "low", "high"}
     assert first["days"]["value"] == pytest.approx(3.0, abs=1.0)
     assert first["finish_p80"]["value"].startswith("2027-01-")
-    assert "study_distortions.csv" in {path.name for path in write_tables(answer, tmp_path)}
+    names = {path.name for path in write_tables(answer, tmp_path)}
+    assert {"study_distortions.csv", "quality.csv", "quality_offenders.csv"} <= names
     save(studied, tmp_path)
     assert summary(load(tmp_path)) == answer
