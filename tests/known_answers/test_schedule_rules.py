@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from forecast.handshake import computed_dates
+from forecast.readers import read_scenario
 from forecast.readers.schedules import PlannedSchedule, read_schedules
 from forecast.readers.schedules.projects import to_project
 from tests.reference.planner import CycleError, Dates, plan
-from tests.support.schedule_files import ALL, FIVE, SIX, mspdi, needs_java, xer
+from tests.support.schedule_files import ALL, FIVE, SIX, mspdi, needs_java, pieces_xml, xer
 
 needs_java()
 
@@ -326,6 +327,100 @@ def test_work_in_progress_of_microsoft_project_resumes_where_it_was_split(tmp_pa
         {"UID": 1, "Name": "A", "hours": 16, "ActualStart": "2026-01-05T08:00:00", "RemainingDuration": "PT8H0M0S", "ActualDuration": "PT8H0M0S", "PercentComplete": 50, "Stop": "2026-01-05T17:00:00", "Resume": "2026-01-08T08:00:00"},
     ]  # fmt: skip
     assert early(microsoft(tmp_path, tasks)["A"]) == "01-05 08:00 01-08 17:00"
+
+
+SPLIT = pieces_xml(1, [("2026-01-05", 8), ("2026-01-06", 0), ("2026-01-07", 0), ("2026-01-08", 8)])
+
+
+def test_a_split_task_keeps_the_gap_between_its_pieces(tmp_path: Path) -> None:
+    """A works on Monday and on Thursday, and keeps the two days between when it can't begin before Thursday."""
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 16},
+        {"UID": 2, "Name": "B", "hours": 8, "links": [(1, "FS", 0)]},
+    ]
+    dates = microsoft(tmp_path, tasks, more=SPLIT)
+    assert early(dates["A"]) == "01-05 08:00 01-08 17:00"
+    assert early(dates["B"]) == "01-09 08:00 01-09 17:00"
+    tasks[0] |= {"ConstraintType": 4, "ConstraintDate": "2026-01-08T08:00:00"}
+    dates = microsoft(tmp_path, tasks, more=SPLIT)
+    assert early(dates["A"]) == "01-08 08:00 01-13 17:00"  # Thursday; Friday and Monday between; Tuesday
+    assert early(dates["B"]) == "01-14 08:00 01-14 17:00"
+
+
+def test_the_range_of_a_split_task_leaves_its_gap_alone(tmp_path: Path) -> None:
+    path = mspdi(tmp_path / "own.xml", [{"UID": 1, "Name": "A", "hours": 16}], more=SPLIT)
+    for block, said in (("", "constant(4)"), ("import: {bands: 0.5 / 1 / 2}", "pert(3, 4, 6)")):
+        scenario = tmp_path / "scenario.yaml"
+        scenario.write_text(f"model: {path.name}\n{block}\n", "utf-8")
+        assert [task.duration.text for task in read_scenario(scenario).project.tasks] == [said]
+
+
+@pytest.mark.parametrize(
+    ("expected_finish", "dates_of_b"),
+    [
+        ("2026-01-09 17:00", "01-06 08:00 01-09 17:00"),  # stretched from one day to four
+        ("2026-01-06 12:00", "01-06 08:00 01-06 12:00"),  # cut
+    ],
+)
+def test_an_expected_finish_gives_work_that_has_not_begun_its_duration(
+    tmp_path: Path, expected_finish: str, dates_of_b: str
+) -> None:
+    tasks: list[Task] = [
+        {"code": "A", "hours": 8},
+        {"code": "B", "hours": 8, "expect_end_date": expected_finish, "early_start_date": "2026-01-06 08:00", "early_end_date": expected_finish},
+        {"code": "C", "hours": 8},
+    ]  # fmt: skip
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0), ("B", "FS", "C", 0.0)])
+    assert early(dates["B"]) == dates_of_b
+    off = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0)], options={"sched_use_expect_end_flag": "N"})
+    assert early(off["B"]) == "01-06 08:00 01-06 17:00"
+
+
+def test_an_external_task_keeps_its_dates(tmp_path: Path) -> None:
+    """It stands for a task of another project, whose date its successors wait for."""
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 8},
+        {"UID": 2, "Name": "X", "hours": 8, "ExternalTask": 1, "Start": "2026-01-07T08:00:00", "Finish": "2026-01-07T17:00:00"},
+        {"UID": 3, "Name": "B", "hours": 8, "links": [(1, "FS", 0), (2, "FS", 0)]},
+    ]  # fmt: skip
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["X"]) == "01-07 08:00 01-07 17:00"
+    assert early(dates["B"]) == "01-08 08:00 01-08 17:00"
+
+
+def test_a_task_by_hand_keeps_its_date_against_its_links(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 40},
+        {"UID": 2, "Name": "B", "hours": 8, "Manual": 1, "Start": "2026-01-06T08:00:00", "Finish": "2026-01-06T17:00:00", "links": [(1, "FS", 0)]},
+        {"UID": 3, "Name": "C", "hours": 8, "links": [(2, "FS", 0)]},
+    ]  # fmt: skip
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["B"]) == "01-06 08:00 01-06 17:00"
+    assert early(dates["C"]) == "01-07 08:00 01-07 17:00"
+
+
+def test_an_inactive_task_and_its_links_are_left_out(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 8},
+        {"UID": 2, "Name": "Off", "hours": 80, "Active": 0, "links": [(1, "FS", 0)]},
+        {"UID": 3, "Name": "B", "hours": 8, "links": [(2, "FS", 0)]},
+    ]
+    dates = microsoft(tmp_path, tasks)
+    assert early(dates["B"]) == "01-05 08:00 01-05 17:00"  # A does not bind it through the task that is off
+    assert "Off" not in dates
+
+
+def test_a_summary_activity_of_primavera_spans_its_part_of_the_work(tmp_path: Path) -> None:
+    """The hammock of Primavera: nothing waits for it, and the import makes no task of it."""
+    tasks: list[Task] = [
+        {"code": "A", "hours": 16},
+        {"code": "B", "hours": 16},
+        {"code": "H", "hours": 8, "task_type": "TT_WBS"},
+    ]
+    (schedule,) = read_schedules(xer(tmp_path / "own.xer", tasks, [("A", "FS", "B", 0.0)]))
+    dates = {task.id: found for task in schedule.tasks if (found := plan(schedule).get(task.uid)) is not None}
+    assert early(dates["H"]) == "01-05 08:00 01-08 17:00"
+    assert [task.id for task in to_project(schedule).project.tasks] == ["A", "B"]
 
 
 def test_elapsed_durations_take_nights_and_weekends(tmp_path: Path) -> None:

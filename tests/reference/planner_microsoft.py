@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from forecast.readers.schedules import PlannedSchedule, PlannedTask
 from forecast.readers.schedules.planned import PlannedLink
 from tests.reference.planner import ALWAYS, Dates, Planner, constraint_of
@@ -98,20 +100,33 @@ class Microsoft(Planner):
 
     # ------------------------------------------------------------------ time
 
+    def pause(self, task: PlannedTask, calendar: Work | Always) -> float:
+        """Return the work that a calendar has between the pieces of a task that is split and has not begun."""
+        if task.actual_start is not None or task.is_elapsed:
+            return 0.0
+        edges = [(minute(start), minute(end)) for start, end in task.splits]
+        return sum(calendar.between(end, start) for (_, end), (start, _) in pairwise(edges))
+
     def finish_of(self, task: PlannedTask, start: float, remaining: bool = False) -> float:
         """Return when the work is done that begins at ``start``: for each resource by its own calendar."""
         crew = self.crew.get(task.uid)
         length = task.remaining if remaining else task.duration
         if not crew or length == 0 or not any(one[1] for one in crew):
-            return self.calendar(task).add(start, length)
-        return max(calendar.add(start, rest if remaining else work) for calendar, work, rest in crew)
+            return self.calendar(task).add(start, length + self.pause(task, self.calendar(task)))
+        return max(
+            calendar.add(start, (rest if remaining else work) + self.pause(task, calendar))
+            for calendar, work, rest in crew
+        )
 
     def start_of(self, task: PlannedTask, finish: float, remaining: bool = False) -> float:
         crew = self.crew.get(task.uid)
         length = task.remaining if remaining else task.duration
         if not crew or length == 0 or not any(one[1] for one in crew):
-            return self.calendar(task).add(finish, -length)
-        return min(calendar.add(finish, -(rest if remaining else work)) for calendar, work, rest in crew)
+            return self.calendar(task).add(finish, -length - self.pause(task, self.calendar(task)))
+        return min(
+            calendar.add(finish, -(rest if remaining else work) - self.pause(task, calendar))
+            for calendar, work, rest in crew
+        )
 
     def next_start(self, task: PlannedTask, at: float) -> float:
         calendars = [one[0] for one in self.crew.get(task.uid, ())] or [self.calendar(task)]

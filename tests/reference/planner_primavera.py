@@ -18,6 +18,7 @@ class Primavera(Planner):
         if self.data_date is None:
             self.data_date = self.start
         self.begin = max(self.data_date, self.start)
+        self.recounted: dict[int, float] = {}
         self.activities = [task for task in schedule.tasks if task.kind not in SPANS]
         uids = {task.uid for task in self.activities}
         self.connect(link for link in schedule.links if link.predecessor in uids and link.successor in uids)
@@ -72,7 +73,7 @@ class Primavera(Planner):
         """Return the work that is left; nothing once the activity is complete."""
         if task.actual_finish is not None or task.kind in ("start milestone", "finish milestone"):
             return 0.0
-        return task.remaining
+        return self.recounted.get(task.uid, task.remaining)
 
     # --------------------------------------------------------------- forward
 
@@ -106,6 +107,7 @@ class Primavera(Planner):
             end = calendar.next_start(latest_finish_bound)  # no work lies between: the finish stands behind the break
         if self.schedule.uses_expected_finish and task.expected_finish is not None and task.actual_finish is None:
             end = max(at, float(minute(task.expected_finish)))
+            self.recounted[task.uid] = calendar.between(at, end)  # what is left is counted anew, for late dates too
         self.dates[task.uid] = Dates(at, end)
 
     def counts(self, link: PlannedLink, task: PlannedTask) -> bool:

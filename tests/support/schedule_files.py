@@ -250,6 +250,20 @@ def mspdi(
     return path
 
 
+def pieces_xml(task: int, days: Iterable[tuple[str, int]]) -> str:
+    """Return the work of a task that is split, without a resource: its hours on each day from the first to the last."""
+    listed = list(days)
+    total = sum(hours for _, hours in listed)
+    work = "".join(
+        f"<TimephasedData><Type>1</Type><UID>{task}</UID><Start>{day}T08:00:00</Start><Finish>{day}T17:00:00</Finish><Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
+        for day, hours in listed
+    )
+    return (
+        f"<Assignments><Assignment><UID>{task}</UID><TaskUID>{task}</TaskUID><ResourceUID>-65535</ResourceUID><Start>{listed[0][0]}T08:00:00</Start><Finish>{listed[-1][0]}T17:00:00</Finish>"
+        f"<Units>1</Units><Work>PT{total}H0M0S</Work><RemainingWork>PT{total}H0M0S</RemainingWork><WorkContour>8</WorkContour>{work}</Assignment></Assignments>"
+    )
+
+
 def lag_xml(lag: object) -> str:
     """Return a lag: hours as working time, ``"50%"`` as a share, ``"24eh"`` as elapsed hours (tenths of minutes)."""
     if isinstance(lag, str) and lag.endswith("%"):

@@ -50,6 +50,15 @@ class Additions:
         parts = self.bands.value if isinstance(self.bands.value, list) else str(self.bands.value).split("/")
         return " / ".join(str(part.value if isinstance(part, Cell) else part).strip() for part in parts)
 
+    @property
+    def bands_as_numbers(self) -> tuple[float, ...]:
+        """Return the three factors; none where they are none, which is said when the bands are read."""
+        try:
+            found = tuple(float(part) for part in self.factors.split("/") if part.strip())
+        except ValueError:
+            return ()
+        return found if len(found) == len(POINTS) else ()
+
 
 NOTHING = Additions()
 

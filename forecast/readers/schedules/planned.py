@@ -103,7 +103,7 @@ class PlannedTask:
     suspended, resumed : datetime or None
         A break after the work began.
     splits : tuple of (datetime, datetime)
-        Pieces of work of a task that is split, in order.
+        Pieces of work of a task that is split, in order; the time between them is no part of ``duration``.
     levelling_delay : float
         Elapsed minutes by which resource levelling moved the task.
     fields : mapping of str to str

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
@@ -34,10 +35,13 @@ class Imported:
     project : Project
     id_by_uid : mapping of int to str
         Lines that only sum up others, levels of effort and inactive lines became no task.
+    pause_by_id : mapping of str to float
+        Working days of a task's duration that lie between the pieces of its work, for tasks that are split.
     """
 
     project: Project
     id_by_uid: dict[int, str]
+    pause_by_id: dict[str, float]
 
 
 def to_project(schedule: PlannedSchedule) -> Imported:
@@ -53,8 +57,10 @@ def to_project(schedule: PlannedSchedule) -> Imported:
     links = _links_by_task(schedule, ids)
     is_primavera = schedule.program == "primavera"
     above = _of_summaries(schedule)
-    own = [_task(schedule, task, ids, links, staffing, above) for task in kept]
+    pauses = {task.uid: pause for task in kept if (pause := _pause(schedule, task, staffing)) > 0.0}
+    own = [_task(schedule, task, ids, links, staffing, above, pauses.get(task.uid, 0.0)) for task in kept]
     calendars = {name: _calendar(staffing.by_id(id_), name) for id_, name in staffing.names().items()}
+    split = {task.uid: task for task in kept if task.uid in pauses}
     actual = [task.actual_start for task in kept if task.actual_start is not None]
     return Imported(
         Project(
@@ -74,7 +80,19 @@ def to_project(schedule: PlannedSchedule) -> Imported:
             constraints_win=not is_primavera and schedule.honours_constraints,
         ),
         ids,
+        {ids[uid]: pauses[uid] / staffing.by_id(staffing.of(task)[0]).minutes_per_day for uid, task in split.items()},
     )
+
+
+def _pause(schedule: PlannedSchedule, task: PlannedTask, staffing: Staffing) -> float:
+    """Return the working minutes between the pieces of a task that is split and has not begun.
+
+    Microsoft Project keeps them when the task moves, so they are part of what the task lasts.
+    """
+    if schedule.program != "microsoft" or task.actual_start is not None or task.is_elapsed or not task.splits:
+        return 0.0
+    calendar = staffing.by_id(staffing.of(task)[0])
+    return sum(work_between(calendar, end, begin) for (_, end), (begin, _) in pairwise(task.splits))
 
 
 def _floor(schedule: PlannedSchedule) -> datetime:
@@ -161,12 +179,19 @@ def _task(
     links: dict[int, list[PlannedLink]],
     staffing: Staffing,
     above: Mapping[int | None, tuple[Constraint, ...]],
+    pause: float,
 ) -> Task:
     """Return one line of a schedule as a task."""
     calendar, length, remaining = staffing.of(task)
-    if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_start is not None:
-        begins = max(task.actual_start, schedule.data_date or schedule.start)
-        remaining = work_between(staffing.by_id(calendar), begins, task.expected_finish)
+    length += pause
+    if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_finish is None:
+        # Primavera counts the duration anew whenever it schedules: from the early start to the expected finish.
+        begins = task.stored.early_start
+        if task.actual_start is not None:
+            begins = max(task.actual_start, schedule.data_date or schedule.start)
+        if begins is not None:
+            remaining = work_between(staffing.by_id(calendar), begins, task.expected_finish)
+            length = length if task.actual_start else remaining
     name = CONTINUOUS.id if task.is_elapsed else staffing.names()[calendar]
     day = float(DAY_MINUTES) if task.is_elapsed else staffing.by_id(calendar).minutes_per_day
     if task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera":

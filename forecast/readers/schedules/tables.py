@@ -15,6 +15,7 @@ from forecast.project import Link, Project, Task
 from forecast.readers.builder import build
 from forecast.readers.imports import Asked
 from forecast.readers.raw import Cell, Findings, RawModel, Row
+from forecast.readers.reading import DEFAULT_DISTRIBUTION
 from forecast.readers.schedules.additions import BAND, NOTHING, POINTS, Additions, find_additions
 from forecast.readers.schedules.costs import staff
 from forecast.readers.schedules.limits import LARGEST_FILE
@@ -135,7 +136,10 @@ def tables_of(
         "project": {"": _project_row(project)},
         "calendars": {name: _calendar_row(project.calendars[name]) for name in sorted(filter(None, used))},
         "tasks": {
-            task.id: _task_row(project, task, own[uid_by_id[task.id]], additions.fields) for task in project.tasks
+            task.id: _task_row(
+                project, task, own[uid_by_id[task.id]], additions, imported.pause_by_id.get(task.id, 0.0)
+            )
+            for task in project.tasks
         },
     }
     if additions.costs is not None:
@@ -209,7 +213,7 @@ def _moment(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _task_row(project: Project, task: Task, own: Mapping[str, str], titles: Mapping[str, str]) -> Fields:
+def _task_row(project: Project, task: Task, own: Mapping[str, str], additions: Additions, pause: float) -> Fields:
     elapsed = "e" if task.calendar == CONTINUOUS.id else ""
     hours = CONTINUOUS.hours_per_day if elapsed else project.calendars[task.calendar or project.calendar].hours_per_day
     days = _days_of(task)
@@ -228,7 +232,8 @@ def _task_row(project: Project, task: Task, own: Mapping[str, str], titles: Mapp
     if days == 0.0:
         written["most_likely"] = ""
     elif not task.is_complete:
-        written |= _estimate(own, titles)
+        estimate = _estimate(own, additions.fields)
+        written |= _around(pause, estimate, days - pause, additions.bands_as_numbers) if pause else estimate
     if task.progress is not None:
         progress = task.progress
         written |= {
@@ -254,6 +259,16 @@ def _estimate(own: Mapping[str, str], titles: Mapping[str, str]) -> Fields:
             return {"distribution": value.strip().replace(";", ","), "most_likely": ""}
     points = {name: own[title] for name, title in titles.items() if name in POINTS and title in own}
     return points if {"optimistic", "pessimistic"} <= points.keys() else {}
+
+
+def _around(pause: float, estimate: Fields, days: float, factors: tuple[float, ...]) -> Fields:
+    """Return the estimate of a task that is split: its range is one of the work, the pause in it stays as it is."""
+    if "distribution" in estimate:
+        return estimate | {"distribution": f"shift({estimate['distribution']}, {pause:.10g})"}
+    if not estimate:
+        estimate = {name: f"{factor * days:.10g}" for name, factor in zip(POINTS, factors, strict=False)}
+    shifted = {"distribution": f"shift({DEFAULT_DISTRIBUTION}, {pause:.10g})"}
+    return {"most_likely": f"{days:.10g}", **estimate, **shifted} if estimate else {}
 
 
 def _links(task: Task) -> Iterator[str]:
