@@ -136,7 +136,7 @@ def test_a_scenario_that_extends_another_keeps_its_import(workspace: Path) -> No
 @pytest.mark.parametrize(
     ("old", "new", "code", "place", "said"),
     [
-        ("../register.csv", "../registr.csv", "missing-file", ":3", "did you mean `register.csv`?"),
+        ("../register.csv", "../registers.csv", "missing-file", ":3", "did you mean `register.csv`?"),
         ("  risks:", "  risk:", "unknown-key", ":3", "did you mean `risks`?"),
         ("  risks: ../register.csv\n", "", "missing-value", ":3", "no register is named"),
         ("Ref: id", "Reff: id", "register-column", ":4", "did you mean `Ref`?"),
