@@ -13,6 +13,8 @@ from forecast.cli.options import chart_directory, output_format, quiet, sets, si
 from forecast.cli.progress import Progress
 from forecast.cli.streams import emit, say
 
+EXIT_FOUND, EXIT_NOT_ENOUGH = 0, 1
+
 
 @click.command()
 @click.argument("scenario")
@@ -41,11 +43,13 @@ def mitigate(
     directory: Path | None,
     quiet: bool,
     **settings: Any,
-) -> None:
+) -> int:
     """Find the responses that make the targets of SCENARIO likeliest, under a budget or for the least money.
 
     All sets of responses are simulated where they are few enough, else they are searched. What the responses cost is
     paid from the project's budget too.
+
+    Exit code: 0, or 1 where no set that was tried reaches the --wanted probability.
     """
     from forecast import answers, pipeline
     from forecast.report import mitigation as words
@@ -72,3 +76,4 @@ def mitigate(
         draw = partial(chart.draw, found, words.title(found, currency), currency)
         for path in written(chart.NAME, chart.size(found), chart.alt(found, currency), draw, directory):
             (emit if output == "text" else say)(f"written: {path}")
+    return EXIT_FOUND if found.chosen is not None else EXIT_NOT_ENOUGH

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forecast.errors import UsageError
+from forecast.cli.streams import say
+from forecast.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from forecast.results import Results
@@ -75,7 +76,11 @@ def _load_at(root: Path, commit: str, name: str, stack: ExitStack) -> Scenario:
     if path.is_absolute() or (Path.cwd() / path).exists():
         path = (Path.cwd() / path).resolve()
         name = str(folder / path.relative_to(root.resolve())) if path.is_relative_to(root.resolve()) else name
-    return pipeline.load(find_scenario(name, folder))
+    try:
+        return pipeline.load(find_scenario(name, folder))
+    except InputError:
+        say(f"in the files of commit {commit[:7]}:")
+        raise
 
 
 def _stored(folder: Path, stack: ExitStack) -> Version:

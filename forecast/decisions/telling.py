@@ -24,6 +24,7 @@ from forecast.decisions.mixing import (
 from forecast.decisions.runs import FIGURES
 from forecast.results import words
 from forecast.results.results import DAY_TOLERANCE
+from forecast.statistics.error import wilson
 
 NAMES = {
     PROGRESS: "progress",
@@ -76,7 +77,10 @@ def value_words(told: Told, name: str, value: float) -> str:
     """Write a figure itself."""
     if name.startswith("finish"):
         return words.day(day_of(told, value))
-    return words.money(value, told.currency) if name.startswith("cost") else words.percent(value)
+    if name.startswith("cost"):
+        return words.money(value, told.currency)
+    # With its error, so that what was seen in all iterations is not called certain.
+    return words.percent(wilson(round(value * told.n_iterations), told.n_iterations))
 
 
 def move_words(told: Told, name: str, move: float) -> str:

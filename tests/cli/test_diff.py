@@ -115,3 +115,13 @@ def test_what_is_meant_must_be_clear(forecast: Forecast) -> None:
 
 def test_two_versions_that_forecast_the_same_say_so(forecast: Forecast) -> None:
     assert forecast("diff", "HEAD", "plan").out.startswith("Nothing that the forecast depends on differs")
+
+
+def test_a_mistake_in_an_old_commit_is_told_as_one(forecast: Forecast) -> None:
+    replace_in("models/move/tasks.csv", "uniform(4, 8)", "uniform(8, 4)")
+    git("commit", "-qam", "wrong")
+    replace_in("models/move/tasks.csv", "uniform(8, 4)", "uniform(4, 8)")
+    ending = forecast("diff", "HEAD", "plan")
+    assert (ending.code, ending.out) == (3, "")
+    assert ending.err.startswith("in the files of commit ")
+    assert "models/move/tasks.csv:3" in ending.err

@@ -41,3 +41,9 @@ def test_wrong_questions_are_refused(forecast: Forecast) -> None:
     ending = forecast("mitigate", "plan", "--set", "risks.R1.status=closed", "--set", "risks.R2.status=closed")
     assert (ending.code, ending.out) == (2, "")
     assert "nothing to choose from" in ending.err
+
+
+def test_the_exit_code_says_that_no_set_is_enough(forecast: Forecast) -> None:
+    ending = forecast("mitigate", "plan", "--wanted", 0.99)
+    assert ending.code == 1
+    assert ending.out.startswith("No set of responses that was tried makes it 99 % likely")
