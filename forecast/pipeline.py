@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from forecast.errors import UsageError
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
 from forecast.statistics.gates import Gate, can_be_decided, row_of
@@ -128,8 +131,113 @@ def run(
         if results.n_iterations >= most or not (is_open or any(not one.is_reached(results) for one in until)):
             break
         n = min(2 * results.n_iterations, most)
-    warnings = (*results.warnings, *baseline_warnings(settings, beside))
-    return replace(results, gates=tuple(map(row_of, gates)), warnings=warnings)
+    replay = {
+        "source": scenario.source,
+        "sets": list(scenario.sets),
+        "target_duration": target_duration,
+        "is_sampled_on": bool(until) or until_decided,
+        "platform": _platform(),
+    }
+    return replace(
+        results,
+        gates=tuple(map(row_of, gates)),
+        warnings=(*results.warnings, *baseline_warnings(settings, beside)),
+        provenance=replace(results.provenance, replay=replay),
+    )
+
+
+def key_of(
+    scenario: Scenario,
+    *,
+    iterations: int | None = None,
+    seed: int | None = None,
+    threads: int | None = None,
+    sampling: Sampling | None = None,
+    target_duration: float | None = None,
+    until: Sequence[Precision] = (),
+    until_decided: bool = False,
+    most: int = MOST_ITERATIONS,
+) -> str:
+    """Return the key of what `run` would find with these settings: equal keys, equal results to the bit.
+
+    It covers the text of all inputs, of a baseline and of the program, what the call sets, and the versions of the
+    libraries. ``threads`` changes nothing.
+    """
+    from forecast.results import reuse
+    from forecast.results.store import LABELS_FILE
+
+    baseline = Path(scenario.requirements.baseline) / LABELS_FILE if scenario.requirements.baseline else None
+    sampled_on = (until_decided, most, date.today()) if until_decided else ()
+    return reuse.key_of(
+        {
+            "inputs": scenario.inputs_sha256,
+            "source": scenario.source,
+            "sets": scenario.sets,
+            "iterations": scenario.iterations if iterations is None else iterations,
+            "seed": scenario.seed if seed is None else seed,
+            "sampling": sampling or scenario.sampling,
+            "target_duration": target_duration,
+            "until": ([one.text for one in until], most) if until else (),
+            "until_decided": sampled_on,
+            "baseline": baseline.read_text(encoding="utf-8") if baseline and baseline.exists() else "",
+            "platform": _platform(),
+            "libraries": {name: _version(name) for name in ("numpy", "numba", "scipy", "holidays")},
+        }
+    )
+
+
+def stored(
+    source: str | Path, scenario: Scenario, key: str, directory: Path | None = None
+) -> tuple[Results, Path] | None:
+    """Return the results of a run with this key and the folder that holds them, whole; None where there are none.
+
+    Parameters
+    ----------
+    source : str or Path
+        As `load` took it.
+    directory : Path, optional
+        Where to look; in the usual place of the scenario's reports if not given.
+    """
+    from forecast.results import reuse
+    from forecast.workspace import find_scenario, report_directory
+
+    place = directory or report_directory(find_scenario(str(source)), scenario.name)
+    found = reuse.find(place, key)
+    return None if found is None else (found, place)
+
+
+def replay(found: Results, *, threads: int | None = None, progress: Progress | None = None) -> Results:
+    """Run what a stored run ran, from the inputs as they are now.
+
+    Raises
+    ------
+    UsageError
+        Where the stored run does not say from which scenario it comes.
+    """
+    run_ = found.provenance
+    if not run_.replay.get("source"):
+        raise UsageError("the stored run does not say which scenario it ran: an older version stored it; run it again")
+    scenario = load(run_.replay["source"], run_.replay["sets"])
+    return run(
+        scenario,
+        iterations=run_.n_iterations,
+        seed=run_.seed,
+        sampling=cast(Sampling, run_.sampling),
+        target_duration=run_.replay["target_duration"],
+        threads=threads,
+        progress=progress,
+    )
+
+
+def _platform() -> str:
+    return f"{platform.system()} {platform.machine()}"
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _handshake(scenario: Scenario) -> Mapping[str, Any]:
@@ -202,11 +310,18 @@ def evaluate(results: Results) -> list[Gate]:
     return evaluate_gates(results)
 
 
-def write_report(results: Results, directory: Path) -> Path:
-    """Write the report of a run; return the page's path. An older report stays whole until the new one is."""
-    from forecast.report.write import write
+def write_report(results: Results, directory: Path, key: str = "") -> Path:
+    """Write the report of a run; return the page's path. An older report stays whole until the new one is.
 
-    return write(results, directory)
+    With the key of the run the results stored there can be used again.
+    """
+    from forecast.report.write import write
+    from forecast.results import reuse
+
+    page = write(results, directory)
+    if key:
+        reuse.mark(directory, key)
+    return page
 
 
 def warm(notice: Notice | None = None) -> None:

@@ -80,6 +80,8 @@ class Scenario:
         Findings that do not stop a run; they are printed and reported.
     inputs_sha256 : mapping of str to str
         Hash of every file read, by path relative to the workspace.
+    source : str
+        The file that was read, relative to the workspace; ``sets`` is what the call changed in it.
     schedule : PlannedSchedule or None
         What stands in the planner's file ``schedule_file``, where that is the model.
     handshake : mapping
@@ -97,6 +99,8 @@ class Scenario:
     sampling: Sampling = "latin-hypercube"
     warnings: tuple[Problem, ...] = ()
     inputs_sha256: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    sets: tuple[str, ...] = ()
     schedule: PlannedSchedule | None = None
     schedule_file: str = ""
     handshake: Mapping[str, Any] = field(default_factory=dict)

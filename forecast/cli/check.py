@@ -20,7 +20,6 @@ from forecast.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from forecast.report.checked import Checked
-    from forecast.results import Results
     from forecast.scenario import Scenario
 
 FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
@@ -33,8 +32,11 @@ FORMATS = ("text", "json", "junit", "sarif", "github", "markdown")
 @most_iterations
 @sets
 @output_format(*FORMATS)
+@click.option("--fresh", is_flag=True, help="Simulate also where the same run is stored in a report already.")
 @quiet
-def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: bool, **settings: Any) -> int:
+def check(
+    scenarios: Sequence[str], sets: tuple[str, ...], output: str, fresh: bool, quiet: bool, **settings: Any
+) -> int:
     """Simulate each SCENARIO and judge what its `require:` asks; of a folder such as scenarios/ all in it.
 
     A gate is met where the whole interval of the simulation's own error meets it and not met where the whole interval
@@ -50,7 +52,7 @@ def check(scenarios: Sequence[str], sets: tuple[str, ...], output: str, quiet: b
 
     names = [file for name in scenarios for file in in_folder(name)]
     with Progress(quiet) as progress:
-        found = check_all(names, sets, progress, settings)
+        found = check_all(names, sets, progress, settings, fresh)
     errors = [problem for one in found if one.results is None for problem in one.problems]
     if errors:
         say(str(InputError(dict.fromkeys(errors))))
@@ -99,7 +101,9 @@ def in_folder(name: str) -> list[str]:
     return [name] if files is None else [file.as_posix() for file in files]
 
 
-def check_all(names: Sequence[str], sets: Sequence[str], progress: Progress, settings: dict[str, Any]) -> list[Checked]:
+def check_all(
+    names: Sequence[str], sets: Sequence[str], progress: Progress, settings: dict[str, Any], fresh: bool = False
+) -> list[Checked]:
     """Read all scenarios, then simulate those that can be, several at a time; errors of one hide no other."""
     from forecast import pipeline
     from forecast.report.checked import Checked
@@ -121,7 +125,13 @@ def check_all(names: Sequence[str], sets: Sequence[str], progress: Progress, set
         if isinstance(question, InputError):
             return Checked(name, question.problems)
         try:
-            results: Results = pipeline.run(question, progress=shared.of(position), notice=shared.notice, **settings)
+            key = pipeline.key_of(question, **settings)
+            stored = None if fresh else pipeline.stored(name, question, key)
+            if stored is not None:
+                shared.notice(f"re-used: nothing changed since the report of {question.name} was written")
+                results = stored[0]
+            else:
+                results = pipeline.run(question, progress=shared.of(position), notice=shared.notice, **settings)
             gates = tuple(pipeline.evaluate(results))
         except InputError as error:
             return Checked(question.name, error.problems)

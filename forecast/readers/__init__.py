@@ -71,7 +71,7 @@ def read_scenario(path: Path, sets: Sequence[str] = ()) -> Scenario:
     findings.stop_on_errors()
     if scenario is None:
         raise InputError(findings.sorted())
-    return replace(scenario, warnings=findings.sorted())
+    return replace(scenario, warnings=findings.sorted(), source=sources.name(path), sets=tuple(sets))
 
 
 def read_model(path: Path) -> Project:

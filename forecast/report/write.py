@@ -20,11 +20,11 @@ from forecast.errors import UsageError
 from forecast.report import tables
 from forecast.report.html import page
 from forecast.report.summary import dumps, summary, warning
+from forecast.report.whole import MANIFEST, PAGE
 from forecast.results import Results
 from forecast.results import save as save_results
 
 MANIFEST_SCHEMA = "forecast.report/1"
-MANIFEST, PAGE = "manifest.json", "report.html"
 FIGURES, TABLES = "figures", "tables"
 
 

@@ -189,7 +189,11 @@ class AccountOutcomes:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How the run was made: enough to repeat it bit for bit."""
+    """How the run was made: enough to repeat it bit for bit.
+
+    ``replay`` says where the scenario stands and what the call changed: ``source`` (a path in the workspace), ``sets``,
+    ``target_duration``, whether the run was sampled on until it was content (``is_sampled_on``), and ``platform``.
+    """
 
     scenario: str
     model: str
@@ -202,6 +206,7 @@ class Provenance:
     n_detailed: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs_sha256: Mapping[str, str] = field(default_factory=dict)
+    replay: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

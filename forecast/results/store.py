@@ -57,13 +57,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
     """Write the results into a folder, which is made where it is missing, and return the two paths."""
     directory = Path(directory)
     directory.mkdir(parents=True, exist_ok=True)
-    arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
-    labels: dict[str, Any] = {}
-    for table in (*TABLES, *PARTS):
-        outcomes = getattr(results, table)
-        columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
-        arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
-        labels[table] = {name: value for name, value in columns.items() if not isinstance(value, np.ndarray)}
+    arrays, labels = parts_of(results)
     arrays_path, labels_path = directory / ARRAYS_FILE, directory / LABELS_FILE
     with zipfile.ZipFile(arrays_path, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
@@ -72,9 +66,22 @@ def save(results: Results, directory: Path | str) -> list[Path]:
             info.create_system = 3  # the same bytes on every operating system
             with archive.open(info, "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, _plain(array), allow_pickle=False)
-    document = {
-        "schema": f"{SCHEMA}/{SCHEMA_VERSION}",
-        "arrays_sha256": _sha256(arrays_path),
+    document = {"schema": f"{SCHEMA}/{SCHEMA_VERSION}", "arrays_sha256": _sha256(arrays_path), **labels}
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    labels_path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return [arrays_path, labels_path]
+
+
+def parts_of(results: Results) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Return what is stored of results: arrays by name, and everything else as JSON holds it."""
+    arrays: dict[str, Array] = {name: getattr(results, name) for name in OUTCOMES}
+    tables: dict[str, Any] = {}
+    for table in (*TABLES, *PARTS):
+        outcomes = getattr(results, table)
+        columns = {field.name: getattr(outcomes, field.name) for field in fields(outcomes)}
+        arrays |= {f"{table}.{name}": value for name, value in columns.items() if isinstance(value, np.ndarray)}
+        tables[table] = {name: value for name, value in columns.items() if not isinstance(value, np.ndarray)}
+    labels = {
         "provenance": results.provenance,
         "currency": results.currency,
         "start": results.start.isoformat(),
@@ -82,7 +89,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "targets": results.targets,
         "accounts": results.accounts,
         "milestones": results.milestones,
-        **labels,
+        **tables,
         "require": results.require,
         "gates": results.gates,
         "effective_inputs": results.effective_inputs,
@@ -100,9 +107,7 @@ def save(results: Results, directory: Path | str) -> list[Path]:
         "handshake": results.handshake,
         "studies": results.studies,
     }
-    text = json.dumps(_encode(document), ensure_ascii=False, allow_nan=False, indent=1)
-    labels_path.write_text(text + "\n", encoding="utf-8", newline="\n")
-    return [arrays_path, labels_path]
+    return arrays, {name: _encode(value) for name, value in labels.items()}
 
 
 def load(path: Path | str) -> Results:

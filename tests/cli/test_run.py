@@ -22,7 +22,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the folders into which reports were written, none of them really."""
     folders: list[Path] = []
 
-    def write_report(results: Any, directory: Path) -> Path:
+    def write_report(results: Any, directory: Path, key: str) -> Path:
         assert results.studies == {"readings": ()}, "a report is written of results with studies"
         folders.append(directory)
         return directory / "report.html"
