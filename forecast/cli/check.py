@@ -128,7 +128,7 @@ def check_all(
             key = pipeline.key_of(question, **settings)
             stored = None if fresh else pipeline.stored(name, question, key)
             if stored is not None:
-                shared.notice(f"re-used: nothing changed since the report of {question.name} was written")
+                shared.notice(f"reused: nothing changed since the report of {question.name} was written")
                 results = stored[0]
             else:
                 results = pipeline.run(question, progress=shared.of(position), notice=shared.notice, **settings)

@@ -103,7 +103,7 @@ def run(
     if found is not None:
         results = found[0] if place is not None else replace(found[0], studies={})
         if not quiet:
-            say(f"re-used: nothing changed since {_as_seen_from_here(found[1])} was written; --fresh runs anew")
+            say(f"reused: nothing changed since {_as_seen_from_here(found[1])} was written; --fresh runs anew")
     else:
         with Progress(quiet) as progress:
             results = pipeline.run(question, progress=progress, notice=progress.notice, until=until, **settings)

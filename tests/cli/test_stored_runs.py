@@ -121,10 +121,10 @@ def test_nothing_is_simulated_where_the_same_run_is_stored(forecast: Forecast, s
     again = forecast("run", "small")
     assert simulations == ["small"]
     assert again.out == first.out
-    assert "re-used: nothing changed since reports/small was written; --fresh runs anew" in again.err
+    assert "reused: nothing changed since reports/small was written; --fresh runs anew" in again.err
     checked = forecast("check", "small")
     assert (checked.code, simulations) == (0, ["small"])
-    assert "re-used" in checked.err
+    assert "reused" in checked.err
     assert forecast("check", "small", "--fresh").out == checked.out
     assert forecast("run", "small", "--fresh").out == first.out
     assert simulations == ["small"] * 3
@@ -159,7 +159,7 @@ def test_whatever_a_run_depends_on_makes_it_run_anew(
 ) -> None:
     forecast("run", "small")
     flags = change(forecast) or ()
-    assert "re-used" not in forecast("run", "small", "--no-report", *flags).err
+    assert "reused" not in forecast("run", "small", "--no-report", *flags).err
     assert len(simulations) == 2
 
 
@@ -200,7 +200,7 @@ def test_a_changed_baseline_judges_anew_and_is_not_replaced_unasked(forecast: Fo
     forecast("run", "small", "--output", "old", "--set", "tasks.BUILD.distribution=uniform(9, 19)")
     ending = forecast("run", "small", *gate)
     assert len(simulations) == before + 2
-    assert "re-used" not in ending.err
+    assert "reused" not in ending.err
     own = ("--set", "require.baseline=reports/small", "--set", "require.P80_finish_slip=0")
     ending = forecast("run", "small", *own)
     assert (ending.code, "the gates compare with" in " ".join(ending.err.split())) == (2, True)
