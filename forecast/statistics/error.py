@@ -173,14 +173,14 @@ def percentile(
 def probability(hits: NDArray[np.bool_], block_size: int = 256, confidence: float = USUAL) -> Interval:
     """Return the share of iterations in which ``hits`` is true, with its interval inside 0-1.
 
-    Where hits or misses are fewer than `RARE`, or there is one block only, the interval is Wilson's (1927) for
+    Where hits or misses are fewer than `RARE`, or blocks than `FEW_BLOCKS`, the interval is Wilson's (1927) for
     independent draws, which is never too narrow under Latin hypercube sampling.
 
     Parameters
     ----------
     hits : ndarray of bool, shape (n_iterations,)
     """
-    if len(hits) < 2 * block_size:
+    if len(hits) < FEW_BLOCKS * block_size:
         return wilson(int(np.count_nonzero(hits)), len(hits), confidence)
     return probability_of_counts(hits.reshape(-1, block_size).sum(axis=1), block_size, confidence)
 
@@ -189,7 +189,7 @@ def probability_of_counts(counts: NDArray[np.int64], block_size: int = 256, conf
     """Return the same from the hits of each block, shape (n_blocks,)."""
     n_hits, n = int(counts.sum()), len(counts) * block_size
     share = n_hits / n
-    if min(n_hits, n - n_hits) < RARE or len(counts) < 2:
+    if min(n_hits, n - n_hits) < RARE or len(counts) < FEW_BLOCKS:
         return wilson(n_hits, n, confidence)
     interval = spread(share, counts / block_size, confidence)
     return Interval(share, max(interval.low, 0.0), min(interval.high, 1.0))

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.statistics.error import RARE, USUAL, Interval, position, spread, wilson
+from forecast.statistics.error import FEW_BLOCKS, RARE, USUAL, Interval, position, spread, wilson
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -87,7 +87,7 @@ def percentile_shifts(
 def probability_shift(before: Bools, after: Bools, block_size: int = 256, confidence: float = USUAL) -> Interval:
     """Return how far a probability moves from one run to another, inside -1 to 1.
 
-    Where fewer than `RARE` iterations differ, or there is one block only, the interval is that of the two counts of
+    Where fewer than `RARE` iterations differ, or blocks than `FEW_BLOCKS`, the interval is that of the two counts of
     iterations which are gained and lost.
 
     Parameters
@@ -103,7 +103,7 @@ def probability_shift(before: Bools, after: Bools, block_size: int = 256, confid
     """
     gained, lost = after & ~before, before & ~after
     n, n_gained, n_lost = len(before), int(np.count_nonzero(gained)), int(np.count_nonzero(lost))
-    if n_gained + n_lost < RARE or n < 2 * block_size:
+    if n_gained + n_lost < RARE or n < FEW_BLOCKS * block_size:
         return _of_counts(n_gained, n_lost, n, confidence)
     moved = gained.reshape(-1, block_size).sum(axis=1) - lost.reshape(-1, block_size).sum(axis=1)
     found = spread((n_gained - n_lost) / n, moved / block_size, confidence)
