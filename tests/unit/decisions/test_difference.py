@@ -17,7 +17,7 @@ from forecast.decisions.difference import REST, Difference, both_ways, explain, 
 from forecast.decisions.edits import edits
 from forecast.decisions.mixing import CLOSED, ESTIMATES, LOGIC, OPENED, REASSESSED, RESPONSES, TARGETS, changed, mixed
 from forecast.decisions.runs import Outcome, Settings, run
-from forecast.project import Impact, Project, Risk
+from forecast.project import Impact, Progress, Project, Risk
 from forecast.report import difference as report
 from forecast.report.document import as_markdown, as_text
 from forecast.scenario import Scenario, Targets
@@ -104,6 +104,23 @@ def test_a_new_task_comes_with_its_links_and_what_risks_do_to_it_comes_with_the_
     found = explain(scenario(old), scenario(new), SETTINGS)
     # Without the task the risk has nothing to delay: 3 with either order, and 5 once both are there, half to each.
     assert moves(found, "finish_p80") == {LOGIC: 3.0 + 2.5, OPENED: 2.5}
+
+
+def test_what_is_done_counts_from_the_status_date_on_also_for_a_task_that_is_new() -> None:
+    old = project([task("A", 10.0), task("C", 5.0, "A")])
+    done = Progress(actual_start=START, actual_finish=START + timedelta(days=11))
+    begun = Progress(actual_start=START + timedelta(days=12), remaining_share=0.5)
+    new = project(
+        [task("A", 10.0, progress=done), task("B", 6.0, "A", progress=begun), task("C", 5.0, "B")],
+        status_date=START + timedelta(days=14),
+    )
+    found = explain(scenario(old), scenario(new), SETTINGS)
+    # Without progress the new task is all ahead: 10 + 6 + 5; with it half is left from day 14 on: 14 + 3 + 5.
+    whole = run(mixed(old, new, {LOGIC}), SETTINGS)
+    assert whole.finish[0] == 21.0
+    assert (found.before["finish_p80"], found.after["finish_p80"]) == (15.0, 22.0)
+    assert math.fsum(moves(found, "finish_p80").values()) == pytest.approx(7.0)
+    assert set(moves(found, "finish_p80")) == {"progress", LOGIC}
 
 
 def test_a_stored_run_that_this_version_does_not_repeat_is_a_cause_too() -> None:

@@ -86,6 +86,14 @@ def test_the_cheapest_set_that_is_enough_is_the_one_of_brute_force(wanted: float
     assert choice.chosen.ids == best
 
 
+def test_a_set_that_is_just_enough_is_taken_and_what_is_unsure_about_it_is_said() -> None:
+    exact = next(one.met.value for one in found().tried if one.ids == {"R1", "R2"})
+    choice = found(wanted=exact)
+    assert choice.chosen is not None
+    assert choice.chosen.met.value == exact
+    assert "more iterations decide" in " ".join(as_text(report.document(choice, "USD", 5_120, 3)).split())
+
+
 def test_the_frontier_is_that_of_all_sets() -> None:
     frontier = {}
     for ids in sorted(sets(), key=lambda ids: (price(ids), -worth(ids))):

@@ -97,6 +97,25 @@ def test_the_cheapest_pair_weighs_days_against_money() -> None:
     assert joint_frontier(replace(results, money=sample.money), 0.5).cheapest is None or sample.money.cost_of_delay
 
 
+def test_delay_costs_from_the_target_on() -> None:
+    sample = sample_results()
+    random = np.random.default_rng(4)
+    finish, cost = 100.0 * random.random(sample.n_iterations), 1_000.0 * random.random(sample.n_iterations)
+    results = replace(
+        sample,
+        finish=finish,
+        cost=cost,
+        targets=TargetValues(finish=80.0),
+        money=replace(sample.money, cost_of_delay=40.0),
+    )
+    found = joint_frontier(results, 0.5)
+    # A day saves 500 / 0.8^2 / 100 = 7.8 of budget around day 80, which is less than a day of delay costs.
+    assert found.cheapest is not None
+    assert found.days[found.cheapest] == 80.0
+    (pair,) = shown(results, found, [found.cheapest + 2])
+    assert pair.delay_cost == 40.0 * (pair.day - 80.0)
+
+
 def test_the_confidence_is_the_one_that_the_gate_asks_for() -> None:
     sample = replace(sample_results(), require={})
     assert wanted(sample) == JOINT_LEVEL
