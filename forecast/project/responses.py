@@ -21,7 +21,8 @@ def in_force(project: Project) -> Project:
     absent = {task.id: task for task in project.tasks if task.response and task.response not in project.responses}
     if not absent:
         return project
-    present = {task.id for task in project.tasks} - absent.keys()
+    # A delivery is a task too.
+    present = {one.id for one in (*project.tasks, *project.deliveries)} - absent.keys()
     return replace(
         project,
         tasks=tuple(

@@ -118,6 +118,16 @@ def test_an_impact_on_absent_tasks_alone_is_gone_with_them() -> None:
     assert set(run(whole, iterations=256).cost.tolist()) == {0.0, 8.0}
 
 
+def test_what_a_risk_does_to_a_delivery_stays_without_the_response() -> None:
+    late = Impact(("D",), delay=constant(3))
+    whole = project(
+        [task("A", 10), task("X", 4, "A", response="R")],
+        deliveries=(Delivery("D", "d", constant(3), ("A",)),),
+        risks=(risk(impacts=(late,)),),
+    )
+    assert in_force(whole).risks[0].impacts == (late,)
+
+
 @pytest.mark.parametrize(
     ("named", "table", "field"),
     [
