@@ -22,13 +22,13 @@ def in_force(project: Project) -> Project:
     if not absent:
         return project
     # A delivery is a task too.
-    present = {one.id for one in (*project.tasks, *project.deliveries)} - absent.keys()
+    present = {task.id for task in project.tasks} | {delivery.id for delivery in project.deliveries}
     return replace(
         project,
         tasks=tuple(
             replace(task, predecessors=_links(task, absent)) for task in project.tasks if task.id not in absent
         ),
-        risks=tuple(_without(risk, present) for risk in project.risks),
+        risks=tuple(_without(risk, present - absent.keys()) for risk in project.risks),
         correlation=project.correlation.among(
             lambda one: one.purpose not in ("duration", "fixed-cost") or one.id not in absent
         ),
