@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from forecast import second_process
 from forecast.charts import (
     cash_flow,
+    contributions,
     cost,
     drivers_cost,
     drivers_time,
@@ -56,6 +57,7 @@ CHARTS: dict[str, Chart] = {
     "frontier": frontier,
     "drivers_time": drivers_time,
     "drivers_cost": drivers_cost,
+    "contributions": contributions,
     "removal": removal,
     "gantt": gantt,
     "risk_matrix": risk_matrix,

@@ -152,7 +152,7 @@ def compile_project(project: Project) -> Compiled:
     )
     base_duration = timeline.days_before(project.calendar, base.project_finish)
     planned = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))
-    likely = np.concatenate([_base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(planned)])
+    likely = np.concatenate([base_values(inputs, streams.drawn), risks.hazards.neutral, chance.base_rows(planned)])
     amounts = base_amounts(costs, plan.durations * base.exists, base_duration, likely)
     amounts *= base_changes(usage, costs, plan.calendars, base)
     money = base_money(costs, timing, charges, plan.calendars, base, amounts, likely)
@@ -179,7 +179,7 @@ def compile_project(project: Project) -> Compiled:
     )
 
 
-def _base_values(inputs: EngineInputs, drawn: Sequence[tuple[str, str, Estimate]]) -> np.ndarray:
+def base_values(inputs: EngineInputs, drawn: Sequence[tuple[str, str, Estimate]]) -> np.ndarray:
     """Return the value of each stream in the base plan: most likely, or what a risk is where it does not strike."""
     likely = [
         1.0 if purpose in (DURATION, COST) else most_likely(estimate)

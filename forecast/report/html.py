@@ -80,6 +80,8 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         contingency_table=sections.contingency_table(results),
         drivers_days=sections.driver_table(results, "days"),
         drivers_money=sections.driver_table(results, "money"),
+        contributions=why.contribution_table(results),
+        contribution_words=_unbroken(why.contribution_words(results)),
         removal=why.removal_table(results),
         removal_words=_unbroken(why.removal_words(results)),
         accounts=account_table(results),

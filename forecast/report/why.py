@@ -1,4 +1,4 @@
-"""Why the answer is what it is: what each risk and response adds, as tables and sentences of the report."""
+"""Why the answer is what it is: what lies between the plan and the P80, and what each risk and response adds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from forecast.results.words import DASH, MINUS, days, days_interval, money, mone
 from forecast.statistics import Interval
 
 Row = Mapping[str, Any]
+WORDS = {
+    "estimates": "the spread of the estimates",
+    "forks": "what happens only sometimes",
+    "merges": "paths that meet",
+    "calendars": "holidays, freezes and windows",
+    "correlation": "correlation",
+    "rest": "what the plan leaves out",
+}
 SHARES = {"on_time": "On time", "on_budget": "On budget", "joint": "Both"}
 
 
@@ -51,6 +59,39 @@ def removal_words(results: Results) -> str:
     joint = level(worst, "joint") if "joint" in worst else None
     meant = "" if joint is None or joint.high >= 0.0 else f" and on time and on budget {_more(joint)} likelier"
     return f"Without {label} the P80 finish would be {days(found)} earlier{meant}{also}."
+
+
+def contribution_table(results: Results) -> Table:
+    """Return what each group contributes to mean and P-levels of finish and cost beyond the plan; the sums last."""
+    rows = results.studies.get("contributions", ())
+    name, has_cost = currency(results), any(row["money_p80"] != 0.0 for row in rows)
+    lines = []
+    for row in rows:
+        label, note = (one_line(row["id"]), one_line(row["name"])) if row["id"] else (one_line(row["name"]), "")
+        line = [Cell(label, note if note != label else "")]
+        line += [_days(row, f"days_{key}") for key in ("mean", "p50", "p80")]
+        lines.append(line + [_money(row, f"money_{key}", name) for key in ("mean", "p50", "p80") if has_cost])
+    head = ["Beyond the plan", "Mean days", "P50 days", "P80 days"]
+    head += ["Mean cost", "P50 cost", "P80 cost"] if has_cost else []
+    return Table(head, lines, frozenset(range(1, len(head))), frozenset({len(lines) - 1}) if lines else frozenset())
+
+
+def contribution_words(results: Results) -> str:
+    """Say how far the P80 finish lies behind the plan, and what contributes to that; empty without the study."""
+    rows = results.studies.get("contributions", ())
+    if not rows:
+        return ""
+    *parts, total = rows
+    gap = level(total, "days_p80")
+    if gap.value == 0.0:
+        return "The P80 finish is the planned one."
+    sure = [row for row in parts if float(row["days_p80_low"]) > 0.0]
+    risks = sum(float(row["days_p80"]) for row in parts if "risk" in row["group"])
+    said = [f"{days(level(row, 'days_p80'))} from {WORDS[row['group']]}" for row in sure if row["group"] in WORDS]
+    if risks > 0.0:
+        said.insert(0, f"{days(round(risks, 1))} from risks")
+    between = f"The P80 finish is {days(gap)} behind the planned one"
+    return f"{between}: {', '.join(said)}." if said else f"{between}."
 
 
 def level(row: Row, key: str) -> Interval:

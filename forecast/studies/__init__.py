@@ -11,6 +11,7 @@ from typing import Any
 from forecast.results import Results
 from forecast.scenario import Scenario
 from forecast.studies.chances import chances
+from forecast.studies.contributions import contributions
 from forecast.studies.correlation import correlation
 from forecast.studies.limits import resource_limits
 from forecast.studies.lost_days import lost_days
@@ -24,6 +25,7 @@ from forecast.studies.systemic import systemic
 Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
     "removal": removal,
+    "contributions": contributions,
     "readings": readings,
     "chances": chances,
     "rare": rare,
@@ -50,8 +52,9 @@ def study(scenario: Scenario, results: Results, threads: int = 1) -> dict[str, R
         The answer does not depend on it.
     """
     question = Question(scenario.project, results, threads)
-    found = {name: ask(question) for name, ask in STUDIES.items()}
-    return {name: rows for name, rows in found.items() if rows}
+    for name, ask in STUDIES.items():
+        question.found[name] = ask(question)
+    return {name: rows for name, rows in question.found.items() if rows}
 
 
 __all__ = ["STUDIES", "Question", "study"]

@@ -6,8 +6,9 @@ Streams are keyed by what they draw, so two runs differ by the change between th
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,13 +38,14 @@ class Outcome:
 class Question:
     """What a study starts from: a project and what its run found.
 
-    ``runs`` holds what several studies need, by what was changed.
+    ``runs`` holds what several studies need, by what was changed, and ``found`` the rows of studies that were asked.
     """
 
     project: Project
     results: Results
     threads: int = 1
     runs: dict[tuple[str, bool], Outcome] = field(default_factory=dict)
+    found: dict[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     _compiled: Compiled | None = None
 
     @property

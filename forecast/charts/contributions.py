@@ -1,0 +1,195 @@
+"""From the plan to the P80: what each group contributes to finish and cost, bar after bar, until the gap is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import number_ticks
+from forecast.charts.tornado import NAMES, RIGHT, ROW
+from forecast.results import Results, words
+from forecast.results.words import Bounded
+from forecast.statistics import Interval
+
+LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
+HEAD, FOOT = 0.30, 0.62
+LONGEST_NAME = 44
+COLORS = {"risk": style.VERMILION, "other risks": style.ORANGE, "smaller": style.FAINT}
+
+
+class _Bar(NamedTuple):
+    """A step of the waterfall; the last one, from nothing, is the gap."""
+
+    kind: str
+    label: str
+    step: Interval
+    begin: float
+
+
+class _Panel(NamedTuple):
+    """Finish or cost: where the waterfall begins and ends, its bars, and its words."""
+
+    outcome: str
+    begin: str
+    end: str
+    bars: list[_Bar]
+    text: Callable[[float | Bounded], str]
+    axis: str
+    unit: float
+
+
+def applies(results: Results) -> bool:
+    """Say whether anything lies between the plan and the P80."""
+    return bool(_panels(results))
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, 0.95 + sum(HEAD + FOOT + ROW * (len(panel.bars) + 1) for panel in _panels(results))
+
+
+def title(results: Results) -> str:
+    """Return the finding: how large each gap is, and what contributes most to it."""
+    parts = []
+    for panel in _panels(results):
+        *bars, total = panel.bars
+        sure = [bar for bar in bars if bar.step.low > 0.0 or bar.step.high < 0.0]
+        gap = f"{panel.text(total.step)} from the planned {panel.outcome} to its P80"
+        if not sure:
+            parts.append(gap)
+            continue
+        most = max(sure, key=lambda bar: abs(bar.step.value))
+        parts.append(f"{gap}, of which {panel.text(most.step)}: {words.shorten(most.label, LONGEST_NAME)}")
+    return "; ".join(parts)
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    parts = []
+    for panel in _panels(results):
+        bars = "; ".join(f"{words.one_line(bar.label)} {panel.text(bar.step)}" for bar in panel.bars[:-1])
+        parts.append(f"{panel.outcome.capitalize()}, from {panel.begin}: {bars}; together {panel.end}.")
+    return "What lies between the plan and the P80, in parts that add up. " + " ".join(parts)
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw a waterfall for each outcome."""
+    note = "Bars add up to the gap; whiskers: 95 % error of the simulation; gray: the error is larger than the part"
+    top = style.headline(figure, title(results), note) + 0.12
+    height = figure.get_figheight()
+    for panel in _panels(results):
+        left, rows = style.MARGIN / style.WIDTH, ROW * (len(panel.bars) + 1)
+        figure.text(left, 1 - top / height, panel.outcome.capitalize(), size=style.BODY, weight="bold", va="top")
+        axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - rows)
+        _draw_panel(axes, panel)
+        top += HEAD + rows + FOOT
+
+
+def _draw_panel(axes: Axes, panel: _Panel) -> None:
+    width, _ = style.inches(axes)
+    bars = panel.bars
+    ends = [end for bar in bars for end in (bar.begin, bar.begin + bar.step.low, bar.begin + bar.step.high, 0.0)]
+    labels = [panel.text(bar.step) for bar in bars[:-1]] + [panel.end]
+    room = max(style.text_width(label, style.SMALL) for label in [panel.begin, *labels]) + 0.2
+    span = (max(ends) - min(ends)) or 1.0
+    # Labels of the last bars stand right of them: the axis leaves room.
+    low, high = min(ends), max(ends) + span * room / max(width - room, 0.3 * width)
+    axes.set_xlim(low, high)
+    axes.set_ylim(len(bars) + 0.6, -0.6)
+    inch = (high - low) / width
+    axes.text(0.06 * inch, 0, panel.begin, size=style.SMALL, va="center")
+    _name(axes, 0, "Plan", width)
+    for k, (bar, label) in enumerate(zip(bars, labels, strict=True), start=1):
+        end = bar.begin + bar.step.value
+        axes.barh(k, bar.step.value, left=bar.begin, height=0.62, color=_color(bar), zorder=3)
+        whisker = bar.begin + bar.step.low, bar.begin + bar.step.high
+        axes.hlines(k, *whisker, color=style.INK, linewidth=1.1, zorder=4)
+        if k < len(bars):
+            axes.vlines(end, k - 0.31, k + 1.31, color=style.FAINT, linewidth=0.8, zorder=2)
+        axes.text(max(bar.begin, end, whisker[1]) + 0.06 * inch, k, label, size=style.SMALL, va="center")
+        _name(axes, k, bar.label, width)
+    axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
+    positions, names = number_ticks(low, high, 6, panel.unit)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(names))
+    axes.yaxis.set_major_locator(FixedLocator([]))
+    axes.set_xlabel(panel.axis, labelpad=2)
+    axes.grid(axis="x")
+    style.quiet(axes)
+
+
+def _name(axes: Axes, row: int, label: str, width: float) -> None:
+    name = "\n".join(style.wrapped(label, NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
+    axes.text(-0.1 / width, row, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center")
+
+
+def _color(bar: _Bar) -> str:
+    if bar.kind == "total":
+        return style.INK
+    if bar.step.low <= 0.0 <= bar.step.high:
+        return style.UNCERTAIN
+    return style.GREEN if bar.step.value < 0.0 else COLORS.get(bar.kind, style.BLUE)
+
+
+def _panels(results: Results) -> list[_Panel]:
+    rows, currency = results.studies.get("contributions", ()), results.currency
+    if not rows:
+        return []
+    found = []
+    days, money = (_interval(rows[-1], f"{unit}_p80") for unit in ("days", "money"))
+    if days.value != 0.0:
+        p80 = results.base.finish + days.value
+        found.append(
+            _Panel(
+                "finish",
+                words.finish_day(results, results.base.finish),
+                f"{words.days(days, signed=True)}: {words.finish_day(results, p80)}",
+                _bars(rows, "days_p80"),
+                lambda value: words.days(value, signed=True),
+                "Calendar days after the planned finish",
+                1.0,
+            )
+        )
+    if money.value != 0.0:
+        (unit, sign), p80 = words.money_unit(money.value), results.base.cost + money.value
+        found.append(
+            _Panel(
+                "cost",
+                words.money(results.base.cost, currency),
+                f"{words.money(money, currency, signed=True)}: {words.money(p80, currency)}",
+                _bars(rows, "money_p80"),
+                lambda value: words.money(value, currency, signed=True),
+                f"{currency}{sign} above the planned cost",
+                unit,
+            )
+        )
+    return found
+
+
+def _bars(rows: tuple[Mapping[str, Any], ...], key: str) -> list[_Bar]:
+    """Return the bars in the order of the rows, those that are hardly seen put together, and the gap."""
+    *parts, total = rows
+    least = LEAST_SHARE * abs(total[key])
+    shown = [row for row in parts if abs(row[key]) >= least]
+    small = [row for row in parts if abs(row[key]) < least and row[key] != 0.0]
+    bars, at = [], 0.0
+    for row in shown + (small if len(small) == 1 else []):
+        label = " ".join(dict.fromkeys((row["id"], row["name"]))) if row["id"] else row["name"]
+        bars.append(_Bar(row["group"], label, _interval(row, key), at))
+        at += row[key]
+    if len(small) > 1:
+        halves = [(row[f"{key}_high"] - row[f"{key}_low"]) / 2.0 for row in small]
+        value = sum(row[key] for row in small)
+        # Their errors may go together: added up they are not too small.
+        step = Interval(value, value - sum(halves), value + sum(halves))
+        bars.append(_Bar("smaller", f"{len(small)} smaller ones", step, at))
+    return [*bars, _Bar("total", "P80", _interval(total, key), 0.0)]
+
+
+def _interval(row: Mapping[str, Any], key: str) -> Interval:
+    return Interval(float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"]))
