@@ -36,6 +36,8 @@ KERNEL_FILES = (
     "engine/timing.py",
     "engine/charging.py",
     "engine/closing.py",
+    "engine/following.py",
+    "engine/arena.py",
     "engine/sums.py",
     "engine/calendars.py",
     "engine/draws.py",

@@ -4,8 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 Work = Callable[[int], None]
+
+Figures = TypeVar("Figures")
+
+
+class InOrder(Generic[Figures]):
+    """Hands on what blocks give in the order of blocks, whichever thread is first: sums of floats depend on it."""
+
+    def __init__(self, take: Callable[[int, Figures], None]) -> None:
+        """Hand on to ``take``."""
+        self.take, self.lock = take, threading.Lock()
+        self.waiting: dict[int, Figures] = {}
+        self.n_taken = 0
+
+    def give(self, block: int, figures: Figures) -> None:
+        """Take what a block gives; it must not be changed afterwards."""
+        with self.lock:
+            self.waiting[block] = figures
+            while self.n_taken in self.waiting:
+                self.take(self.n_taken, self.waiting.pop(self.n_taken))
+                self.n_taken += 1
 
 
 def over_blocks(n_blocks: int, n_threads: int, worker: Callable[[], Work]) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
-from forecast.report import answer, finance, method, sections, sometimes, studies, why
+from forecast.report import answer, finance, method, paths, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table, lag_words
 from forecast.report.frontier import frontier_table, frontier_words
@@ -82,6 +82,12 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         drivers_money=sections.driver_table(results, "money"),
         contributions=why.contribution_table(results),
         contribution_words=_unbroken(why.contribution_words(results)),
+        paths=paths.path_table(results),
+        path_words=_unbroken(paths.path_words(results)),
+        merges=paths.merge_table(results),
+        merge_words=_unbroken(paths.merge_words(results)),
+        sensitivity=paths.sensitivity_table(results),
+        path_groups=paths.path_group_table(results),
         removal=why.removal_table(results),
         removal_words=_unbroken(why.removal_words(results)),
         accounts=account_table(results),

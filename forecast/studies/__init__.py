@@ -15,6 +15,7 @@ from forecast.studies.contributions import contributions
 from forecast.studies.correlation import correlation
 from forecast.studies.limits import resource_limits
 from forecast.studies.lost_days import lost_days
+from forecast.studies.paths import merges, path_groups, paths, sensitivity
 from forecast.studies.quality import distortions, offenders, quality
 from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
@@ -26,6 +27,10 @@ Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
     "removal": removal,
     "contributions": contributions,
+    "paths": paths,
+    "merges": merges,
+    "sensitivity": sensitivity,
+    "path_groups": path_groups,
     "readings": readings,
     "chances": chances,
     "rare": rare,

@@ -38,13 +38,15 @@ class Outcome:
 class Question:
     """What a study starts from: a project and what its run found.
 
-    ``runs`` holds what several studies need, by what was changed, and ``found`` the rows of studies that were asked.
+    ``runs`` holds what several studies need, by what was changed, ``shared`` what those of one file do, and ``found``
+    the rows of studies that were asked.
     """
 
     project: Project
     results: Results
     threads: int = 1
     runs: dict[tuple[str, bool], Outcome] = field(default_factory=dict)
+    shared: dict[str, object] = field(default_factory=dict)
     found: dict[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     _compiled: Compiled | None = None
 
