@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from forecast.engine.arena import Arena
 from forecast.engine.cache import helper, kernel
 from forecast.engine.inputs import SF, SS, EngineInputs
-from forecast.engine.limits import trace_awaited
+from forecast.engine.limits import NONE, trace_awaited
 from forecast.engine.memory import LANES
 from forecast.engine.schedule import allow, into_days, into_slots
 
@@ -188,7 +188,7 @@ def trace_links(network, logic, limits, scratch, followed):
             followed.drives[link], followed.on_critical[link] = n_driving, n_critical
         if limits is not None:  # noqa: SIM102
             if limits.row[task] >= 0:
-                trace_awaited(limits, task, network.tie, values, scratch.finishes, critical, scratch.held)
+                trace_awaited(limits, task, critical, scratch.held)
         count = 0
         for lane in range(LANES):
             count += int(flags[lane] > 0 and exists[lane] > 0.0)
@@ -204,16 +204,9 @@ def step_back(network, limits, task, lane, scratch):
             return int64(network.predecessor[link])
     if limits is not None:  # noqa: SIM102
         if limits.row[task] >= 0:
-            awaited = scratch.held.awaited[limits.row[task], lane]
-            if awaited >= 0:
-                until = scratch.held.until[limits.row[task], lane]
-                for k in range(limits.first_user[awaited], limits.first_user[awaited + 1]):
-                    user = limits.user[k]
-                    if user >= task:
-                        break
-                    near = network.tie + 1e-9 * (1.0 + until)
-                    if scratch.values[user, lane] > 0.0 and abs(scratch.finishes[user, lane] - until) <= near:
-                        return int64(user)
+            need = scratch.held.freed_by[limits.row[task], lane]
+            if need != NONE:
+                return int64(limits.user[need])
     return int64(-1)
 
 

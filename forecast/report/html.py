@@ -88,6 +88,7 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         merge_words=_unbroken(paths.merge_words(results)),
         sensitivity=paths.sensitivity_table(results),
         path_groups=paths.path_group_table(results),
+        sobol=why.sobol_table(results),
         removal=why.removal_table(results),
         removal_words=_unbroken(why.removal_words(results)),
         accounts=account_table(results),

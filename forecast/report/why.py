@@ -94,6 +94,31 @@ def contribution_words(results: Results) -> str:
     return f"{between}: {', '.join(said)}." if said else f"{between}."
 
 
+def sobol_table(results: Results) -> Table:
+    """Return which part of the variance of finish and cost goes back to which inputs."""
+    rows = results.studies.get("sobol", ())
+    units = [unit for unit in ("days", "money") if any(row[f"total_{unit}"] for row in rows)]
+    lines = [
+        [
+            Cell(one_line(row["group"])),
+            *(_part(row, f"{key}_{unit}") for unit in units for key in ("first", "total")),
+        ]
+        for row in rows
+    ]
+    said = {"days": "of the finish", "money": "of the cost"}
+    head = ["Inputs", *(f"{key} {said[unit]}" for unit in units for key in ("Alone", "In all"))]
+    return Table(head, lines, frozenset(range(1, len(head))))
+
+
+def _part(row: Row, key: str) -> Cell:
+    found = level(row, key)
+    low, high = (f"{100.0 * end:.0f}".replace("-", MINUS) for end in (found.low, found.high))
+    is_nothing = found.low <= 0.0 <= found.high
+    if found.value == found.low == found.high == 0.0:
+        return Cell(DASH)
+    return Cell(f"{100.0 * found.value:.0f} %".replace("-0 ", "0 ").replace("-", MINUS), f"{low} to {high}", is_nothing)
+
+
 def level(row: Row, key: str) -> Interval:
     """Return a value of a row with its interval."""
     return Interval(float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"]))

@@ -21,6 +21,7 @@ from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.removal import removal
 from forecast.studies.rerun import Question
+from forecast.studies.sobol import sobol
 from forecast.studies.systemic import systemic
 
 Rows = tuple[Mapping[str, Any], ...]
@@ -31,6 +32,7 @@ STUDIES: dict[str, Callable[[Question], Rows]] = {
     "merges": merges,
     "sensitivity": sensitivity,
     "path_groups": path_groups,
+    "sobol": sobol,
     "readings": readings,
     "chances": chances,
     "rare": rare,

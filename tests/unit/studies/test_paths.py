@@ -177,6 +177,23 @@ def test_criticality_is_that_of_the_run_with_everything_on() -> None:
         assert expected.critical.total[tasks[-1]] > 0
 
 
+def test_a_path_goes_on_with_whoever_leaves_a_resource_free() -> None:
+    """Two tasks of one person, the shorter one second: the path runs through both, though no link joins them."""
+    tasks = [
+        task("A", "uniform(5, 9)", resources=(Assignment("r"),)),
+        task("B", "uniform(4, 6)", resources=(Assignment("r"),)),
+        task("C", 1.0, "B"),
+    ]
+    whole = project(tasks, resources=(Resource("r", "r", available=1.0),), resource_limits=True)
+    question = asked(whole, 1_024)
+    # C follows B, so B comes first on the list; then A lasts longer than C.
+    (row,) = paths(question)
+    assert row["tasks"] == "B; A"
+    assert question.results.duration.mean() == pytest.approx(5.0 + 7.0, abs=0.05)
+    found = {row["id"]: row["criticality"] for row in sensitivity(question)}
+    assert found == {"A": 1.0, "B": 1.0}
+
+
 def test_a_certain_project_has_one_path_and_no_sensitivity() -> None:
     question = asked(project(chain([3.0, 4.0])), 512)
     (row,) = paths(question)
