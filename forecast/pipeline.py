@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from forecast.engine.inputs import EngineInputs
     from forecast.errors import Place
     from forecast.quality import Score
+    from forecast.results.story import Story
     from forecast.statistics.precision import Precision
 
 Progress = Callable[[int, int], None]
@@ -272,6 +273,28 @@ def study(scenario: Scenario, results: Results) -> Results:
             importlib.import_module("forecast.report.write")
         rows_by_study = json.loads(found.read_text(encoding="utf-8"))
     return replace(results, studies={name: tuple(rows) for name, rows in rows_by_study.items()})
+
+
+def replay(scenario: Scenario, results: Results, which: int | float) -> Story:
+    """Return one iteration of a run as a story.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The one that the results come from.
+    which : int or float
+        The number of the iteration, from 1, or a P-level between 0 and 1: then a typical one that ends there.
+
+    Raises
+    ------
+    UsageError
+        If there is no such iteration.
+    """
+    from forecast.studies import Question
+    from forecast.studies.replay import replay, typical
+
+    iteration = which if isinstance(which, int) else typical(results, which)
+    return replay(Question(scenario.project, results), iteration)
 
 
 def assess(scenario: Scenario) -> tuple[Score, ...]:

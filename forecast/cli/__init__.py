@@ -41,7 +41,10 @@ COMMANDS: dict[str, Command] = {
     "report": Command("forecast.cli.report:report", "Make the report of a stored run again."),
     "export": Command("forecast.cli.export:export", "Write the P-dates of a stored run into a copy of the schedule."),
     "show": Command("forecast.cli.show:show", "Show a scenario: what it asks, or the merged model."),
-    "explain": Command("forecast.cli.explain:explain", "Explain why the estimates of a task, risk or cost are so."),
+    "explain": Command(
+        "forecast.cli.explain:explain", "Explain why an estimate is so, and why a task or risk matters."
+    ),
+    "replay": Command("forecast.cli.replay:replay", "Tell one iteration as a story, such as a typical P80."),
     "fit": Command("forecast.cli.fit:fit", "Find the distributions that past values may come from."),
     "schema": Command("forecast.cli.schema:schema", "Print the JSON Schema of the input files."),
     "warm": Command("forecast.cli.warm:warm", "Compile the simulation kernels now, not at the first run."),

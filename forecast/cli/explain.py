@@ -1,22 +1,25 @@
-"""`forecast explain`: why an estimate is what it is."""
+"""`forecast explain`: why an estimate is what it is, and why it matters."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from forecast.cli.options import output_format, sets
 from forecast.cli.streams import emit
-from forecast.errors import Place
+from forecast.errors import Place, UsageError
 
 if TYPE_CHECKING:
     from forecast.readers.explain import ExplainedEstimate, Explanation, Value
 
 SCHEMA = "forecast.explanation/1"
+P_LEVEL = re.compile(r"[Pp]\d{1,2}(\.\d+)?")
 
 
 @click.command()
@@ -28,18 +31,52 @@ def explain(scenario: str, element: str, sets: tuple[str, ...], output: str) -> 
     """Explain ID of SCENARIO: a task, risk, cost, delivery, resource, account, charge, branch, condition or loop.
 
     Shows where each value stands, which estimating rules match and which one wins, what the reading comes to, which
-    risks act on it, and what the last six come to in the base plan.
+    risks act on it, and what the last six come to in the base plan. Where a report of the scenario is stored, it says
+    in sentences why a task or a risk matters; with a P-level such as P80 as ID, what makes it so late and so dear.
     """
     from forecast import pipeline
     from forecast.assemble.base_facts import FACTS, base_facts
     from forecast.readers.explain import explain as found
     from forecast.workspace import find_scenario
 
-    explanations = found(find_scenario(scenario), sets, element)
+    path = find_scenario(scenario)
+    explanations: Sequence[Explanation] = ()
+    if P_LEVEL.fullmatch(element) is None:
+        explanations = found(path, sets, element)
     if any(one.kind in FACTS for one in explanations):
         project = pipeline.load(scenario, sets).project
         explanations = tuple(replace(one, base=base_facts(project, one.kind, one.id)) for one in explanations)
-    emit(as_json(explanations) if output == "json" else "\n\n".join(as_text(one) for one in explanations))
+    said = _reasons(scenario, path, element) if not sets else ()
+    if not explanations and not said:
+        message = f"no run of `{scenario}` is stored, so nothing is known of its {element.upper()}"
+        raise UsageError(f"{message}\nhint: `forecast run {scenario}` stores one with its report")
+    if output == "json":
+        emit(as_json(explanations, said))
+    else:
+        emit("\n\n".join([*(as_text(one) for one in explanations), *(["\n".join(said)] if said else [])]))
+
+
+def _reasons(scenario: str, path: Path, element: str) -> tuple[str, ...]:
+    """Return what the stored run of a scenario says of an element; nothing where there is none."""
+    from forecast import pipeline
+    from forecast.workspace import report_directory
+
+    question = pipeline.load(scenario)
+    directory = report_directory(path, question.name)
+    if not (directory / "results.json").exists():
+        return ()
+    from forecast.report.reasons import reasons
+    from forecast.results import load
+
+    results = load(directory)
+    sentences = reasons(results, element)
+    if not sentences:
+        return ()
+    run = results.provenance
+    changed = dict(run.inputs_sha256) != dict(question.inputs_sha256)
+    stale = "; the inputs have changed since, run it again" if changed else ""
+    head = f"in the stored run (seed {run.seed}, {run.n_iterations:,} iterations{stale}):"
+    return head, *(f"  {sentence}" for sentence in sentences)
 
 
 def as_text(one: Explanation) -> str:
@@ -58,9 +95,11 @@ def as_text(one: Explanation) -> str:
     return "\n".join(lines)
 
 
-def as_json(explanations: Sequence[Explanation]) -> str:
-    """Return explanations as one JSON object."""
-    document = {"schema": SCHEMA, "elements": [_plain(asdict(one)) for one in explanations]}
+def as_json(explanations: Sequence[Explanation], said: Sequence[str] = ()) -> str:
+    """Return explanations, and what a stored run says, as one JSON object."""
+    document: dict[str, Any] = {"schema": SCHEMA, "elements": [_plain(asdict(one)) for one in explanations]}
+    if said:
+        document["stored_run"] = [sentence.strip() for sentence in said[1:]]
     return json.dumps(document, indent=2, ensure_ascii=False, default=str)
 
 

@@ -13,7 +13,7 @@ from forecast.engine.block import Plain, draw_calls, perform_call
 from forecast.engine.boards import words_of
 from forecast.engine.following import Counts, Floats, Followed, Groups, follow_block, new_followed, new_pad, walk_lane
 from forecast.engine.inputs import EngineInputs
-from forecast.engine.memory import LANES, new_partial, new_scratch
+from forecast.engine.memory import LANES, Scratch, new_partial, new_scratch
 from forecast.engine.simulate import Moments
 from forecast.engine.threads import InOrder, over_blocks
 from forecast.engine.variants import one_block
@@ -81,11 +81,12 @@ class _Walker:
         follow_block(*structure, self.groups, center, self.scratch, self.pad, followed)
         return followed
 
-    def walk(self, lane: int) -> Counts:
-        """Return the path of a lane of the block that was performed last, first task first."""
-        inputs, tasks = self.inputs, np.zeros(self.inputs.n_tasks, np.int64)
-        n = walk_lane(inputs.network, inputs.logic, inputs.limits, lane, self.scratch, tasks)
-        return tasks[:n][::-1]
+
+def walk_back(inputs: EngineInputs, scratch: Scratch, lane: int) -> Counts:
+    """Return the path of a lane of a block that has been performed, as positions of tasks, the first one first."""
+    tasks = np.zeros(inputs.n_tasks, np.int64)
+    n = walk_lane(inputs.network, inputs.logic, inputs.limits, lane, scratch, tasks)
+    return tasks[:n][::-1]
 
 
 def follow(
@@ -147,5 +148,5 @@ def paths_of(
         if block != performed:
             walker.perform(block)
             performed = block
-        found[iteration] = walker.walk(lane)
+        found[iteration] = walk_back(inputs, walker.scratch, lane)
     return found

@@ -58,7 +58,9 @@ def removal_words(results: Results) -> str:
     label = " ".join(dict.fromkeys((one_line(worst["id"]), one_line(worst["name"]))))
     joint = level(worst, "joint") if "joint" in worst else None
     meant = "" if joint is None or joint.high >= 0.0 else f" and on time and on budget {_more(joint)} likelier"
-    return f"Without {label} the P80 finish would be {days(found)} earlier{meant}{also}."
+    return (
+        f"Without {label} the P80 finish would be {days(found).replace(' day', ' working day')} earlier{meant}{also}."
+    )
 
 
 def contribution_table(results: Results) -> Table:
