@@ -275,7 +275,7 @@ def study(scenario: Scenario, results: Results) -> Results:
     return replace(results, studies={name: tuple(rows) for name, rows in rows_by_study.items()})
 
 
-def replay(scenario: Scenario, results: Results, which: int | float) -> Story:
+def story(scenario: Scenario, results: Results, which: int | float) -> Story:
     """Return one iteration of a run as a story.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -93,7 +94,7 @@ def draw(results: Results, figure: Figure) -> None:
 def _draw_panel(axes: Axes, panel: _Panel) -> None:
     width, _ = style.inches(axes)
     bars = panel.bars
-    ends = [end for bar in bars for end in (bar.begin, bar.begin + bar.step.low, bar.begin + bar.step.high, 0.0)]
+    ends = [end for bar in bars for end in (bar.begin, bar.begin + bar.step.value, *_whisker(bar), 0.0)]
     labels = [panel.text(bar.step) for bar in bars[:-1]] + [panel.end]
     room = max(style.text_width(label, style.SMALL) for label in [panel.begin, *labels]) + 0.2
     span = (max(ends) - min(ends)) or 1.0
@@ -107,7 +108,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     for k, (bar, label) in enumerate(zip(bars, labels, strict=True), start=1):
         end = bar.begin + bar.step.value
         axes.barh(k, bar.step.value, left=bar.begin, height=0.62, color=_color(bar), zorder=3)
-        whisker = bar.begin + bar.step.low, bar.begin + bar.step.high
+        whisker = _whisker(bar)
         axes.hlines(k, *whisker, color=style.INK, linewidth=1.1, zorder=4)
         if k < len(bars):
             axes.vlines(end, k - 0.31, k + 1.31, color=style.FAINT, linewidth=0.8, zorder=2)
@@ -121,6 +122,13 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     axes.set_xlabel(panel.axis, labelpad=2)
     axes.grid(axis="x")
     style.quiet(axes)
+
+
+def _whisker(bar: _Bar) -> tuple[float, float]:
+    """Return the ends of the whisker; where the run is too short to know them there is none."""
+    step = bar.step
+    low, high = (end if math.isfinite(end) else step.value for end in (step.low, step.high))
+    return bar.begin + low, bar.begin + high
 
 
 def _name(axes: Axes, row: int, label: str, width: float) -> None:

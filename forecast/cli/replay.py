@@ -49,7 +49,7 @@ def replay(
     question = pipeline.load(scenario, sets)
     with Progress(quiet) as progress:
         results = pipeline.run(question, progress=progress, notice=progress.notice, **settings)
-    story = pipeline.replay(question, results, p_level if p_level is not None else int(which))
+    story = pipeline.story(question, results, p_level if p_level is not None else int(which))
     wanted = "" if level is None else f"P{level[1]}"
     if output == "json":
         from forecast.report.summary import dumps

@@ -42,7 +42,8 @@ def contribution_rows(results: Results) -> Rows:
     for (group, id_, name), share in zip([*names, ("total", "", "Together")], shares, strict=True):
         row: dict[str, Any] = {"group": group, "id": id_, "name": name}
         for key, gap in gaps.items():
-            half = 0.02 * abs(gap)
+            # A run of one block does not know its error.
+            half = 0.02 * abs(gap) if results.n_iterations > results.block_size else np.inf
             row |= {key: share * gap, f"{key}_low": share * gap - half, f"{key}_high": share * gap + half}
         rows.append(row)
     return tuple(rows)
@@ -58,7 +59,7 @@ def removal_rows(results: Results) -> Rows:
         for unit, effect in effects.items():
             value = float(np.nan_to_num(effect)) * float(risks.probability[k])
             for level, times in (("mean", 1.0), ("p50", 0.8), ("p80", 1.4)):
-                half = 0.1 * abs(times * value) * (1.0 + k)
+                half = 0.1 * abs(times * value) * (1.0 + k) if results.n_iterations > results.block_size else np.inf
                 key = f"{unit}_{level}"
                 row |= {key: times * value, f"{key}_low": times * value - half, f"{key}_high": times * value + half}
         if results.targets.budget is not None:
