@@ -138,7 +138,13 @@ def test_an_estimate_that_a_reading_would_take_below_zero_stays_as_it_is_and_is_
 
 def test_of_a_project_without_three_points_risks_or_systemic_risk_only_the_quality_is_told() -> None:
     scenario = scenario_of(project([task("A", "uniform(10, 20)")]))
-    assert set(study(scenario, pipeline.run(scenario))) == {"quality", "contributions", "paths", "sensitivity", "path_groups"}
+    assert set(study(scenario, pipeline.run(scenario))) == {
+        "quality",
+        "contributions",
+        "paths",
+        "sensitivity",
+        "path_groups",
+    }
 
 
 def test_the_studies_do_not_depend_on_threads() -> None:
@@ -150,7 +156,8 @@ def test_the_studies_do_not_depend_on_threads() -> None:
 def test_studies_are_stored_with_the_results(tmp_path: Path) -> None:
     scenario = scenario_of(project([task("A", estimate("pert", (5, 8, 20)))], risks=(disaster(0.001),)), iterations=256)
     results = pipeline.study(scenario, pipeline.run(scenario))
-    assert set(results.studies) == {"readings", "rare", "given", "quality"}
+    of_drivers = {"removal", "contributions", "paths", "sensitivity", "path_groups", "sobol"}
+    assert set(results.studies) == {"readings", "rare", "given", "quality"} | of_drivers
     # A short run leaves bounds unknown; they are stored as infinite.
     results = replace(results, studies={**results.studies, "unknown": ({"low": -math.inf, "high": math.inf},)})
     save(results, tmp_path)
