@@ -266,7 +266,7 @@ def study(scenario: Scenario, results: Results) -> Results:
         found = Path(folder) / "studies.json"
 
         def ask() -> None:
-            found.write_text(json.dumps(study(scenario, results)), encoding="utf-8")
+            found.write_text(json.dumps(study(scenario, results, os.cpu_count() or 1)), encoding="utf-8")
 
         # What the report needs takes about as long to import as the studies take to run.
         with second_process.doing(ask):

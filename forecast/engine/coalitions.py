@@ -74,7 +74,7 @@ def shapley(
     seed: int,
     *,
     stratified: bool = True,
-    n_pairs: int = 2,
+    n_pairs: int = 1,
     n_threads: int = 1,
 ) -> Shares:
     """Return the Shapley values of the players in every iteration.

@@ -150,7 +150,7 @@ def _covers(found: object, truth: float) -> bool:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("sampling", ["latin-hypercube", "monte-carlo"])
 def test_paired_intervals_hold_the_truth_as_often_as_they_say(sampling: str) -> None:
-    """Two tasks in a row and a risk of 40 % that adds U(2, 12), over 500 seeds; the truth from one long run."""
+    """Two tasks in a row and a risk of 40 % that adds U(2, 12), over 1,000 seeds; the truth from one long run."""
     whole = project(
         [task("A", "pert(10, 15, 30)"), task("B", "triangular(5, 8, 20)", "A"), task("C", "uniform(18, 38)")],
         risks=(Risk("R1", "R1", 0.4, impacts=(Impact(("B",), delay=estimate("uniform(2, 12)")),)),),
@@ -166,13 +166,13 @@ def test_paired_intervals_hold_the_truth_as_often_as_they_say(sampling: str) -> 
     truth = {p: percentile_shift(long_before, long_after, p).value for p in (0.5, 0.8)}
     share = probability_shift(long_before <= 33.0, long_after <= 33.0).value
     hits = dict.fromkeys(("p50", "p80", "share"), 0)
-    for seed in range(500):
+    for seed in range(1000):
         before, after = pair(40, seed)
         hits["p50"] += _covers(percentile_shift(before, after, 0.5), truth[0.5])
         hits["p80"] += _covers(percentile_shift(before, after, 0.8), truth[0.8])
         hits["share"] += _covers(probability_shift(before <= 33.0, after <= 33.0), share)
     print(hits)
-    assert all(0.93 <= count / 500 <= 0.97 for count in hits.values()), hits
+    assert all(0.93 <= count / 1000 <= 0.97 for count in hits.values()), hits
 
 
 def test_the_report_has_the_rows(tmp_path) -> None:  # type: ignore[no-untyped-def]
