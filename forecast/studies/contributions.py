@@ -9,6 +9,7 @@ orders too, for every block has orders of its own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -211,8 +212,18 @@ def _mean_finishes(question: Question, structure: Structure) -> Floats:
 
 
 def _positions(names: Sequence[Any], others: Sequence[Any]) -> NDArray[np.int64]:
-    position = {name: k for k, name in enumerate(others)}
-    return np.array([position[name] for name in names], np.int64)
+    """Return where names stand among others; what is named twice, as a risk assessed twice is, keeps its order."""
+    position = {name: k for k, name in enumerate(_numbered(others))}
+    return np.array([position[name] for name in _numbered(names)], np.int64)
+
+
+def _numbered(names: Sequence[Any]) -> list[tuple[Any, int]]:
+    seen: Counter[Any] = Counter()
+    found = []
+    for name in names:
+        found.append((name, seen[name]))
+        seen[name] += 1
+    return found
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
