@@ -30,7 +30,7 @@ KINDS: dict[str, Callable[[int], Project]] = {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2, 5])
 @pytest.mark.parametrize("kind", KINDS)
 def test_parts_add_up_shares_are_shares_and_stories_are_of_the_run(kind: str, seed: int) -> None:
     whole = KINDS[kind](seed)
