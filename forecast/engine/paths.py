@@ -50,9 +50,8 @@ class Paths:
         spread = np.maximum(squares - lasting**2 / n, 0.0) * max(square - total**2 / n, 0.0)
         # Rounding of sums is no spread.
         certain = spread <= (1e-12 * squares) * (1e-12 * square)
-        found: Floats = np.where(
-            certain, 0.0, (product - lasting * total / n) / np.sqrt(np.where(certain, 1.0, spread))
-        )
+        together = product - lasting * total / n
+        found: Floats = np.where(certain, 0.0, together / np.sqrt(np.where(certain, 1.0, spread))).clip(-1.0, 1.0)
         return found
 
 
