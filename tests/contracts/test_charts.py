@@ -168,6 +168,7 @@ def test_the_text_alternatives_hold_the_key_numbers() -> None:
         "gantt": (p80_finish, "critical in 100 %"),
         "contributions": ("R-01", "together", p80_finish, "Paths that meet"),
         "removal": ("R-02", "P80 finish", "Response to"),
+        "frontier": ("Pairs of date and budget", "sure of both", "hold together"),
         "cash_flow": ("Nov 2026", "P90", "funding is exceeded"),
         "risk_matrix": ("R-02 40 % × ", "after response 16 % × "),
     }
