@@ -22,12 +22,11 @@ from forecast.engine.inputs import (
     FS,
     SF,
     SS,
-    Bounds,
     Calendars,
     Logic,
     Network,
 )
-from forecast.engine.limit_inputs import ResourceLimits
+from forecast.engine.limit_inputs import Bounds, ResourceLimits
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ status date. The rest stands in `Bounds`, which only the tasks that need it have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
 from forecast.calendars import Timeline
-from forecast.engine.inputs import AFTER_BREAK, ANYWHERE, BEFORE_BREAK, Bounds
+from forecast.engine.inputs import AFTER_BREAK, ANYWHERE, BEFORE_BREAK
+from forecast.engine.limit_inputs import Bounds
 from forecast.project import Constraint, Estimate, Impact, Project, Risk, Task
 from forecast.project.progress import begin_of, end_of
 
@@ -129,7 +130,26 @@ def compile_bounds(project: Project, tasks: Sequence[Task], timeline: Timeline) 
     if not rows and not done.any():
         return None
     earliest, latest_start, latest_finish, began, days = np.array(rows, np.float64).reshape(len(rows), 5).T.copy()
-    return Bounds(row, done, earliest, latest_start, latest_finish, began, days, np.array(sides, np.int32))
+    nowhere = np.full(len(rows), -1, np.int32)
+    return Bounds(row, done, earliest, latest_start, latest_finish, began, days, nowhere, np.array(sides, np.int32))
+
+
+def with_rests(bounds: Bounds | None, tasks: Sequence[Task], looked_at: Container[str], n_starts: int) -> Bounds | None:
+    """Return bounds that note when what is left of some tasks in progress begins, in rows behind ``n_starts``."""
+    if bounds is None:
+        return None
+    rests, chosen = bounds.start_of_rest.copy(), [row for row, task in zip(bounds.row, tasks, strict=True) if (
+        row >= 0 and bounds.actual_start[row] >= 0.0 and task.id in looked_at)]  # fmt: skip
+    rests[chosen] = n_starts + np.arange(len(chosen))
+    return bounds._replace(start_of_rest=rests)
+
+
+def starts_of_work(start_row: np.ndarray, bounds: Bounds | None) -> np.ndarray:
+    """Return the rows in which the starts of tasks stand, of tasks in progress those of what is left of them."""
+    if bounds is None or not len(bounds.start_of_rest):
+        return start_row
+    rests = np.where(bounds.row >= 0, bounds.start_of_rest[bounds.row], -1)
+    return np.where(rests >= 0, rests, start_row)
 
 
 def held_to_dates(bounds: Bounds | None, tasks: Sequence[Task]) -> set[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.compiler.base import Schedule
 from forecast.compiler.base_money import BaseMoney, base_money
+from forecast.compiler.bounds import starts_of_work
 from forecast.compiler.charging import compile_charges
 from forecast.compiler.correlation import CompiledCorrelation, compile_correlation
 from forecast.compiler.costs import accounts_of, add_fixed_costs, base_amounts, compile_costs, lines_of
@@ -148,7 +149,7 @@ def compile_project(project: Project) -> Compiled:
         bounds=plan.bounds,
         limits=plan.shared,
         logic=None if plan.logic is None else with_rows(plan.logic, chance, tasks, first_row),
-        hazards=risks.hazards.compile(),
+        hazards=risks.hazards.compile(starts_of_work(plan.network.start_row, plan.bounds)),
     )
     base_duration = timeline.days_before(project.calendar, base.project_finish)
     planned = dict(zip((task.id for task in tasks), base.exists.tolist(), strict=True))

@@ -176,12 +176,13 @@ class HazardList:
         self._repeats.append((part.row, part, rate, impacts))
         return rows
 
-    def compile(self) -> Hazards | None:
-        """Return the arrays, None where nothing depends on dates."""
+    def compile(self, starts: np.ndarray) -> Hazards | None:
+        """Return the arrays, None where nothing depends on dates; ``starts`` are the rows of the starts of tasks."""
         losses = compile_losses(self.project, self.tasks, self.timeline, self.draws, self._row_of_risk())
         if not self.parts and not self._repeats and not len(losses.stream):
             return None
-        return Hazards(self._proximities(), self._recurring(), losses, self.draws.compile({}, {}), len(self.neutral))
+        draws = self.draws.compile({}, {})
+        return Hazards(self._proximities(), self._recurring(starts), losses, draws, len(self.neutral))
 
     def _row_of_risk(self) -> dict[str, int]:
         return {risk.id: row for row, risk in enumerate(sorted(self.project.risks, key=lambda risk: risk.id))}
@@ -247,6 +248,7 @@ class HazardList:
             opens_task=opens_task,
             closes_task=closes_task,
             of_project=np.array([whole and number >= 0 for number, _, whole in windows], np.bool_),
+            begins=timeline.moment(self.project.status_date or start),
             first_visit=_bounds(visits),
             visit_proximity=np.array([near for some in visits for near, _ in some], np.int32),
             first_local=_bounds(flat),
@@ -259,7 +261,8 @@ class HazardList:
             amount_unless=np.array([unless for _, _, _, unless in self._amounts], np.int32),
         )
 
-    def _recurring(self) -> Repeats:
+    def _recurring(self, starts: np.ndarray) -> Repeats:
+        status = self.project.status_date or self.project.start
         position = {task.id: t for t, task in enumerate(self.tasks)}
         impacts = [(q, *one) for q, (_, _, _, some) in enumerate(self._repeats) for one in some]
         elements = [f"{self._repeats[q][1].risk.id}\x1f{impact.key}" for q, impact, _, _, _ in impacts]
@@ -282,6 +285,7 @@ class HazardList:
             cost=np.array([cost for _, _, _, cost, _ in impacts], np.int32),
             first_member=_bounds([some for *_, some in impacts]),
             member_task=np.array([-1 if task is None else position[task] for task, _, _ in members], np.int32),
+            member_start=np.array([-1 if task is None else starts[position[task]] for task, _, _ in members], np.int32),
             member_proximity=np.array([near for _, near, _ in members], np.int32),
             member_row=np.array([row for _, _, row in members], np.int32),
             cost_row=np.array([row for _, _, row in members if row >= 0], np.int32),
@@ -290,6 +294,7 @@ class HazardList:
             visit_proximity=np.array([near for some in by_task for _, near in some], np.int32),
             clock=self.timeline.clock,
             slots_per_day=self.timeline.slots_per_day,
+            first_day=(begin_of(status) - begin_of(self.project.start)) / timedelta(days=1),
             last_day=(float(self.timeline.clock[-1]) + 1.0) / self.timeline.slots_per_day,
         )
 

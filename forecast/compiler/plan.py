@@ -20,6 +20,7 @@ from forecast.compiler.bounds import (
     scaled,
     shares_left,
     with_progress,
+    with_rests,
 )
 from forecast.compiler.charging import starts_looked_at
 from forecast.compiler.expand import expand
@@ -31,8 +32,8 @@ from forecast.compiler.resources import rates_change
 from forecast.compiler.rework import Unrolled, unroll
 from forecast.compiler.timing import is_followed
 from forecast.distributions import estimate as estimates
-from forecast.engine.inputs import Bounds, Calendars, Logic, Network
-from forecast.engine.limit_inputs import ResourceLimits
+from forecast.engine.inputs import Calendars, Logic, Network
+from forecast.engine.limit_inputs import Bounds, ResourceLimits
 from forecast.project import Estimate, Project, Task
 from forecast.project.precedence import milestones_before
 
@@ -117,6 +118,7 @@ def _in_order(unrolled: Unrolled, tasks: Sequence[Task], timeline: Timeline, is_
     chance = find_gates(unrolled, tasks)
     bounds, limits = compile_bounds(project, tasks, timeline), late_limits(project, tasks, timeline)
     network = compile_network(project, tasks, durations, timeline, starts, chance.row, held_to_dates(bounds, tasks))
+    bounds = with_rests(bounds, tasks, tasks_met_again(project), int(network.start_row.max(initial=-1)) + 1)
     calendars = compile_calendars(project, tasks, timeline)
     logic = compile_logic(chance, project, tasks, timeline)
     planned = [gate.planned for gate in chance.gates]

@@ -144,7 +144,7 @@ def _on_resources(
     for part, impact, found in drawn:
         if impact is None or purpose not in found:
             continue
-        for task in tasks:
+        for task in (one for one in tasks if not one.is_complete):
             used = [one.resource for one in task.resources if one.resource in impact.resources]
             rows: Mapping[str, int] = {purpose: found[purpose]}
             if part.is_bound and used:

@@ -54,9 +54,13 @@ def stand_aside(calendars, side, own, begin):
 
 
 @helper
-def add_what_is_done(bounds, row, lasting, effort, begin):
-    """Give a task in progress its actual start, and the days that it took so far."""
+def add_what_is_done(bounds, row, starts, lasting, effort, begin):
+    """Give a task in progress its actual start, and the days that it took so far; note when what is left begins."""
     if bounds.actual_start[row] >= 0.0:
+        if bounds.start_of_rest[row] >= 0:
+            rest = starts[bounds.start_of_rest[row]]
+            for lane in range(LANES):
+                rest[lane] = begin[lane]
         for lane in range(LANES):
             begin[lane] = bounds.actual_start[row]
             lasting[lane] += bounds.days_done[row]

@@ -106,7 +106,7 @@ def finish_hazardous(calendars, hazards, first, task, own, lasting, begin, ends,
 
 
 @helper
-def settle(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
+def settle(hazards, first, finish, scratch, n_struck, n_strikes):
     """Say which risks behind proximities struck, and pay their amounts; the dates of all tasks are known."""
     proximities = hazards.proximities
     for near in range(len(proximities.part)):
@@ -136,13 +136,13 @@ def settle(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
             count += strikes[lane]
             struck[lane] = 0
         n_struck[proximities.risk[part]] = count
-    settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strikes)
+    settle_repeats(hazards, first, finish, scratch, n_struck, n_strikes)
     scratch.n_drawn[:] = 0
 
 
 @helper
 def strike_project(proximities, near, finish, scratch):
-    """Let a risk that names no task strike where its window meets the time of the project."""
+    """Let a risk that names no task strike where its window meets the time that is left of the project."""
     part = proximities.part[near]
     occurs, struck = scratch.strikes[proximities.occurrence[part]], scratch.struck[part]
     for lane in range(LANES):
@@ -151,5 +151,5 @@ def strike_project(proximities, near, finish, scratch):
             opens = scratch.finishes[proximities.opens_task[near], lane]
         if proximities.closes_task[near] >= 0:
             closes = scratch.finishes[proximities.closes_task[near], lane]
-        if occurs[lane] and finish[lane] > opens + SNAP and closes > SNAP:
+        if occurs[lane] and finish[lane] > opens + SNAP and closes > proximities.begins + SNAP:
             struck[lane] = 1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.engine.limit_inputs import ResourceLimits
+from forecast.engine.limit_inputs import Bounds, ResourceLimits
 from forecast.engine.money_inputs import Charges, Timing, Usage, Waits
 
 Floats = NDArray[np.float64]
@@ -164,7 +164,7 @@ class Proximities(NamedTuple):
     A *part* of a risk is one of its assessments: it has a row of occurrences and belongs to risk ``risk`` of the
     register; tasks feel it that start from ``least_start`` to before ``most_start``. Proximity ``p`` is a part and a
     window from ``opens`` to ``closes`` (also in calendar days from the project's start), or from and to the finish of a
-    task, where that is not -1. ``of_project`` marks those of risks that name no task.
+    task, where that is not -1. ``of_project`` marks those of risks that name no task, which strike after ``begins``.
 
     What a part does to one task stands in a row of its own behind the streams, ``local_row``: the value of stream
     ``local_source`` where the task is hit, else ``local_neutral``. A *visit* is a task and a proximity; visits are
@@ -185,6 +185,7 @@ class Proximities(NamedTuple):
     opens_task: Ints  # (n_proximities,)
     closes_task: Ints  # (n_proximities,)
     of_project: NDArray[np.bool_]  # (n_proximities,)
+    begins: float  # axis
     first_visit: Ints  # (n_tasks + 1,)
     visit_proximity: Ints
     first_local: Ints  # (n_visits + 1,)
@@ -202,9 +203,10 @@ class Repeats(NamedTuple):
 
     ``row`` is the risk's in the register. An impact draws a delay and a cost for each strike (streams of
     `Hazards.draws`, or -1); impacts are compressed by risk. ``member_…``, compressed by impact, are the tasks that it
-    can meet (-1: the project) and the row behind the streams in which its cost for that task is summed. Visits are the
-    same by task. No strike comes after ``last_day``. ``clock`` counts the slots on the clock from the start to each
-    slot of the axis, ``slots_per_day`` those of a calendar day.
+    can meet (-1: the project), the row of their starts, and the row behind the streams in which its cost for that task
+    is summed. Visits are the same by task. No strike meets anything before ``first_day`` or comes after ``last_day``.
+    ``clock`` counts the slots on the clock from the start to each slot of the axis, ``slots_per_day`` those of a
+    calendar day.
     """
 
     row: Ints  # (n_repeats,)
@@ -218,6 +220,7 @@ class Repeats(NamedTuple):
     cost: Ints  # (n_impacts,)
     first_member: Ints  # (n_impacts + 1,)
     member_task: Ints
+    member_start: Ints  # of what is left of a task
     member_proximity: Ints
     member_row: Ints
     cost_row: Ints
@@ -226,6 +229,7 @@ class Repeats(NamedTuple):
     visit_proximity: Ints
     clock: Ints  # (n_axis_slots,)
     slots_per_day: float
+    first_day: float
     last_day: float
 
 
@@ -299,26 +303,6 @@ class Logic(NamedTuple):
     work_opens: Floats
     work_closes: Floats
     longest: Floats
-
-
-class Bounds(NamedTuple):
-    """What binds the dates of tasks beyond their links, on the axis; ``row`` numbers the tasks that have any, else -1.
-
-    A task ends no earlier than ``earliest_finish``, and its links push it no further than ``latest_start`` and
-    ``latest_finish`` (infinite: as far as they like). ``side`` says where a milestone stands in a break of its
-    calendar: where its links put it, behind the break or before it. A task in progress began at ``actual_start`` (else
-    -1): its links and its duration are those of what is left, ``days_done`` of its working days lie before that. What
-    ``is_complete`` feels no risk.
-    """
-
-    row: Ints  # (n_tasks,)
-    is_complete: NDArray[np.bool_]  # (n_tasks,)
-    earliest_finish: Floats  # (n_rows,)
-    latest_start: Floats  # (n_rows,)
-    latest_finish: Floats  # (n_rows,)
-    actual_start: Floats  # (n_rows,)
-    days_done: Floats  # (n_rows,)
-    side: Ints  # (n_rows,)
 
 
 class EngineInputs(NamedTuple):

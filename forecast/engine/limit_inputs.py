@@ -1,4 +1,4 @@
-"""What the engine is given about resources of which only so many are there, and what it notes about them."""
+"""What the engine is given about dates that bind and resources of which only so many are there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,28 @@ from numpy.typing import NDArray
 BEFORE_ALL = -1e300  # a moment
 NUMBERS = 1 << 32  # more than there are needs
 LINE = 8  # numbers in a line of the cache
+
+
+class Bounds(NamedTuple):
+    """What binds the dates of tasks beyond their links, on the axis; ``row`` numbers the tasks that have any, else -1.
+
+    A task ends no earlier than ``earliest_finish``, and its links push it no further than ``latest_start`` and
+    ``latest_finish`` (infinite: as far as they like). ``side`` says where a milestone stands in a break of its
+    calendar: where its links put it, behind the break or before it. A task in progress began at ``actual_start`` (else
+    -1): its links and its duration are those of what is left, ``days_done`` of its working days lie before that; when
+    that begins is noted in row ``start_of_rest`` of the starts, behind those of tasks, or nowhere (-1). What
+    ``is_complete`` feels no risk.
+    """
+
+    row: NDArray[np.int32]  # (n_tasks,)
+    is_complete: NDArray[np.bool_]  # (n_tasks,)
+    earliest_finish: NDArray[np.float64]  # (n_rows,)
+    latest_start: NDArray[np.float64]  # (n_rows,)
+    latest_finish: NDArray[np.float64]  # (n_rows,)
+    actual_start: NDArray[np.float64]  # (n_rows,)
+    days_done: NDArray[np.float64]  # (n_rows,)
+    start_of_rest: NDArray[np.int32]  # (n_rows,)
+    side: NDArray[np.int32]  # (n_rows,)
 
 
 class ResourceLimits(NamedTuple):

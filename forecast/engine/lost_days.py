@@ -58,7 +58,7 @@ def work_done(hazards, first, slow, lane, work, amount, scratch):
     if slow < 0:
         return work + amount
     lost, first_day, stretch = hazards.lost_days, hazards.lost_days.first_day[slow], scratch.stretch[slow]
-    day = int(work + SNAP)
+    day = max(int(work + SNAP), 0)
     if day >= lost.month_of.shape[1]:
         return work + amount
     month = lost.month_of[slow, day]
@@ -86,7 +86,7 @@ def finish_slowly(hazards, first, slow, begin, lasting, ends, scratch):
     month_of, first_day, stretch = lost.month_of[slow], lost.first_day[slow], scratch.stretch[slow]
     for lane in range(LANES // 2):
         left[lane] = less(begin[lane], begin[lane + LANES // 2])
-    day = int(least_of(left, ends) + SNAP)
+    day = max(int(least_of(left, ends) + SNAP), 0)
     month, last = month_of[day] if day < len(month_of) else stretch.shape[0] - 1, stretch.shape[0] - 1
     n_at_least, n_left = 0, LANES
     if month + 3 <= last:

@@ -193,7 +193,8 @@ def new_scratch(inputs: EngineInputs, arena: Arena) -> Scratch:
     n_sources = 0 if correlations is None else len(correlations.key)
     take, floats, flags = arena.take, partial(_floats, arena), partial(_flags, arena)
     values, finishes, strikes = floats(inputs.n_rows), floats(n_tasks), flags(n_risks)
-    starts = floats(int(network.start_row.max(initial=-1)) + 1)
+    start_rows = network.start_row if inputs.bounds is None else (*network.start_row, *inputs.bounds.start_of_rest)
+    starts = floats(int(np.max(start_rows, initial=-1)) + 1)
     return Scratch(
         tasks=np.arange(n_tasks),
         words=take((LANES,), np.uint32),

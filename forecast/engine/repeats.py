@@ -133,7 +133,7 @@ def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, 
     """
     repeats = hazards.repeats
     n_next, at_next = scratch.n_next, scratch.at_next
-    begins, done = day_begin(repeats, begin), work
+    begins, done = max(day_begin(repeats, begin), repeats.first_day), work
     for k in range(last_visit - visit):
         n_next[k], at_next[k] = BEFORE_FIRST, float(BEFORE_FIRST)
     # Each delay moves the end: all is looked at again, which keeps the code of a step in one place.
@@ -161,7 +161,7 @@ def extend(calendars, hazards, first, task, visit, last_visit, own, slow, lane, 
 
 
 @helper
-def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strikes):
+def settle_repeats(hazards, first, finish, scratch, n_struck, n_strikes):
     """Count the strikes of recurring risks and pay what they cost, in equal parts for the tasks that they met."""
     repeats = hazards.repeats
     for row in repeats.cost_row:
@@ -172,7 +172,7 @@ def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strik
         strikes = scratch.strikes[repeats.row[risk]]
         struck = total = 0
         for lane in range(LANES):
-            found = settle_lane(start_row, hazards, risk, first, lane, day_end(repeats, finish[lane]), scratch)
+            found = settle_lane(hazards, risk, first, lane, day_end(repeats, finish[lane]), scratch)
             strikes[lane] = found > 0
             struck += found > 0
             total += found
@@ -182,19 +182,23 @@ def settle_repeats(start_row, hazards, first, finish, scratch, n_struck, n_strik
 
 
 @leaf
-def settle_lane(start_row, hazards, risk, first, lane, last, scratch):
-    """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost."""
+def settle_lane(hazards, risk, first, lane, last, scratch):
+    """Return how many strikes of a risk met something before the calendar day ``last``; book what they cost.
+
+    None before the status date does: what happened is known.
+    """
     repeats = hazards.repeats
     n, at, n_met = BEFORE_FIRST, float(BEFORE_FIRST), 0
     base = repeats.first_member[repeats.first_impact[risk]]
     for m in range(base, repeats.first_member[repeats.first_impact[risk + 1]]):
         task = repeats.member_task[m]
         if task >= 0:
-            scratch.met_begin[m - base] = day_begin(repeats, scratch.starts[start_row[task], lane])
+            scratch.met_begin[m - base] = day_begin(repeats, scratch.starts[repeats.member_start[m], lane])
             scratch.met_end[m - base] = day_end(repeats, scratch.finishes[task, lane])
     while at < last:
         meets = False
-        for impact in range(repeats.first_impact[risk], repeats.first_impact[risk + 1] if n >= 0 else 0):
+        last_impact = repeats.first_impact[risk + 1] if at >= repeats.first_day else 0
+        for impact in range(repeats.first_impact[risk], last_impact):
             n_tasks = 0
             member, last_member = repeats.first_member[impact], repeats.first_member[impact + 1]
             for m in range(member, last_member):

@@ -243,7 +243,7 @@ def perform_block(
             note_waiting(waits, network, calendars, task, exists, scratch)
         if bounds is not None:  # noqa: SIM102
             if bound >= 0:
-                add_what_is_done(bounds, bound, lasting, effort, begin)
+                add_what_is_done(bounds, bound, scratch.starts, lasting, effort, begin)
         n_cut += n_cut_here
         if logic is not None:
             decide(logic, task, lasting, ends, scratch.gates, partial.opens)
@@ -269,7 +269,7 @@ def perform_block(
     if logic is not None:
         share_out(logic, values)
     if hazards is not None:
-        settle(network.start_row, hazards, first, finish, scratch.in_time, partial.strikes, partial.n_strikes)
+        settle(hazards, first, finish, scratch.in_time, partial.strikes, partial.n_strikes)
         partial.n_slowest[0] = scratch.in_time.n_slowest[0]
         scratch.in_time.n_slowest[0] = 0
     count_waiting(scratch.late, partial.n_late)

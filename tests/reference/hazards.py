@@ -12,6 +12,7 @@ import numpy as np
 from forecast.project import Estimate, Impact, Project, Risk, Task
 from tests.reference.draws import BLOCK, WORD, key_of, percentiles, philox, values
 from tests.reference.logic import Again
+from tests.reference.progress import days_of_complete, is_binding, still_possible
 from tests.reference.simulation import NEUTRAL, Drawn, Iteration, NaiveSimulation
 from tests.reference.working_time import is_worked
 
@@ -61,7 +62,7 @@ class NaiveHazards(NaiveSimulation):
         """Return name, probability and impacts of the assessments that can count."""
         now = ("now", self._probability(risk), self._impacts(risk))
         if self._is_delayed(risk):
-            return [("early", risk.probability, risk.impacts), ("late", *now[1:])]
+            return [("early", risk.probability, tuple(still_possible(self.project, risk.impacts))), ("late", *now[1:])]
         return [now]
 
     def _is_open(self, risk: Risk) -> bool:
@@ -76,9 +77,7 @@ class NaiveHazards(NaiveSimulation):
         )
 
     def _comes_after(self, later: str, task: str) -> bool:
-        by_id = {one.id: one for one in self.project.tasks}
-        task = self._original(task)
-        return later == task or any(self._comes_after(link.predecessor, task) for link in by_id[later].predecessors)
+        return waits(self.project, later, self._original(task))
 
     def _original(self, task: str) -> str:
         return self.again[task].original if task in self.again else task
@@ -107,7 +106,7 @@ class NaiveHazards(NaiveSimulation):
         window = self._window(one, risk, task.id)
         if window is None:
             return False
-        begin, end = one.start_of[task.id], one.finish_of[task.id]
+        begin, end = one.resumed_of[task.id], one.finish_of[task.id]
         if not (begin < window[1] - SNAP and (end > window[0] + SNAP or begin >= window[0] - SNAP)):
             return False
         if name == "now":
@@ -159,7 +158,7 @@ class NaiveHazards(NaiveSimulation):
     # Calendar days
 
     def _day(self, moment: float, ends: bool) -> float:
-        k = max(math.ceil(moment - SNAP) - 1, 0) if ends else math.floor(moment + SNAP)
+        k = max(math.ceil(moment - SNAP) - 1, 0) if ends else max(math.floor(moment + SNAP), 0)
         return (self.axis.days[k] - self.start).days + (moment - k)
 
     def _clock_day(self, bound: date, ends: bool) -> float:
@@ -170,6 +169,8 @@ class NaiveHazards(NaiveSimulation):
 
     def _is_within(self, one: Timed, risk: Risk, task: str | None, at: float) -> bool:
         window = risk.proximity
+        if at < self._clock_day(self.project.status_date or self.start, False):
+            return False
         if window is None:
             return True
         if self._window(one, risk, task) is None:
@@ -223,8 +224,8 @@ class NaiveHazards(NaiveSimulation):
             return work + amount
         worked, days = self.axis.worked[calendar], self.axis.days
         while True:
-            first = days[worked[int(work + SNAP)]]
-            rest = int(work + SNAP)
+            rest = max(int(work + SNAP), 0)
+            first = days[worked[rest]]
             while days[worked[rest]].month == first.month:
                 rest += 1
             pace = self._pace(one, calendar, first.year, first.month)
@@ -307,18 +308,24 @@ class NaiveHazards(NaiveSimulation):
         if one.exists[task.id]:
             estimated = one.drawn["duration", task.id][one.number]
             one.effort_of[task.id], lasting = self._duration(task, estimated, hits)
+        own = self._calendar(task)
+        if task.is_complete:
+            one.effort_of[task.id] = lasting = days_of_complete(self.axis, task, own)
         amount = max(lasting, 0.0)
         one.duration_of[task.id] = amount
         begin = super()._place(one, task, allowed)
-        if amount > 0.0:
-            own = self._calendar(task)
-            start = one.start_of[task.id]
+        if amount > 0.0 and not task.is_complete:
+            # What is done of a task takes the days that it took: only what is left can take longer.
+            done, start = one.duration_of[task.id] - amount, one.resumed_of[task.id]
             _, one.finish_of[task.id] = self._dates(one, task, own, start, amount)
-            one.duration_of[task.id] = self._end(one, task, own, start, amount) - self.axis.work_before(own, start)
+            takes = self._end(one, task, own, start, amount) - self.axis.work_before(own, start)
+            one.duration_of[task.id] = done + takes
         return begin
 
     def _dates(self, one: Iteration, task: Task, own: str, moment: float, lasting: float) -> tuple[float, float]:
         assert isinstance(one, Timed)
+        if task.is_complete:
+            return super()._dates(one, task, own, moment, lasting)
         begin, _ = super()._dates(one, task, own, moment, lasting)
         return begin, self.axis.last_moment(own, self._end(one, task, own, begin, lasting))
 
@@ -369,7 +376,8 @@ class NaiveHazards(NaiveSimulation):
                 struck = bool(hit)
                 if not tasks:
                     opens, closes = self._window(one, risk, None) or (math.inf, math.inf)
-                    struck = occurs and one.finish > opens + SNAP and closes > SNAP
+                    today = self.axis.moment(self.project.status_date or self.start)
+                    struck = occurs and one.finish > opens + SNAP and closes > today + SNAP
                 for impact in impacts if struck else ():
                     what = self._effects(one, risk, name, impact)
                     amount = {"cost": what.pop("cost", 0.0)}
@@ -400,7 +408,7 @@ class NaiveHazards(NaiveSimulation):
                         task
                         for task in one.start_of
                         if self._original(task) in impact.tasks
-                        and self._day(one.start_of[task], False) <= at < self._day(one.finish_of[task], True)
+                        and self._day(one.resumed_of[task], False) <= at < self._day(one.finish_of[task], True)
                         and self._is_within(one, risk, task, at)
                     )
                     if felt or (not impact.tasks and self._is_within(one, risk, None, at)):
@@ -429,20 +437,28 @@ def before_moments(
     project: Project, tasks: list[Task], again: Mapping[str, Again], last: Callable[[str], str]
 ) -> dict[str, set[str]]:
     """Return what each task comes after: its predecessors, and the milestones of windows of risks that act on it."""
-    by_id = {task.id: task for task in project.tasks}
-
-    def waits(later: str, task: str) -> bool:
-        return later == task or any(waits(link.predecessor, task) for link in by_id[later].predecessors)
-
+    by_id = {task.id: task for task in tasks}
     before = {}
     for task in tasks:
         original = again[task.id].original if task.id in again else task.id
         marks = {
             last(mark)
             for risk in project.risks if risk.proximity is not None
-            if any(original in impact.tasks for impact in risk.impacts + risk.residual_impacts)
+            if any(original in impact.tasks
+                   for impact in still_possible(project, risk.impacts + risk.residual_impacts))
             for mark in (risk.proximity.opens, risk.proximity.closes) if isinstance(mark, str)
-            if not waits(mark, original)
+            if not waits(project, mark, original)
         }  # fmt: skip
-        before[task.id] = {link.predecessor for link in task.predecessors} | marks
+        links = [link.predecessor for link in task.predecessors]
+        before[task.id] = {name for name in links if is_binding(project, task, by_id[name])} | marks
     return before
+
+
+def waits(project: Project, later: str, task: str) -> bool:
+    """Return whether a task comes after another by the links that still bind."""
+    by_id = {one.id: one for one in project.tasks}
+    binding = [
+        link.predecessor for link in by_id[later].predecessors
+        if is_binding(project, by_id[later], by_id[link.predecessor])
+    ]  # fmt: skip
+    return later == task or any(waits(project, name, task) for name in binding)

@@ -14,8 +14,12 @@ from tests.reference.projects import constant, random_project
 
 def random_progress(seed: int) -> Project:
     """Return a project with everything, some of it done and much of it tied to dates."""
+    return with_dates(random_project(seed), seed)
+
+
+def with_dates(project: Project, seed: int) -> Project:
+    """Return a project some of which is done and much of which is tied to dates; its tasks are named `T0`, `T1`, …"""
     random = Random(seed)
-    project = random_project(seed)
     status = project.start + timedelta(days=random.randrange(4, 12))
     complete: set[str] = set()
     tasks = []

@@ -68,6 +68,7 @@ def payments(
     """Yield what the resources of a task cost, and note their work."""
     by_id = {resource.id: resource for resource in project.resources}
     calendar = task.calendar or project.calendar
+    struck = [] if task.is_complete else struck
     for assignment in task.resources:
         resource = by_id[assignment.resource]
         account = resource.account or task.account
