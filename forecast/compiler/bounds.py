@@ -16,7 +16,8 @@ import numpy as np
 from forecast.calendars import Timeline
 from forecast.engine.inputs import AFTER_BREAK, ANYWHERE, BEFORE_BREAK
 from forecast.engine.limit_inputs import Bounds
-from forecast.project import Constraint, Estimate, Impact, Project, Risk, Task
+from forecast.project import Constraint, Estimate, Project, Task
+from forecast.project.precedence import as_left
 from forecast.project.progress import begin_of, end_of
 
 FROM_START = ("start no earlier than", "start on", "must start on", "by hand")
@@ -60,22 +61,11 @@ def with_progress(project: Project, timeline: Timeline) -> Project:
     status = project.status_date
     if not any(task.progress or task.constraints for task in project.tasks) and status is None:
         return project
-    complete = {task.id for task in project.tasks if task.is_complete}
-    tasks = tuple(_as_it_stands(project, task, complete, timeline) for task in project.tasks)
-    return replace(project, tasks=tasks, risks=tuple(_left_to_strike(risk, complete) for risk in project.risks))
+    project = as_left(project)
+    return replace(project, tasks=tuple(_as_it_stands(project, task, timeline) for task in project.tasks))
 
 
-def _left_to_strike(risk: Risk, complete: set[str]) -> Risk:
-    """Return a risk without the tasks that it can't hit any more."""
-
-    def left(impacts: tuple[Impact, ...]) -> tuple[Impact, ...]:
-        kept = [replace(one, tasks=tuple(name for name in one.tasks if name not in complete)) for one in impacts]
-        return tuple(new for new, old in zip(kept, impacts, strict=True) if new.tasks or not old.tasks)
-
-    return replace(risk, impacts=left(risk.impacts), residual_impacts=left(risk.residual_impacts))
-
-
-def _as_it_stands(project: Project, task: Task, complete: set[str], timeline: Timeline) -> Task:
+def _as_it_stands(project: Project, task: Task, timeline: Timeline) -> Task:
     progress, status = task.progress, project.status_date
     if progress is None:
         starts = [one.on for one in task.constraints if one.kind in FROM_START and one.on is not None]
@@ -86,11 +76,8 @@ def _as_it_stands(project: Project, task: Task, complete: set[str], timeline: Ti
         calendar = task.calendar or project.calendar
         days = max(timeline.days_before(calendar, end) - timeline.days_before(calendar, begin), 0.0)
         done = Estimate("constant", (("value", days),), text=f"{days:g}", source="done")
-        return replace(task, duration=done, predecessors=(), not_before=begin_of(progress.actual_start), constraints=())
-    links = task.predecessors
-    if project.progress_rule == "progress override":
-        links = tuple(link for link in links if link.predecessor in complete)
-    return replace(task, predecessors=links, not_before=_latest(progress.actual_start, status, progress.resumed))
+        return replace(task, duration=done, not_before=begin_of(progress.actual_start), constraints=())
+    return replace(task, not_before=_latest(progress.actual_start, status, progress.resumed))
 
 
 def _latest(*days: date | None) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from forecast.project.model import Link, Project, Task
+from forecast.project.model import Impact, Link, Project, Risk, Task
 
 
 def with_deliveries(project: Project) -> tuple[Task, ...]:
@@ -33,6 +33,32 @@ def with_deliveries(project: Project) -> tuple[Task, ...]:
     return tuple(
         replace(task, predecessors=(*task.predecessors, *waits[task.id])) if task.id in waits else task
         for task in (*project.tasks, *under_way)
+    )
+
+
+def as_left(project: Project) -> Project:
+    """Return a project with the links that still bind, and its risks without the tasks that they can't hit any more."""
+    complete = {task.id for task in project.tasks if task.is_complete}
+    is_override = project.progress_rule == "progress override"
+
+    def binding(task: Task) -> tuple[Link, ...]:
+        if task.is_complete:
+            return ()
+        if task.progress is None or not is_override:
+            return task.predecessors
+        return tuple(link for link in task.predecessors if link.predecessor in complete)
+
+    def left(impacts: tuple[Impact, ...]) -> tuple[Impact, ...]:
+        kept = [replace(one, tasks=tuple(name for name in one.tasks if name not in complete)) for one in impacts]
+        return tuple(new for new, old in zip(kept, impacts, strict=True) if new.tasks or not old.tasks)
+
+    def to_strike(risk: Risk) -> Risk:
+        return replace(risk, impacts=left(risk.impacts), residual_impacts=left(risk.residual_impacts))
+
+    return replace(
+        project,
+        tasks=tuple(replace(task, predecessors=binding(task)) for task in project.tasks),
+        risks=tuple(map(to_strike, project.risks)),
     )
 
 

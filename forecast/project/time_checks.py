@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from forecast.distributions import estimate as questions
@@ -10,7 +11,7 @@ from forecast.errors import Problem
 from forecast.project.calendars import calendars_by_task, works_by_hours
 from forecast.project.estimate import Estimate
 from forecast.project.model import Impact, Project, Risk
-from forecast.project.precedence import comes_after, milestones_before, with_deliveries
+from forecast.project.precedence import as_left, comes_after, milestones_before, with_deliveries
 from forecast.project.progress import begin_of, day_words, end_of
 
 DAYS_PER_MONTH = 365.25 / 12.0
@@ -63,7 +64,8 @@ def _circles(project: Project) -> Iterator[Problem]:
     windows = [risk.proximity for risk in project.risks if risk.proximity is not None]
     if not any(isinstance(mark, str) for one in windows for mark in (one.opens, one.closes)):
         return
-    before = {task.id: {link.predecessor for link in task.predecessors} for task in with_deliveries(project)}
+    project = as_left(replace(project, tasks=with_deliveries(project)))
+    before = {task.id: {link.predecessor for link in task.predecessors} for task in project.tasks}
     further = milestones_before(project)
     waiting = {name: first | further.get(name, frozenset()) for name, first in before.items()}
     # What is left when tasks without anything before them are taken away again and again waits for itself.

@@ -25,6 +25,7 @@ from forecast.project import (
     Risk,
     Task,
 )
+from forecast.project.time_checks import windows_open
 from tests.reference.hazard_projects import hazardous_project
 from tests.reference.hazards import NaiveHazards
 from tests.reference.limited_projects import latest_finishes, limited
@@ -82,6 +83,14 @@ def test_neither_rows_nor_threads_change_a_bit(seed: int) -> None:
         assert getattr(one.outcome, name).tobytes() == getattr(other.outcome, name).tobytes()
     for name in ("strikes", "strike_cost", "n_strikes", "n_slowest", "duration_sum"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_windows_that_wait_for_each_other_by_the_links_that_still_bind_are_refused() -> None:
+    """Without progress each milestone waits for the other's task by its links, which makes no circle of windows."""
+    assert "window-circle" not in {problem.code for problem in windows_open(hazardous_project(5))}
+    assert "window-circle" in {problem.code for problem in windows_open(made_up(5))}
+    for seed in SEEDS:
+        assert "window-circle" not in {problem.code for problem in windows_open(made_up(seed))}
 
 
 def small(tasks: Sequence[Task], risks: Sequence[Risk] = (), **further: object) -> Project:
