@@ -27,6 +27,7 @@ def worded(one: Constraint) -> str:
 
     Examples
     --------
+    >>> from datetime import date, datetime
     >>> worded(Constraint("finish on", date(2027, 3, 1))), worded(Constraint("by hand", datetime(2027, 3, 1, 17)))
     ('finish on 2027-03-01', 'by hand 2027-03-01 17:00')
     """
