@@ -11,6 +11,7 @@ from tests.support import pages
 PAGE = Path(__file__).parents[2] / "docs" / "modelling.md"
 
 
+@pytest.mark.timeout(900)  # 52 commands, many of which compile what no other needs
 def test_every_command_of_the_page_on_modelling_does_what_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
