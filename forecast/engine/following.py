@@ -13,7 +13,7 @@ from numba import int8, int64, uint8, uint64
 from numpy.typing import NDArray
 
 from forecast.engine.arena import Arena
-from forecast.engine.cache import helper, kernel
+from forecast.engine.cache import helper, kernel, leaf
 from forecast.engine.inputs import SF, SS, EngineInputs
 from forecast.engine.limits import NONE, trace_awaited
 from forecast.engine.memory import LANES
@@ -210,17 +210,22 @@ def step_back(network, limits, task, lane, scratch):
     return int64(-1)
 
 
+@leaf
+def exists_in(logic, task, lane, scratch):
+    """Return whether a task exists in a lane."""
+    if logic is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
+        if logic.row[task] >= 0:
+            return scratch.values[logic.row[task], lane] > 0.0
+    return True
+
+
 @helper
 def last_task(network, logic, lane, scratch):
     """Return the task that ends the project in a lane, the first of several; -1 where there is none."""
     for task in range(len(network.center)):
-        if network.may_finish_last[task] and scratch.finish[lane] - scratch.finishes[task, lane] <= network.tie:
-            exists = True
-            if logic is not None:  # noqa: SIM102
-                if logic.row[task] >= 0:
-                    exists = scratch.values[logic.row[task], lane] > 0.0
-            if exists:
-                return int64(task)
+        is_last = scratch.finish[lane] - scratch.finishes[task, lane] <= network.tie
+        if network.may_finish_last[task] and is_last and exists_in(logic, task, lane, scratch):
+            return int64(task)
     return int64(-1)
 
 
@@ -235,11 +240,7 @@ def walk(network, logic, limits, groups, scratch, pad, followed):
         name = uint64(OFFSET)
         task = last_task(network, logic, lane, scratch)
         while task >= 0:
-            exists = True
-            if logic is not None:  # noqa: SIM102
-                if logic.row[task] >= 0:
-                    exists = scratch.values[logic.row[task], lane] > 0.0
-            if exists:
+            if exists_in(logic, task, lane, scratch):
                 name = (name ^ uint64(task + 1)) * uint64(PRIME)
                 followed.on_path[task] += 1
                 followed.path_days[task] += scratch.values[task, lane]
@@ -336,11 +337,7 @@ def walk_lane(network, logic, limits, lane, scratch, tasks):
     """Fill ``tasks`` with those on the path of a lane, the last first; return how many there are."""
     n, task = 0, last_task(network, logic, lane, scratch)
     while task >= 0:
-        exists = True
-        if logic is not None:  # noqa: SIM102
-            if logic.row[task] >= 0:
-                exists = scratch.values[logic.row[task], lane] > 0.0
-        if exists:
+        if exists_in(logic, task, lane, scratch):
             tasks[n] = task
             n += 1
         task = step_back(network, limits, task, lane, scratch)
