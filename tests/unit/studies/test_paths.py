@@ -142,6 +142,17 @@ def test_paths_are_found_with_their_shares() -> None:
     assert (first["duration"], second["duration"], first["n_paths"]) == (21.0, 26.0, 2)
 
 
+def test_a_task_that_does_not_exist_is_on_no_path() -> None:
+    """A chain whose middle exists in one of four: two paths, and the middle is on the longer one alone."""
+    tasks = [task("A", "uniform(5, 9)"), task("X", 3.0, "A", exists=0.25), task("B", 10.0, "X")]
+    compiled = compile_project(project(tasks))
+    nothing = Groups(0, np.zeros(compiled.inputs.n_tasks + 1, np.int64), np.zeros(0, np.int64))
+    found = follow(compiled.inputs, nothing, 100.0, 3, 5)
+    assert found.moments["on_path"].total.tolist() == pytest.approx([3.0, 0.75, 3.0], abs=3 / 256)
+    rows = paths(asked(project(tasks), 2_560))
+    assert sorted(row["share"] for row in rows) == pytest.approx([0.25, 0.75], abs=1 / 256)
+
+
 def test_groups_on_the_path_add_up_to_the_project() -> None:
     resources = (Resource("r1", "r1", vendor="Acme"), Resource("r2", "r2", vendor="Acme"), Resource("r3", "r3"))
     tasks = [
