@@ -333,18 +333,26 @@ def evaluate(results: Results) -> list[Gate]:
     return evaluate_gates(results)
 
 
-def write_report(results: Results, directory: Path, key: str = "") -> Path:
-    """Write the report of a run; return the page's path. An older report stays whole until the new one is.
+def write_report(
+    results: Results, directory: Path, key: str = "", formats: Sequence[str] | None = None
+) -> tuple[Path, ...]:
+    """Write the report of a run; return what was written, by form. An older report stays whole until the new one is.
 
-    With the key of the run the results stored there can be used again.
+    Parameters
+    ----------
+    key : str
+        The key of the run, with which the results stored there can be used again.
+    formats : sequence of str, optional
+        Keys of `report.formats.FORMATS`; by default the page.
     """
+    from forecast.report.formats import USUAL
     from forecast.report.write import write
     from forecast.results import reuse
 
-    page = write(results, directory)
+    written = write(results, directory, formats or USUAL)
     if key:
         reuse.mark(directory, key)
-    return page
+    return written
 
 
 def warm(notice: Notice | None = None) -> None:

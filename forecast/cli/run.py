@@ -121,7 +121,7 @@ def run(
     if place is not None:
         # A report with waivers says what they count for today.
         is_current = found is not None and not question.requirements.waivers and is_whole(place)
-        page = place / PAGE if is_current else pipeline.write_report(results, place, key)
+        page = place / PAGE if is_current else pipeline.write_report(results, place, key)[0]
         (say if output == "json" else emit)(f"report: {_as_seen_from_here(page)}")
     for one in until:
         say(one.words(results))

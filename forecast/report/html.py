@@ -14,6 +14,7 @@ from forecast.errors import Problem
 from forecast.report import answer, finance, method, paths, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table, lag_words
+from forecast.report.formats import FIGURES
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
@@ -27,6 +28,7 @@ from forecast.report.quality import (
 )
 from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table, resource_words
+from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.words import DASH, glued, one_line
 
@@ -44,6 +46,13 @@ PREAMBLE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 ASIDE = re.compile(r"<(metadata|style)\b.*?</\1>\s*", re.DOTALL)
 SIZE = re.compile(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"')
 NAME = re.compile(r'\b(id="|href="#)|(url\(#)')
+
+
+def write(results: Results, folder: Path) -> None:
+    """Write the page into a report whose figures are drawn."""
+    drawn = {name: folder / FIGURES / f"{name}.svg" for name in CHARTS}
+    figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
+    (folder / PAGE).write_text(page(results, figures), encoding="utf-8", newline="\n")
 
 
 def page(results: Results, figures: Mapping[str, str]) -> str:

@@ -8,9 +8,12 @@ write: unfinished folders are removed, and a report caught between the two renam
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +21,35 @@ from forecast.charts import CHARTS
 from forecast.charts import saving as save_charts
 from forecast.errors import UsageError
 from forecast.report import tables
-from forecast.report.html import page
+from forecast.report.formats import FIGURES, FORMATS, USUAL
 from forecast.report.summary import dumps, summary, warning
-from forecast.report.whole import MANIFEST, PAGE
+from forecast.report.whole import MANIFEST
 from forecast.results import Results
 from forecast.results import save as save_results
 
 MANIFEST_SCHEMA = "forecast.report/1"
-FIGURES, TABLES = "figures", "tables"
+TABLES = "tables"
+# The stored results.
+STORED = ("results.npz", "results.json")
 
 
-def write(results: Results, directory: Path | str) -> Path:
-    """Write page, figures, tables, stored results, summary and manifest; return the path of the page.
+def write(results: Results, directory: Path | str, formats: Sequence[str] = USUAL) -> tuple[Path, ...]:
+    """Write a report in some forms, with tables, stored results, summary and manifest.
 
     The same results give the same bytes of every file. Files in an older report that no report wrote stay where they
-    are.
+    are; so do its other forms, if they show the same results.
 
     Parameters
     ----------
     directory : path
         Where the report goes: a folder that does not exist, is empty, or holds an older report.
+    formats : sequence of str
+        Keys of `FORMATS`.
+
+    Returns
+    -------
+    tuple of Path
+        The first file or folder of each form.
 
     Raises
     ------
@@ -53,34 +65,37 @@ def write(results: Results, directory: Path | str) -> Path:
         stage, aside = _sibling(place, "new"), _sibling(place, "old")
         try:
             stage.mkdir()
-            _fill(results, stage)
-            _keep_files_of_others(place, own, stage)
+            _fill(results, stage, formats)
+            _keep(place, _still_true(place, stage, own, formats), stage)
+            _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
+            _keep(place, _files(place) - own, stage)
             _swap(place, stage, aside)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
         shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
         raise UsageError(f"the report can't be written to `{given}`: {error.strerror or error}") from error
-    return given / PAGE
+    return tuple(given / FORMATS[name].paths[0] for name in formats)
 
 
-def _fill(results: Results, stage: Path) -> None:
-    for name in (FIGURES, TABLES):
-        (stage / name).mkdir()
-    with save_charts(CHARTS, results, stage / FIGURES):
+def _fill(results: Results, stage: Path, formats: Sequence[str]) -> None:
+    (stage / TABLES).mkdir()
+    drawing: AbstractContextManager[None] = nullcontext()
+    if any(FORMATS[name].has_figures for name in formats):
+        (stage / FIGURES).mkdir()
+        drawing = save_charts(CHARTS, results, stage / FIGURES)
+    with drawing:
         answer = summary(results)
         tables.write(answer, stage / TABLES)
         save_results(results, stage)
         _write_text(stage / "summary.json", dumps(answer) + "\n")
-    drawn = {name: stage / FIGURES / f"{name}.svg" for name in CHARTS}
-    figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
-    _write_text(stage / PAGE, page(results, figures))
-    _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
+    for name in formats:
+        if FORMATS[name].writer:
+            importlib.import_module(FORMATS[name].writer).write(results, stage)
 
 
 def _manifest(results: Results, stage: Path) -> dict[str, Any]:
     run = results.provenance
-    files = sorted(path.relative_to(stage).as_posix() for path in stage.rglob("*") if path.is_file())
     return {
         "schema": MANIFEST_SCHEMA,
         "scenario": run.scenario,
@@ -100,7 +115,7 @@ def _manifest(results: Results, stage: Path) -> dict[str, Any]:
                 "bytes": (stage / name).stat().st_size,
                 "sha256": hashlib.sha256((stage / name).read_bytes()).hexdigest(),
             }
-            for name in files
+            for name in sorted(_files(stage))
         ],
     }
 
@@ -121,13 +136,30 @@ def _written_files(place: Path) -> frozenset[str]:
         ) from error
 
 
-def _keep_files_of_others(place: Path, own: frozenset[str], stage: Path) -> None:
-    for path in sorted(place.rglob("*")) if place.is_dir() else ():
-        name = path.relative_to(place)
-        if name.as_posix() in own or (path.is_dir() and not path.is_symlink()) or (stage / name).exists():
-            continue
-        (stage / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, stage / name, follow_symlinks=False)
+def _still_true(place: Path, stage: Path, own: frozenset[str], formats: Sequence[str]) -> frozenset[str]:
+    """Return the files of forms that are not made anew, if they were made of the same results."""
+    try:
+        is_same = all((place / name).read_bytes() == (stage / name).read_bytes() for name in STORED)
+    except OSError:
+        return frozenset()
+    made = {path for name in formats for path in FORMATS[name].paths}
+    others = {path for form in FORMATS.values() for path in form.paths} - made
+    return frozenset(name for name in own if is_same and (name in others or name.partition("/")[0] in others))
+
+
+def _files(place: Path) -> frozenset[str]:
+    if not place.is_dir():
+        return frozenset()
+    return frozenset(
+        path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_symlink() or not path.is_dir()
+    )
+
+
+def _keep(place: Path, names: Iterable[str], stage: Path) -> None:
+    for name in sorted(names):
+        if (place / name).is_symlink() or ((place / name).exists() and not (stage / name).exists()):
+            (stage / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(place / name, stage / name, follow_symlinks=False)
 
 
 def _swap(place: Path, stage: Path, aside: Path) -> None:

@@ -22,10 +22,10 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the folders into which reports were written, none of them really."""
     folders: list[Path] = []
 
-    def write_report(results: Any, directory: Path, key: str) -> Path:
+    def write_report(results: Any, directory: Path, key: str) -> tuple[Path, ...]:
         assert results.studies == {"readings": ()}, "a report is written of results with studies"
         folders.append(directory)
-        return directory / "report.html"
+        return (directory / "report.html",)
 
     monkeypatch.setattr(pipeline, "write_report", write_report)
     monkeypatch.setattr(pipeline, "study", lambda _, results: replace(results, studies={"readings": ()}))

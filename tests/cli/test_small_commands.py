@@ -87,16 +87,18 @@ def test_report_makes_the_page_of_stored_results_again(
 ) -> None:
     written = []
 
-    def write_report(results: Any, directory: Path) -> Path:
-        written.append((results.provenance, directory))
-        return directory / "report.html"
+    def write_report(results: Any, directory: Path, formats: list[str]) -> tuple[Path, ...]:
+        written.append((results.provenance, directory, formats))
+        return tuple(directory / name for name in ("report.html", "figures")[: max(len(formats), 1)])
 
     monkeypatch.setattr(pipeline, "write_report", write_report)
     results = sample_results()
     save(results, tmp_path / "run")
     assert forecast("report", tmp_path / "run") == (0, f"{tmp_path / 'run' / 'report.html'}\n", "")
-    assert forecast("report", tmp_path / "run", "--output", tmp_path / "other").code == 0
-    assert written == [(results.provenance, tmp_path / "run"), (results.provenance, tmp_path / "other")]
+    asked = forecast("report", tmp_path / "run", "--png", "--html", "--output", tmp_path / "other")
+    assert asked.out == f"{tmp_path / 'other' / 'report.html'}\n{tmp_path / 'other' / 'figures'}\n"
+    run = results.provenance
+    assert written == [(run, tmp_path / "run", []), (run, tmp_path / "other", ["html", "png"])]
 
 
 def test_report_of_a_folder_without_results_is_refused(forecast: Forecast, tmp_path: Path) -> None:

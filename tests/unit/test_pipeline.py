@@ -73,7 +73,7 @@ def test_compiling_is_announced_once_and_only_where_it_happens(
 def test_a_scenario_of_the_workspace_runs_to_its_report(tmp_path: Path) -> None:
     scenario = pipeline.load(SCENARIOS / "network-refresh.yaml", ["risks.R2.probability=0.9"])
     results = pipeline.run(scenario, iterations=512)
-    page = pipeline.write_report(results, tmp_path / "report")
+    (page,) = pipeline.write_report(results, tmp_path / "report")
     assert page.is_file()
     assert len(pipeline.evaluate(results)) == len(scenario.requirements.values)
     assert scenario.project.risks[1].probability == 0.9

@@ -119,5 +119,5 @@ def test_the_report_shows_strategy_owner_cost_and_both_assessments(folder: Folde
     (row,) = summary(results)["risks"]
     assert (row["response_strategy"], row["response_owner"], row["response_tasks"]) == ("mitigate", "Jo", "SPARE")
     assert row["response_cost_reading"] == "pert(400, 500, 900)"
-    page = pipeline.write_report(results, tmp_path / "report").read_text("utf-8").replace("\u00a0", " ")
+    page = pipeline.write_report(results, tmp_path / "report")[0].read_text("utf-8").replace("\u00a0", " ")
     assert "mitigate, in force, USD 500 (pert(400, 500, 900)), Jo, adds SPARE" in page

@@ -198,7 +198,7 @@ def test_the_report_scores_classes_and_numbers_before_and_after_the_response(sca
         "L", "M", 2.0, "low",
     ]  # fmt: skip
     assert (other["current_score"], other["residual_score"]) == (7.0, None)
-    page = pipeline.write_report(results, tmp_path / "report").read_text("utf-8").replace("\u00a0", " ")
+    page = pipeline.write_report(results, tmp_path / "report")[0].read_text("utf-8").replace("\u00a0", " ")
     assert "6 high (H × M)" in page
     assert "after 2 low (L × M)" in page
     with (tmp_path / "report" / "tables" / "risks.csv").open(encoding="utf-8-sig") as file:

@@ -45,7 +45,7 @@ def test_each_outcome_has_a_row(results: Results) -> None:
 
 def test_the_page_has_the_section_where_there_is_something_to_say(results: Results, tmp_path: Path) -> None:
     pages = [
-        write(one, tmp_path / name).read_text("utf-8")
+        write(one, tmp_path / name)[0].read_text("utf-8")
         for one, name in ((results, "a"), (sample_results(n_blocks=8), "b"))
     ]
     assert ["What happens only sometimes" in page for page in pages] == [True, False]

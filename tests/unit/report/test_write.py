@@ -45,7 +45,7 @@ def new() -> Results:
 
 
 def test_the_same_results_give_the_same_bytes_of_every_file(tmp_path: Path, old: Results) -> None:
-    assert write(old, tmp_path / "a" / "report") == tmp_path / "a" / "report" / "report.html"
+    assert write(old, tmp_path / "a" / "report") == (tmp_path / "a" / "report" / "report.html",)
     write(sample_results(n_blocks=2, seed=1), tmp_path / "b")
     first, second = contents(tmp_path / "a" / "report"), contents(tmp_path / "b")
     assert first == second
@@ -82,6 +82,18 @@ def test_a_new_report_replaces_the_old_one_and_leaves_nothing_beside_it(
     assert b'"seed": 2' in contents(tmp_path / "r")["manifest.json"]
     assert b"edited" not in contents(tmp_path / "r")["figures/finish.svg"]
     assert os.listdir(tmp_path) == ["r"]
+
+
+@pytest.mark.usefixtures("few_charts")
+def test_other_forms_stay_while_they_show_the_same_results(tmp_path: Path, old: Results, new: Results) -> None:
+    write(old, tmp_path / "r")
+    (tmp_path / "r" / "report.html").write_text("as it was")
+    assert write(old, tmp_path / "r", ("png",)) == (tmp_path / "r" / "figures",)
+    assert contents(tmp_path / "r")["report.html"] == b"as it was"
+    assert "report.html" in (tmp_path / "r" / "manifest.json").read_text()
+    write(new, tmp_path / "r", ("png",))
+    assert "report.html" not in contents(tmp_path / "r")
+    assert "report.html" not in (tmp_path / "r" / "manifest.json").read_text()
 
 
 @pytest.mark.usefixtures("few_charts")
@@ -133,7 +145,7 @@ def test_a_link_to_a_report_stays_a_link(tmp_path: Path, old: Results, new: Resu
 
 
 @pytest.mark.usefixtures("few_charts")
-@pytest.mark.parametrize("step", ["page", "summary", "save_results", "_swap"])
+@pytest.mark.parametrize("step", ["_manifest", "summary", "save_results", "_swap"])
 def test_an_interrupted_run_leaves_the_old_report_whole(
     tmp_path: Path, old: Results, new: Results, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +198,7 @@ module.write(sample_results(n_blocks=2, seed=2), sys.argv[1])
 
 @pytest.mark.usefixtures("few_charts")
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-@pytest.mark.parametrize("step", ["page", "between", "cleaning"])
+@pytest.mark.parametrize("step", ["_manifest", "between", "cleaning"])
 def test_a_killed_run_leaves_a_whole_report_that_the_next_write_puts_right(
     tmp_path: Path, old: Results, new: Results, step: str
 ) -> None:
@@ -194,7 +206,7 @@ def test_a_killed_run_leaves_a_whole_report_that_the_next_write_puts_right(
     before = contents(tmp_path / "r")
     killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "r"), step], cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
-    if step == "page":
+    if step == "_manifest":
         assert contents(tmp_path / "r") == before
     elif step == "between":
         (aside,) = tmp_path.glob(".r.old-*")

@@ -181,6 +181,6 @@ def test_the_report_has_the_rows(tmp_path) -> None:  # type: ignore[no-untyped-d
     whole = project(chain([5.0, 5.0]), risks=(delay("R1", 0.5, 10.0, "T00001"), delay("R2", 0.5, 4.0, "T00002")))
     scenario = Scenario("s", "m", whole, iterations=512, seed=1)
     results: Results = pipeline.study(scenario, pipeline.run(scenario))
-    page = pipeline.write_report(results, tmp_path / "r").read_text(encoding="utf-8")
+    page = pipeline.write_report(results, tmp_path / "r")[0].read_text(encoding="utf-8")
     assert "What each risk adds" in page
     assert (tmp_path / "r" / "tables" / "study_removal.csv").read_text(encoding="utf-8-sig").startswith("removed,id,")

@@ -1,0 +1,30 @@
+"""The forms in which a report is written: each has an option of `forecast report`, and files of its own in the folder.
+
+To add a form, write a module with ``write(results, folder)`` and register it here; it is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forecast.report.whole import PAGE
+
+FIGURES = "figures"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form: what it is for, the files or folders that it fills, whether it shows the charts, and who writes it."""
+
+    help: str
+    paths: tuple[str, ...]
+    has_figures: bool = False
+    writer: str = ""
+
+
+FORMATS = {
+    "html": Format("The page, with its figures.", (PAGE, FIGURES), has_figures=True, writer="forecast.report.html"),
+    "png": Format("The figures, as PNG and SVG.", (FIGURES,), has_figures=True),
+}
+# What a run writes, and `forecast report` without a choice.
+USUAL = ("html",)
