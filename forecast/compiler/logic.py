@@ -237,8 +237,9 @@ def _decided(
 
 def _bounds(window: CutoverWindow, timeline: Timeline) -> np.ndarray:
     """Return where on the axis the periods of a window begin and end, shape (n_periods, 2)."""
-    bounds = np.array(sorted(window.bounds), "datetime64[m]").reshape(-1, 2)
-    return timeline.moments((bounds - np.datetime64(timeline.start, "m")).astype(np.int64))
+    bounds = window.bounds
+    in_time = bounds[np.lexsort((bounds[:, 1], bounds[:, 0]))]
+    return timeline.moments((in_time - np.datetime64(timeline.start, "m")).astype(np.int64))
 
 
 def _periods(bounds: np.ndarray, calendar: str, timeline: Timeline) -> np.ndarray:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+import numpy as np
+
 from forecast.project.estimate import Estimate
 from forecast.project.progress import begin_of, end_of
 
@@ -141,9 +143,14 @@ class CutoverWindow:
     periods: tuple[tuple[date, date], ...]
 
     @property
-    def bounds(self) -> list[tuple[datetime, datetime]]:
-        """Return the moments at which each period begins and ends."""
-        return [(begin_of(first), end_of(last)) for first, last in self.periods]
+    def bounds(self) -> np.ndarray:
+        """Return the moments at which each period begins and ends, as datetime64[m] of shape (n_periods, 2)."""
+        if self.has_times:
+            moments = [(begin_of(first), end_of(last)) for first, last in self.periods]
+            return np.array(moments, "datetime64[m]").reshape(-1, 2)
+        # Windows by a rule have thousands of periods: days go through numpy at once.
+        days = np.array(self.periods, "datetime64[D]").reshape(-1, 2)
+        return np.asarray((days + np.array([0, 1])).astype("datetime64[m]"))
 
     @property
     def has_times(self) -> bool:

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from forecast.project.calendars import calendars_by_task, works_by_hours
 from forecast.project.chance import CutoverWindow, Rework
 from forecast.project.model import Link, Project, Task
 from forecast.project.precedence import with_deliveries
-from forecast.project.progress import begin_of, day_words, end_of
+from forecast.project.progress import day_words
 
 YEARS_SEARCHED = 10  # longer than any project of this kind
 SUM_TOLERANCE = 1e-9
@@ -171,16 +170,17 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
     by_name = {window.name: window for window in project.windows}
     calendars = calendars_by_task(project)
     for window in project.windows:
-        ordered = sorted(window.periods, key=lambda period: (begin_of(period[0]), end_of(period[1])))
-        for one, other in pairwise(ordered):
-            if begin_of(other[0]) < end_of(one[1]):
-                yield _of_block(
-                    "windows",
-                    "window-overlap",
-                    f"two periods of the window `{window.name}` overlap: {_said(one)} and {_said(other)}",
-                    "join them, or shorten one",
-                )
-                break
+        bounds = window.bounds
+        order = np.lexsort((bounds[:, 1], bounds[:, 0]))
+        overlapping = np.flatnonzero(bounds[order[1:], 0] < bounds[order[:-1], 1])
+        if len(overlapping):
+            one, other = (window.periods[order[overlapping[0] + k]] for k in (0, 1))
+            yield _of_block(
+                "windows",
+                "window-overlap",
+                f"two periods of the window `{window.name}` overlap: {_said(one)} and {_said(other)}",
+                "join them, or shorten one",
+            )
     for task in project.tasks:
         if task.window not in by_name or calendars[task.id] not in project.calendars:
             continue
@@ -217,8 +217,7 @@ def cutovers_fit_their_windows(project: Project) -> Iterator[Problem]:
 def _rooms(window: CutoverWindow, calendar: Calendar, project: Project) -> np.ndarray:
     """Return the working days of each period in the years after the project's start, shape (n_periods,)."""
     n_days = YEARS_SEARCHED * 365
-    bounds = np.array(window.bounds, "datetime64[m]").reshape(-1, 2)
-    minutes = (bounds - np.datetime64(project.start, "m")).astype(np.int64)
+    minutes = (window.bounds - np.datetime64(project.start, "m")).astype(np.int64)
     if window.has_times:
         length = math.gcd(DAY_MINUTES, *calendar.ends())
         worked = np.concatenate([[0], np.cumsum(calendar.slots(project.start, n_days, length))])

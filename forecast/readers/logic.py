@@ -10,7 +10,7 @@ from forecast.readers.cell_error import CellError, Known, did_you_mean, shown
 from forecast.readers.field import Table
 from forecast.readers.fields.logic import BRANCHES, CONDITIONS, MOST_PASSES, REWORK, WINDOWS
 from forecast.readers.mappings import row_cells
-from forecast.readers.periods import bounds, periods, without
+from forecast.readers.periods import periods, without
 from forecast.readers.raw import Cell, Row
 from forecast.readers.reading import Reading
 from forecast.readers.record import Record
@@ -139,7 +139,7 @@ def build_windows(reading: Reading, start: date) -> tuple[CutoverWindow, ...]:
         kept = without(
             [*((first, last) for first, last, _ in listed), *by_rule], [(first, last) for first, last, _ in excepted]
         )
-        found.append(CutoverWindow(name, tuple(sorted(kept, key=bounds))))
+        found.append(CutoverWindow(name, kept))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from forecast.project.progress import begin_of, day_words, end_of
 from forecast.readers.cell_error import CellError, did_you_mean, shown
@@ -45,7 +46,7 @@ def bounds(period: Period) -> tuple[datetime, datetime]:
 
 
 def without(periods: Iterable[Period], excepted: Iterable[Period]) -> tuple[Period, ...]:
-    """Return what is left of periods without some others; a period may fall into two.
+    """Return what is left of periods without some others, in the order of time; a period may fall into two.
 
     A night, which has times and is shorter than a day, falls away whole where an excepted day touches it.
 
@@ -55,23 +56,22 @@ def without(periods: Iterable[Period], excepted: Iterable[Period]) -> tuple[Peri
     >>> without([night], [(date(2027, 2, 6), date(2027, 2, 6))])
     ()
     """
-    left = list(periods)
+    left = [(*bounds(one), one) for one in periods]
     for gone in excepted:
         begin, end = begin_of(gone[0]), end_of(gone[1])
-        parts: list[Period] = []
-        for one in left:
-            first, last = begin_of(one[0]), end_of(one[1])
+        parts = []
+        for first, last, one in left:
             if last <= begin or first >= end:
-                parts.append(one)
+                parts.append((first, last, one))
                 continue
             if _is_night(one) and not has_time(gone):
                 continue
             if first < begin:
-                parts.append((one[0], _last_before(gone[0])))
+                parts.append((first, begin, (one[0], _last_before(gone[0]))))
             if last > end:
-                parts.append((_first_after(gone[1]), one[1]))
+                parts.append((end, last, (_first_after(gone[1]), one[1])))
         left = parts
-    return tuple(left)
+    return tuple(one for _, _, one in sorted(left, key=itemgetter(0, 1)))
 
 
 def _is_night(one: Period) -> bool:

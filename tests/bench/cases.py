@@ -260,10 +260,9 @@ def measure_removals(rounds: int = 3) -> Measured:
 
 
 def call(command: Sequence[str], **environment: str) -> str:
-    """Run a command, which must succeed; return what it prints."""
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, check=True, capture_output=True, text=True
-    )
+    """Run a command, which must succeed, as users have it: with compiled modules kept; return what it prints."""
+    kept = {"PYTHONDONTWRITEBYTECODE": "", **environment}
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **kept}, check=True, capture_output=True, text=True)
     return done.stdout
 
 
@@ -284,8 +283,9 @@ class StartupCase:
 
 STARTUP_CASES = (
     StartupCase("forecast --help, to `import click`", (*FORECAST, "--help"), "click", 2.0),
+    # Of the model that uses everything; loading its compiled kernels takes as long as the imports.
     StartupCase(
-        "forecast run --format json, to `import numpy, numba`", (*RUN, "--format", "json"), "numpy, numba", 2.5
+        "forecast run --format json, to `import numpy, numba`", (*RUN, "--format", "json"), "numpy, numba", 4.0
     ),
 )
 REPORT_SECONDS = 10.0
