@@ -20,6 +20,7 @@ from forecast.decisions.mixing import (
     REASSESSED,
     RESPONSES,
     TARGETS,
+    UNMOVED,
     by_id,
     differing,
     kind_of,
@@ -30,12 +31,12 @@ from forecast.scenario import Scenario
 
 # Fields of a project that hold rows of their own, with what a row is called.
 ROWS = {
-    "costs": ("cost", MONEY), "prices": ("price", MONEY), "charges": ("charge", MONEY), "accounts": ("account", MONEY),
+    "costs": ("cost", MONEY), "prices": ("price", MONEY), "charges": ("charge", MONEY),
     "deliveries": ("delivery", LOGIC), "branches": ("branch", LOGIC), "conditions": ("condition", LOGIC),
     "rework": ("loop", LOGIC), "windows": ("window", CALENDARS), "lost_days": ("lost days", CALENDARS),
 }  # fmt: skip
-# Said of their own rows.
-OWN = {"responses", "calendars", *ROWS}
+# Said of their own rows, or not at all.
+OWN = {"responses", "calendars", *ROWS, *UNMOVED}
 
 
 def edits(old: Scenario, new: Scenario) -> dict[str, list[str]]:

@@ -62,6 +62,8 @@ OF_WHOLE = {
     for field in fields(Project)
     if field.name not in (*ROWS, "name", "currency")
 }
+# Accounts sort the money and hold budgets of their own: no figure of the whole looks at them.
+UNMOVED = {"accounts"}
 # They change no outcome.
 OF_NOTHING = {"name", "id", "wbs", "tags", "currency", "owner", "role", "response_owner", "shared"}
 
@@ -79,7 +81,9 @@ Element = TypeVar("Element", bound=Any)
 
 def changed(old: Project, new: Project) -> list[str]:
     """Return the causes of which anything differs, in the order of `CAUSES`."""
-    found = {cause for name, cause in OF_WHOLE.items() if getattr(old, name) != getattr(new, name)}
+    found = {
+        cause for name, cause in OF_WHOLE.items() if name not in UNMOVED and getattr(old, name) != getattr(new, name)
+    }
     for mine, theirs, of in (
         (old.tasks, new.tasks, OF_TASK),
         (old.resources, new.resources, OF_RESOURCE),
@@ -104,8 +108,7 @@ def mixed(old: Project, new: Project, causes: Set[str]) -> Project:
     # What only one of them has is there for those who name it.
     values["calendars"] = {**second.calendars, **first.calendars}
     values["windows"] = (*first.windows, *_more(first.windows, second.windows))
-    first, second = (new, old) if MONEY in causes else (old, new)
-    values["accounts"] = (*first.accounts, *(one for one in second.accounts if one.id not in by_id(first.accounts)))
+    values["accounts"] = (*new.accounts, *(one for one in old.accounts if one.id not in by_id(new.accounts)))
     risks = by_id(values["risks"])
     values["responses"] = frozenset(
         id_ for id_ in values["responses"] if id_ in risks and risks[id_].residual_probability is not None

@@ -14,6 +14,7 @@ from forecast.readers import read_scenario
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 PLANS = ("network-refresh", "dc-migration", "cloud-programme")
+PROBABILITIES = ("on_time", "on_budget", "joint")
 N_ITERATIONS = 5_120
 
 
@@ -29,6 +30,10 @@ def _probabilities(name):
     on_time = days <= (scenario.targets.finish - scenario.project.start).days + 1
     on_budget = outcome.cost <= scenario.targets.budget
     return scenario, {"on_time": on_time.mean(), "on_budget": on_budget.mean(), "joint": (on_time & on_budget).mean()}
+
+
+def _least(scenario):
+    return [(gate, least) for gate, least in scenario.requirements.values.items() if gate in PROBABILITIES]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -74,10 +79,13 @@ def test_the_base_plan_of_a_shipped_model_is_within_its_target_and_budget(name):
     assert compiled.base_cost <= scenario.targets.budget
 
 
-@pytest.mark.parametrize("name", ["network-refresh", "dc-migration-after-response", "cloud-programme-after-response"])
+@pytest.mark.parametrize(
+    "name",
+    ["network-refresh", "dc-migration-proposal", "dc-migration-after-response", "cloud-programme-after-response"],
+)
 def test_the_gates_that_the_comments_call_met_are_met(name):
     scenario, found = _probabilities(name)
-    for gate, least in scenario.requirements.values.items():
+    for gate, least in _least(scenario):
         # Five standard errors of a share under plain sampling; Latin hypercubes are closer still.
         margin = 5 * np.sqrt(least * (1 - least) / N_ITERATIONS)
         assert found[gate] > least + margin, f"{gate} is {found[gate]:.3f}, the gate {least}"
@@ -86,6 +94,6 @@ def test_the_gates_that_the_comments_call_met_are_met(name):
 @pytest.mark.parametrize("name", ["dc-migration", "dc-migration-vendor-a", "dc-migration-vendor-b", "cloud-programme"])
 def test_the_gates_that_the_comments_call_missed_are_missed(name):
     scenario, found = _probabilities(name)
-    for gate, least in scenario.requirements.values.items():
+    for gate, least in _least(scenario):
         margin = 5 * np.sqrt(least * (1 - least) / N_ITERATIONS)
         assert found[gate] < least - margin, f"{gate} is {found[gate]:.3f}, the gate {least}"

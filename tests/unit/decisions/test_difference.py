@@ -143,6 +143,15 @@ def test_with_no_change_made_it_is_the_old_project_and_with_all_made_the_new_one
     assert replace(made, risks=()) == replace(new, risks=())
 
 
+def test_budgets_of_accounts_are_no_cause() -> None:
+    vendor, proposal = (
+        pipeline.load(ROOT / "scenarios" / f"dc-migration-{one}.yaml") for one in ("vendor-a", "proposal")
+    )
+    assert vendor.project.accounts != proposal.project.accounts
+    assert changed(vendor.project, proposal.project) == [RESPONSES]
+    assert set(edits(vendor, proposal)) == {RESPONSES}
+
+
 def test_the_shares_of_the_shipped_vendors_add_up_in_every_figure() -> None:
     old, new = (pipeline.load(ROOT / "scenarios" / f"dc-migration-vendor-{one}.yaml") for one in "ab")
     found = explain(old, new, Settings(2_560, 7))
