@@ -28,14 +28,20 @@ SHOWN = 20
     required=True,
     help="The new file: .xer, .pmxml, or .xml of the program that FILE is of; nothing is overwritten.",
 )
-@click.option("--project", metavar="NAME", help="The project that is meant, where the file holds several.")
+@click.option(
+    "--project",
+    "projects",
+    metavar="NAME",
+    multiple=True,
+    help="The project that is meant, where the file holds several; name all that were imported as one.",
+)
 @click.option(
     "--dates",
     "level",
     type=click.Choice(["P50", "P80"], case_sensitive=False),
     help="Also give the tasks that are not done the dates of this level.",
 )
-def export(result: Path, schedule: Path, target: Path, project: str | None, level: str | None) -> None:
+def export(result: Path, schedule: Path, target: Path, projects: tuple[str, ...], level: str | None) -> None:
     """Write a copy of a schedule with what the run stored in RESULT_DIR found for its tasks.
 
     P50 and P80 of start and finish and the criticality in percent go into fields of the user's; the schedule itself
@@ -44,7 +50,7 @@ def export(result: Path, schedule: Path, target: Path, project: str | None, leve
     from forecast.readers.schedules.writing import write_copy
     from forecast.results import load
 
-    written = write_copy(load(result), schedule, target, project=project, level=level)
+    written = write_copy(load(result), schedule, target, projects=projects, level=level)
     for id_ in written.unmatched[:SHOWN]:
         say(f"`{id_}` is not in the schedule")
     if len(written.unmatched) > SHOWN:

@@ -34,7 +34,13 @@ def assigned(context: click.Context, option: click.Parameter, text: str | None) 
     required=True,
     help="The model folder to write, e.g. `models/plan`; nothing is overwritten.",
 )
-@click.option("--project", metavar="NAME", help="The project to import, where the file holds several.")
+@click.option(
+    "--project",
+    "projects",
+    metavar="NAME",
+    multiple=True,
+    help="The project to import, where the file holds several; several are planned as one.",
+)
 @click.option("--risks", "register", type=click.Path(path_type=Path), metavar="FILE", help="A register, .xlsx or .csv.")
 @click.option(
     "--map",
@@ -55,7 +61,7 @@ def assigned(context: click.Context, option: click.Parameter, text: str | None) 
 def import_(
     file: Path,
     folder: Path,
-    project: str | None,
+    projects: tuple[str, ...],
     register: Path | None,
     columns: dict[str, str],
     fields: dict[str, str],
@@ -72,10 +78,11 @@ def import_(
     from forecast.readers.imports import FIELDS, Asked
     from forecast.readers.raw import Cell, Findings
     from forecast.readers.schedules.additions import find_additions
+    from forecast.readers.schedules.choosing import read_chosen
     from forecast.readers.schedules.folders import write_folder
     from forecast.readers.schedules.projects import to_project
     from forecast.readers.schedules.record import record_of
-    from forecast.readers.schedules.tables import check_schedule, read_project, tables_of
+    from forecast.readers.schedules.tables import check_schedule, tables_of
     from forecast.readers.textfile import Sources
 
     if columns and register is None:
@@ -83,7 +90,8 @@ def import_(
     unknown = [name for name in fields if name not in FIELDS]
     if unknown:
         raise click.UsageError(f"`--fields` knows {', '.join(FIELDS)}, not `{unknown[0]}`.")
-    schedule, source = read_project(file, project)
+    chosen = read_chosen(file, projects)
+    schedule = chosen.schedule
     imported = to_project(schedule)
     asked = Asked(
         fields={name: Cell(title, Place("--fields")) for name, title in fields.items()},
@@ -93,10 +101,10 @@ def import_(
         costs=costs,
     )
     findings = Findings()
-    additions = find_additions(asked, schedule, imported.id_by_uid, source, Sources(None), findings)
+    additions = find_additions(asked, schedule, imported.id_by_uid, chosen.sources, Sources(None), findings)
     findings.stop_on_errors()
     tables = tables_of(schedule, imported, additions)
-    say_warnings([*findings.sorted(), *check_schedule(schedule, tables, file, additions)])
+    say_warnings([*chosen.warnings, *findings.sorted(), *check_schedule(schedule, tables, file, additions)])
     handshake = shake_hands(schedule, imported)
     for difference in handshake.differences[:SHOWN]:
         stored, ours = difference.task.stored, difference.computed

@@ -23,7 +23,11 @@ EXAMPLE = "import: {risks: register.xlsx, bands: 0.9 / 1 / 1.3}"
 _TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 SCHEMA: dict[str, Any] = object_of(
     {
-        "project": {"type": "string", "description": "the project that is meant, where the file holds several"},
+        "project": {
+            "type": ["string", "array"],
+            "items": {"type": "string"},
+            "description": "the project that is meant, where the file holds several; a list of them is planned as one",
+        },
         "risks": {"type": "string", "description": "a register, .xlsx or .csv, relative to this file"},
         "map": {**_TEXTS, "description": "which field of a risk a column of the register is, by its title"},
         "fields": object_of({name: {"type": "string"} for name in FIELDS}, "fields of the user that hold estimates"),
@@ -40,8 +44,8 @@ class Asked:
 
     Attributes
     ----------
-    project : Cell or None
-        The project that is meant, where the file holds several.
+    projects : tuple of Cell
+        The projects that are meant, by name or code, where the file holds several; several are planned as one.
     fields : mapping of str to Cell
         Titles of the user's fields that hold ``optimistic, most_likely, pessimistic`` durations, or a ``distribution``.
     bands : Cell or None
@@ -54,7 +58,7 @@ class Asked:
         Whether resources and costs are taken over.
     """
 
-    project: Cell | None = None
+    projects: tuple[Cell, ...] = ()
     fields: Mapping[str, Cell] = field(default_factory=dict)
     bands: Cell | None = None
     risks: Path | None = None
@@ -80,13 +84,25 @@ class _ImportReader(BlockReader):
             message = "`map` says what the columns of a register are, and no register is named"
             self.error("map", "missing-value", message, keys["map"].place, "write `risks: register.xlsx`")
         return Asked(
-            project=keys.get("project"),
+            projects=self._projects(keys.get("project")),
             fields=fields,
             bands=keys.get("bands"),
             risks=self._register(keys.get("risks"), folder),
             columns=columns,
             costs=self.flag(keys.get("costs"), "costs"),
         )
+
+    def _projects(self, cell: Cell | None) -> tuple[Cell, ...]:
+        """Return one name, or the names of a list."""
+        if cell is None:
+            return ()
+        found = []
+        for one in cell.value if isinstance(cell.value, list) else [cell]:
+            try:
+                found.append(Cell(text(one), one.place, one.key_place))
+            except CellError as wrong:
+                self.error("project", wrong.code, wrong.message, one.place, wrong.hint)
+        return tuple(one for one in found if not one.is_empty)
 
     def _register(self, cell: Cell | None, folder: Path) -> Path | None:
         if cell is None:

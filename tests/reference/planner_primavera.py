@@ -78,6 +78,9 @@ class Primavera(Planner):
     # --------------------------------------------------------------- forward
 
     def forward(self, task: PlannedTask) -> None:
+        if task.is_external and task.stored.start is not None and task.stored.finish is not None:
+            self.dates[task.uid] = Dates(float(minute(task.stored.start)), float(minute(task.stored.finish)))
+            return
         calendar = self.calendar(task)
         rest = self.rest(task)
         at = float(self.begin)

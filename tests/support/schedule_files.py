@@ -18,6 +18,7 @@ FIVE, SIX, ALL = 1, 2, 3
 DAY_SHIFTS = "(0||0(s|08:00|f|12:00)())(0||1(s|13:00|f|17:00)())"
 ALL_DAY = "(0||0(s|00:00|f|00:00)())"
 WORKED = {FIVE: range(2, 7), SIX: range(2, 8), ALL: range(1, 8)}
+NUMBERED = {"proj_id", "wbs_id", "task_id", "pred_task_id", "pred_proj_id", "task_pred_id", "schedoptions_id"}
 TASK_COLUMNS = [
     "task_id",
     "proj_id",
@@ -175,6 +176,45 @@ def xer(
         )  # fmt: skip
     lines.append("%E")
     path.write_text("\r\n".join(lines) + "\r\n", encoding="cp1252")
+    return path
+
+
+def joined(path: Path, *files: Path, links: Iterable[tuple[tuple[int, str], str, tuple[int, str], float]] = ()) -> Path:
+    """Write Primavera files as one with several projects, P1, P2 …: numbers grow by 1,000 from one to the next.
+
+    A link between two projects names activities by their project, 1 for P1, and their code.
+    """
+    tables: dict[str, tuple[list[str], list[list[str]]]] = {}
+    task_ids: dict[tuple[int, str], int] = {}
+    for k, file in enumerate(files):
+        columns: list[str] = []
+        for line in file.read_text("cp1252").splitlines():
+            kind, *cells = line.split("\t")
+            if kind == "%T":
+                rows = tables.setdefault(cells[0], ([], []))[1]
+                title = cells[0]
+            elif kind == "%F":
+                columns = cells
+                tables[title][0][:] = cells
+            elif kind == "%R":
+                row = dict(zip(columns, cells, strict=True))
+                if title == "CALENDAR" and k > 0:
+                    continue
+                for name in NUMBERED & row.keys():
+                    row[name] = str(int(row[name]) + 1000 * k) if row[name] else ""
+                if title in ("PROJECT", "PROJWBS"):
+                    row |= {name: f"P{k + 1}" for name in ("proj_short_name", "wbs_short_name") if name in row}
+                if title == "TASK":
+                    task_ids[k + 1, row["task_code"]] = int(row["task_id"])
+                rows.append([row[name] for name in columns])
+    columns, rows = tables["TASKPRED"]
+    for k, (before, kind, after, lag) in enumerate(links):
+        own = {"task_pred_id": 90_000 + k, "task_id": task_ids[after], "pred_task_id": task_ids[before], "proj_id": 1000 * after[0] - 999, "pred_proj_id": 1000 * before[0] - 999, "pred_type": f"PR_{kind}", "lag_hr_cnt": lag}  # fmt: skip
+        rows.append([str(own[name]) for name in columns])
+    lines = ["ERMHDR\t23.12\t2026-01-05\tProject\tuser\tuser\tdb\tProject Management\tEUR"]
+    for title, (names, listed) in tables.items():
+        lines += [f"%T\t{title}", "\t".join(["%F", *names]), *("\t".join(["%R", *row]) for row in listed)]
+    path.write_text("\r\n".join([*lines, "%E"]) + "\r\n", encoding="cp1252")
     return path
 
 

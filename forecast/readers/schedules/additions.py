@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +64,12 @@ NOTHING = Additions()
 
 
 def find_additions(
-    asked: Asked, schedule: PlannedSchedule, ids: Mapping[int, str], source: Any, sources: Sources, findings: Findings
+    asked: Asked,
+    schedule: PlannedSchedule,
+    ids: Mapping[int, str],
+    files: Sequence[Any],
+    sources: Sources,
+    findings: Findings,
 ) -> Additions:
     """Return what is asked for; what can't be found is among the findings.
 
@@ -74,8 +79,8 @@ def find_additions(
     schedule : PlannedSchedule
     ids : mapping of int to str
         The ids that the import gave the tasks, by their unique numbers.
-    source : org.mpxj.ProjectFile
-        mpxj's own object of the schedule.
+    files : sequence of org.mpxj.ProjectFile
+        mpxj's own objects of the projects that the schedule is made of.
     sources : Sources
     findings : Findings
     """
@@ -91,10 +96,11 @@ def find_additions(
             )
     risks: dict[str, Row] = {}
     if asked.risks is not None:
-        risks = read_register(asked.risks, asked.columns, schedule, ids, activity_codes(source), sources, findings)
+        codes = {uid: texts for file in files for uid, texts in activity_codes(file).items()}
+        risks = read_register(asked.risks, asked.columns, schedule, ids, codes, sources, findings)
     return Additions(
         {name: str(cell.value) for name, cell in asked.fields.items()} or POINTS,
         asked.bands,
         risks,
-        fixed_costs(source) if asked.costs else None,
+        {uid: cost for file in files for uid, cost in fixed_costs(file).items()} if asked.costs else None,
     )

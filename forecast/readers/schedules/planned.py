@@ -190,8 +190,14 @@ class PlannedSchedule:
         The lag of a start-to-start link counts from the early start (else from the actual start).
     honours_constraints : bool
         Microsoft Project: constraint dates win over links.
-    split_projects : bool
-        Move the remaining work of a task in progress behind the status date.
+    code : str
+        The short name by which Primavera knows the project.
+    across : tuple of PlannedLink
+        Links with one end in another project of the file.
+    ignores_others : bool
+        Links to and from other projects bind nothing.
+    is_stub : bool
+        Only what other projects' links name was exported, without dates.
     """
 
     name: str
@@ -221,3 +227,7 @@ class PlannedSchedule:
     honours_constraints: bool = True
     minutes_per_day: float = 480.0
     is_baseline: bool = False
+    code: str = ""
+    across: tuple[PlannedLink, ...] = ()
+    ignores_others: bool = False
+    is_stub: bool = False

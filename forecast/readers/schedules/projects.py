@@ -216,10 +216,16 @@ def _task(
         calendar=name,
         not_before=task.external_early_start,
         constraints=constraints,
-        deadline=task.deadline,
+        deadline=_deadline(task),
         milestone_side=SIDES.get(task.kind, "") if schedule.program == "primavera" else "",
         progress=None if task.actual_start is None else _progress(task, share),
     )
+
+
+def _deadline(task: PlannedTask) -> datetime | None:
+    """Return the latest finish by a deadline, or by what waits for the task in another project."""
+    dates = [one for one in (task.deadline, task.external_late_finish) if one is not None]
+    return min(dates, default=None) if task.actual_finish is None else task.deadline
 
 
 def _fixed(task: PlannedTask) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from forecast.errors import InputError, Place, Problem
 from forecast.readers.schedules import limits
+from forecast.readers.schedules.across import with_other_sides
 from forecast.readers.schedules.columns import Columns
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import (
@@ -43,7 +44,7 @@ PRIMAVERA = ("XER", "PMXML", "P3", "SURETRAK", "PRX", "STX")
 
 
 def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
-    """Read every project of a schedule file.
+    """Read every project of a schedule file, each with the tasks of the others that its own wait for.
 
     Parameters
     ----------
@@ -57,17 +58,17 @@ def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
     ScheduleToolsError
         If Java or mpxj is missing.
     """
-    return tuple(schedule for schedule, _ in read_with_projects(path))
+    every = [schedule for schedule, _ in read_with_projects(path)]
+    return tuple(with_other_sides(one, [other for other in every if other is not one]).schedule for one in every)
 
 
 def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
-    """Read every project of a schedule file as `read_schedules` does; return each with mpxj's own object of it."""
+    """Read every project of a schedule file as it is; return each with mpxj's own object of it."""
     limits.check(path)
     jpype = java()
     try:
-        projects = jpype.JClass("org.mpxj.reader.UniversalProjectReader")().readAll(str(path.resolve()))
         with _without_collection():
-            found = tuple((_schedule(project, path), project) for project in projects or () if project is not None)
+            found = tuple((_schedule(project, path), project) for project in _projects(path) if project is not None)
     except jpype.JException as error:
         message = str(error.message() or type(error).__name__).splitlines()[0]
         raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error
@@ -76,6 +77,18 @@ def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
     if not found:
         raise _refusal(path, "schedule-unknown", "this is no schedule format that mpxj knows")
     return found
+
+
+def _projects(path: Path) -> list[Any]:
+    """Return mpxj's projects of a file, with the links between them; none for a format that it does not know."""
+    proxy = java().JClass("org.mpxj.reader.UniversalProjectReader")().getProjectReaderProxy(str(path.resolve()))
+    if proxy is None:
+        return []
+    with proxy:
+        reader = proxy.getProjectReader()
+        if hasattr(reader, "setLinkCrossProjectRelations"):  # Primavera's files
+            reader.setLinkCrossProjectRelations(True)
+        return list(proxy.readAll() or ())
 
 
 @contextmanager
@@ -127,9 +140,10 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
     known = calendars(project) or (USUAL,)
     links = _links(project, units)
     uids = {task.uid for task in planned}
+    code, data_date = get["PROJECT_ID"] or "", moment(get["STATUS_DATE"])
     critical = units.minutes_of(get["CRITICAL_SLACK_LIMIT"])
     return PlannedSchedule(
-        name=get["NAME"] or get["PROJECT_TITLE"] or path.stem,
+        name=get["NAME"] or get["PROJECT_TITLE"] or code or path.stem,
         program="primavera" if is_primavera else "microsoft",
         format=kind,
         start=start or min(starts, default=datetime(2000, 1, 1)),
@@ -140,7 +154,7 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
         resources=_resources(project, jpype),
         assignments=_assignments(project, units),
         currency=get["CURRENCY_CODE"] or get["CURRENCY_SYMBOL"] or "",
-        data_date=moment(get["STATUS_DATE"]),
+        data_date=data_date,
         finish=moment(get["SCHEDULED_FINISH"] or get["FINISH_DATE"]),
         must_finish=moment(get["MUST_FINISH_BY"]),
         last_scheduled=moment(get["LAST_SCHEDULED_DATE"]),
@@ -156,6 +170,10 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
         honours_constraints=get["HONOR_CONSTRAINTS"] is None or flag(get["HONOR_CONSTRAINTS"]),
         minutes_per_day=units.minutes["d"],
         is_baseline=flag(get["PROJECT_IS_BASELINE"]),
+        code=code,
+        across=tuple(link for link in links if (link.predecessor in uids) != (link.successor in uids)),
+        ignores_others=flag(get["IGNORE_RELATIONSHIPS_TO_AND_FROM_OTHER_PROJECTS"]),
+        is_stub=is_primavera and data_date is None and not starts,
     )
 
 

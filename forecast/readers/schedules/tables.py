@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from forecast.calendars import CONTINUOUS, Calendar
 from forecast.distributions import DISTRIBUTIONS
@@ -17,11 +16,11 @@ from forecast.readers.imports import Asked
 from forecast.readers.raw import Cell, Findings, RawModel, Row
 from forecast.readers.reading import DEFAULT_DISTRIBUTION
 from forecast.readers.schedules.additions import BAND, NOTHING, POINTS, Additions, find_additions
+from forecast.readers.schedules.choosing import read_chosen
 from forecast.readers.schedules.costs import staff
 from forecast.readers.schedules.limits import LARGEST_FILE
 from forecast.readers.schedules.planned import PlannedSchedule, Shifts
 from forecast.readers.schedules.projects import Imported, to_project
-from forecast.readers.schedules.reading import read_with_projects
 from forecast.readers.textfile import Sources
 
 Fields = dict[str, str]
@@ -32,54 +31,23 @@ BEGIN, END = "start no earlier than", "finish no later than"
 
 
 def read_schedule(path: Path, sources: Sources, findings: Findings, asked: Asked) -> RawModel | None:
-    """Return the tables of the project in a schedule file, None after saying why not."""
+    """Return the tables of what is meant of a schedule file, None after saying why not."""
     place = Place(sources.name(path))
     try:
-        schedule, source = read_project(path, None if asked.project is None else str(asked.project.value))
+        chosen = read_chosen(path, [str(cell.value) for cell in asked.projects])
     except InputError as error:
         for problem in error.problems:
-            is_named = problem.code == "schedule-project" and asked.project is not None
-            where = asked.project.place if is_named and asked.project else place
+            is_named = problem.code == "schedule-project" and asked.projects
+            where = asked.projects[0].place if is_named else place
             findings.error(problem.code, problem.message, where, hint=problem.hint)
         return None
+    for problem in chosen.warnings:
+        findings.warning(problem.code, problem.message, place, hint=problem.hint)
+    schedule = chosen.schedule
     sources.read_bytes(path, findings, limit=LARGEST_FILE)  # its hash is kept with the results
     imported = to_project(schedule)
-    additions = find_additions(asked, schedule, imported.id_by_uid, source, sources, findings)
+    additions = find_additions(asked, schedule, imported.id_by_uid, chosen.sources, sources, findings)
     return raw_model(schedule, tables_of(schedule, imported, additions), path, place, additions)
-
-
-def only_project(schedules: tuple[PlannedSchedule, ...], path: Path, name: str | None = None) -> PlannedSchedule:
-    """Return the project of a file that is meant: the named one, or the only one with tasks.
-
-    Raises
-    ------
-    InputError
-        If there is none, or more than one.
-    """
-    filled = [one for one in schedules if any(task.kind != "summary" for task in one.tasks) and not one.is_baseline]
-    found = [one for one in filled if name is None or one.name == name]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(f"`{one.name}`" for one in filled)
-    if not filled:
-        code, message, hint = (
-            "schedule-empty",
-            "the file holds no project with tasks",
-            "export the project with its tasks",
-        )
-    elif name is not None and not found:
-        code, message, hint = "schedule-project", f"the file holds no project `{name}`", f"projects: {names}"
-    else:
-        code, message = "schedule-project", f"the file holds {len(found)} projects: {names}"
-        hint = "name one: `forecast import FILE --project NAME`, or `import: {project: NAME}` in a scenario"
-    raise InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
-
-
-def read_project(path: Path, name: str | None = None) -> tuple[PlannedSchedule, Any]:
-    """Read the project of a file that is meant, as `only_project` finds it; return also mpxj's own object of it."""
-    pairs = read_with_projects(path)
-    schedule = only_project(tuple(one for one, _ in pairs), path, name)
-    return schedule, next(project for one, project in pairs if one is schedule)
 
 
 def check_schedule(

@@ -16,10 +16,10 @@ import numpy as np
 
 from forecast.errors import InputError, Place, Problem, UsageError
 from forecast.readers.cell_error import did_you_mean, shown
+from forecast.readers.schedules.choosing import read_chosen
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.projects import to_project
-from forecast.readers.schedules.tables import read_project
 from forecast.results import Results
 
 FORMATS = {".xer": "XER", ".pmxml": "PMXML", ".xml": ""}
@@ -50,7 +50,7 @@ class Written(NamedTuple):
 
 
 def write_copy(
-    results: Results, source: Path, target: Path, *, project: str | None = None, level: str | None = None
+    results: Results, source: Path, target: Path, *, projects: Sequence[str] = (), level: str | None = None
 ) -> Written:
     """Write a copy of a schedule with the dates and the criticality of each task.
 
@@ -60,8 +60,8 @@ def write_copy(
         Of a model that was imported from the schedule: tasks are matched by the ids that the import gives.
     source, target : Path
         The schedule, and the new file; its ending says in which format.
-    project : str, optional
-        The project that is meant, where the file holds several.
+    projects : sequence of str
+        The projects that are meant, where the file holds several; the copy holds these.
     level : {'P50', 'P80'}, optional
         Give the tasks the dates of this level, too.
 
@@ -77,15 +77,17 @@ def write_copy(
         raise UsageError(f"`{target.name}` names no format that can be written; end it with {_listed(FORMATS)}")
     if target.exists():
         raise UsageError(f"`{target}` exists already; name another file, or remove it")
-    schedule, file = read_project(source, project)
+    chosen = read_chosen(source, projects)
+    schedule = chosen.schedule
     dates = dict(_dates(results))
     uid_by_id = {id_: uid for uid, id_ in to_project(schedule).id_by_uid.items()}
-    matched = {uid_by_id[id_]: found for id_, found in dates.items() if id_ in uid_by_id}
+    tasks = _lines(chosen.sources)
+    matched = {uid_by_id[id_]: found for id_, found in dates.items() if uid_by_id.get(id_) in tasks}
     unmatched = tuple(id_ for id_ in dates if id_ not in uid_by_id)
     if not matched:
         raise _no_tasks(source, list(dates), list(uid_by_id))
-    tasks = {int(task.getUniqueID()): task for task in file.getTasks() if task.getUniqueID() is not None}
-    _fill(file, schedule, {uid: (tasks[uid], found) for uid, found in matched.items()})
+    for file in chosen.sources:
+        _fill(file, schedule, [(tasks[uid], one) for uid, one in matched.items() if tasks[uid].getParentFile() == file])
     form = FORMATS[kind] or ("PMXML" if schedule.program == "primavera" else "MSPDI")
     if form == "XER":
         _check_letters(schedule, source)
@@ -93,8 +95,18 @@ def write_copy(
         _complete(task)
     if level is not None:
         _move(schedule, tasks, matched, level, keeps=form == "MSPDI")
-    _write(file, form, target)
+    _write(chosen.sources, form, target)
     return Written(len(matched), unmatched)
+
+
+def _lines(files: Sequence[Any]) -> dict[int, Any]:
+    """Return mpxj's tasks by their numbers; of a summary and a task with the same in two projects, the task."""
+    found: dict[int, Any] = {}
+    for task in (task for file in files for task in file.getTasks()):
+        uid = task.getUniqueID()
+        if uid is not None and (int(uid) not in found or not task.getSummary()):
+            found[int(uid)] = task
+    return found
 
 
 def _dates(results: Results) -> Iterator[tuple[str, TaskDates]]:
@@ -120,12 +132,12 @@ def _moment(results: Results, moment: float, is_start: bool) -> datetime:
     return datetime.combine(results.date_of(moment), END)
 
 
-def _fill(file: Any, schedule: PlannedSchedule, rows: Mapping[int, tuple[Any, TaskDates]]) -> None:
+def _fill(file: Any, schedule: PlannedSchedule, rows: Sequence[tuple[Any, TaskDates]]) -> None:
     """Put the values into fields of the user's, which are made where the schedule has none of that title."""
     number = java().JClass("java.lang.Double")
     fields = {title: _field(file, schedule, title, "DATE") for title in TITLES}
     share = _field(file, schedule, CRITICALITY, "NUMBER")
-    for task, found in rows.values():
+    for task, found in rows:
         for title, moment in found.moments.items():
             task.set(fields[title], _java(moment))
         task.set(share, number(found.criticality))
@@ -234,7 +246,7 @@ def _java(moment: datetime) -> Any:
     )
 
 
-def _write(file: Any, form: str, target: Path) -> None:
+def _write(files: Sequence[Any], form: str, target: Path) -> None:
     """Write whole or not at all: beside the target first."""
     jpype = java()
     stage = target.with_name(f".{target.name}.{os.getpid()}")
@@ -244,7 +256,9 @@ def _write(file: Any, form: str, target: Path) -> None:
     try:
         if not target.parent.is_dir():
             raise UsageError(f"there is no folder `{target.parent}`")
-        writer.write(file, str(stage.resolve()))
+        # Only the formats of Primavera take several.
+        content = files[0] if len(files) == 1 else jpype.JClass("java.util.ArrayList")(files)
+        writer.write(content, str(stage.resolve()))
         os.link(stage, target)
     except jpype.JException as error:
         message = str(error.message() or type(error).__name__).splitlines()[0]
