@@ -234,8 +234,8 @@ def test_projects_have_to_be_named(tmp_path: Path) -> None:
     code, message, hint = refusal(path)
     assert (code, message) == ("schedule-project", "the file holds 2 projects: `First`, `Second`")
     assert "--project NAME --project NAME" in str(hint)
-    assert refusal(path, "First", "Secnd")[1:] == (
-        "the file holds no project `Secnd`",
+    assert refusal(path, "First", "Sekond")[1:] == (
+        "the file holds no project `Sekond`",
         "did you mean `Second`?; projects: `First`, `Second`",
     )
     same = two(tmp_path, [A], settings=({}, {"name": "First"}))
