@@ -98,12 +98,18 @@ class WorkingTime:
 def _bounded(bounds: Bounds, row: int, begin: float, lasting: float, time: WorkingTime) -> float:
     """Return the beginning of a task that its bounds allow."""
     begin = max(begin, time.move(float(bounds.earliest_finish[row]), -lasting, True))
-    begin = min(begin, float(bounds.latest_start[row]))
-    if math.isfinite(bounds.latest_finish[row]):
-        begin = min(begin, time.move(float(bounds.latest_finish[row]), -lasting, True))
+    begin = _held_to(bounds, row, begin, lasting, time)
     side, work = int(bounds.side[row]), time.before(begin)
     if side == AFTER_BREAK or (side == BEFORE_BREAK and begin - time.end(work) > SNAP):
         begin = time.begin(work)
+    return begin
+
+
+def _held_to(bounds: Bounds, row: int, begin: float, lasting: float, time: WorkingTime) -> float:
+    """Return the beginning of a task that its bounds push no further."""
+    begin = min(begin, float(bounds.latest_start[row]))
+    if math.isfinite(bounds.latest_finish[row]):
+        begin = min(begin, time.move(float(bounds.latest_finish[row]), -lasting, True))
     return begin
 
 
@@ -220,18 +226,21 @@ def schedule(
     ]
     counted_from = project_finish if limits is None or limits.of_project is None else limits.of_project
     late_finish, late_start, latest_start = [counted_from] * n_tasks, [0.0] * n_tasks, [math.inf] * n_tasks
-    after = successors_of(predecessor, links) if limits is not None and limits.postponed.any() else {}
+    after = successors_of(predecessor, links) if limits is not None and limits.postponed.any() else None
     for t in reversed(range(n_tasks)):
         if bounds is not None and bounds.is_complete[t]:
             late_finish[t] = finish[t]
         elif limits is not None:
             late_finish[t] = _limited(limits, t, late_finish[t], lasting[t], time[t])
-            if limits.postponed[t] and exists[t] and held is None:
+            if after is not None and (limits.postponed[t] or not exists[t]):
                 ends = [project_finish]
                 for j, s in after.get(t, ()):
-                    moment = of_lag[j].move(start[s] if kind[j] in (FS, SS) else finish[s], -lag[j], True)
+                    moment = of_lag[j].move(resumed[s] if kind[j] in (FS, SS) else finish[s], -lag[j], True)
                     ends.append(time[t].move(moment, lasting[t], False) if kind[j] in (SS, SF) else moment)
-                start[t] = max(time[t].move(min(ends), -lasting[t], True), start[t])
+                latest = time[t].move(min(ends), -lasting[t], True)
+                if bounds is not None and bounds.row[t] >= 0 and exists[t]:
+                    latest = _held_to(bounds, int(bounds.row[t]), latest, lasting[t], time[t])
+                start[t] = max(latest, start[t])
                 finish[t] = time[t].end(time[t].before(start[t]) + lasting[t]) if lasting[t] > 0.0 else start[t]
                 resumed[t] = start[t]
         if limits is not None and limits.at_shift_end and not (bounds is not None and bounds.is_complete[t]):

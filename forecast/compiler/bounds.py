@@ -38,7 +38,7 @@ class LateLimits:
     ``at_shift_end`` moves late finishes back to the end of a shift. ``of_project`` is where late dates begin, if that
     is not the project's finish. ``start`` and ``finish`` are infinite where nothing does; ``exact`` says that the late
     dates are these ones, also where links would allow later ones. ``postponed`` marks tasks that are planned as late as
-    possible.
+    possible: see `forecast.compiler.postpone`.
     """
 
     at_shift_end: bool
@@ -172,8 +172,10 @@ def _bound(project: Project, task: Task, timeline: Timeline) -> tuple[float, flo
     return None if found == UNBOUND else found
 
 
-def late_limits(project: Project, tasks: Sequence[Task], timeline: Timeline) -> LateLimits | None:
-    """Return what bounds late dates, None where nothing does."""
+def late_limits(
+    project: Project, tasks: Sequence[Task], timeline: Timeline, postponed: Container[str]
+) -> LateLimits | None:
+    """Return what bounds late dates, None where nothing does; ``postponed`` are planned as late as possible."""
     binds = any(task.constraints or task.deadline for task in tasks)
     if project.must_finish is None and not project.late_at_shift_end and not binds:
         return None
@@ -184,7 +186,7 @@ def late_limits(project: Project, tasks: Sequence[Task], timeline: Timeline) -> 
         np.full(n_tasks, np.inf),
         np.full(n_tasks, np.inf),
         np.zeros(n_tasks, np.bool_),
-        np.zeros(n_tasks, np.bool_),
+        np.array([task.id in postponed for task in tasks], np.bool_),
     )
     for t, task in enumerate(tasks):
         if task.is_complete:
@@ -197,8 +199,6 @@ def late_limits(project: Project, tasks: Sequence[Task], timeline: Timeline) -> 
 
 
 def _limit(limits: LateLimits, t: int, task: Task, one: Constraint, timeline: Timeline) -> None:
-    if one.kind == "as late as possible":
-        limits.postponed[t] = task.progress is None
     if one.on is None:
         return
     if one.kind in TO_START and task.progress is None:

@@ -148,6 +148,7 @@ def compile_project(project: Project) -> Compiled:
         waits=compile_waits(project, tasks, plan.network),
         bounds=plan.bounds,
         limits=plan.shared,
+        postponed=plan.postponed,
         logic=None if plan.logic is None else with_rows(plan.logic, chance, tasks, first_row),
         hazards=risks.hazards.compile(starts_of_work(plan.network.start_row, plan.bounds)),
     )

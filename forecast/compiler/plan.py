@@ -28,12 +28,13 @@ from forecast.compiler.hazards import tasks_met_again
 from forecast.compiler.limits import awaited, by_priority, compile_limits
 from forecast.compiler.logic import ChanceLogic, compile_logic, find_gates
 from forecast.compiler.network import calendars_in_use, compile_calendars, compile_network, order
+from forecast.compiler.postpone import compile_postponed, postponed_tasks, starts_compared
 from forecast.compiler.resources import rates_change
 from forecast.compiler.rework import Unrolled, unroll
 from forecast.compiler.timing import is_followed
 from forecast.distributions import estimate as estimates
 from forecast.engine.inputs import Calendars, Logic, Network
-from forecast.engine.limit_inputs import Bounds, ResourceLimits
+from forecast.engine.limit_inputs import Bounds, Postponed, ResourceLimits
 from forecast.project import Estimate, Project, Task
 from forecast.project.precedence import milestones_before
 
@@ -61,6 +62,8 @@ class Plan:
         Most likely working days that are left.
     shared : ResourceLimits or None
         Resources that tasks wait for.
+    postponed : Postponed or None
+        Tasks that are planned as late as possible.
     base : Schedule
         The dates that these give.
     """
@@ -77,6 +80,7 @@ class Plan:
     bounds: Bounds | None
     limits: LateLimits | None
     shared: ResourceLimits | None
+    postponed: Postponed | None
     base: Schedule
 
     def with_durations(self, durations: np.ndarray) -> Schedule:
@@ -115,10 +119,13 @@ def _in_order(unrolled: Unrolled, tasks: Sequence[Task], timeline: Timeline, is_
     starts = starts_looked_at(project) | tasks_met_again(project)
     starts |= {task.id for task in tasks} if is_followed(project) else set()
     starts |= rates_change(project, tasks)
-    chance = find_gates(unrolled, tasks)
-    bounds, limits = compile_bounds(project, tasks, timeline), late_limits(project, tasks, timeline)
+    chance, late = find_gates(unrolled, tasks), postponed_tasks(project, tasks)
+    compared = starts_compared(tasks, late, chance.row)
+    starts |= compared
+    bounds, limits = compile_bounds(project, tasks, timeline), late_limits(project, tasks, timeline, late)
     network = compile_network(project, tasks, durations, timeline, starts, chance.row, held_to_dates(bounds, tasks))
-    bounds = with_rests(bounds, tasks, tasks_met_again(project), int(network.start_row.max(initial=-1)) + 1)
+    begun = tasks_met_again(project) | compared
+    bounds = with_rests(bounds, tasks, begun, int(network.start_row.max(initial=-1)) + 1)
     calendars = compile_calendars(project, tasks, timeline)
     logic = compile_logic(chance, project, tasks, timeline)
     planned = [gate.planned for gate in chance.gates]
@@ -137,6 +144,7 @@ def _in_order(unrolled: Unrolled, tasks: Sequence[Task], timeline: Timeline, is_
         bounds=bounds,
         limits=limits,
         shared=shared,
+        postponed=compile_postponed(tasks, late, chance.row, network),
         base=base,
     )
 

@@ -32,8 +32,10 @@ def kernel_calls(
     first = block * LANES
     yield from draw_calls(inputs, plain, seed, block, scratch, partial)
     yield perform_call(inputs, scratch.tasks, block, scratch, outcome, partial)
+    yield from postpone_calls(inputs, block, scratch, outcome, partial)
     yield spend_call(inputs, first, purse, outcome, partial)
-    yield close_block, (inputs.network, inputs.logic, inputs.limits, first, scratch, outcome, partial)
+    structure = (inputs.network, inputs.logic, inputs.limits, inputs.postponed)
+    yield close_block, (*structure, first, scratch, outcome, partial)
 
 
 def draw_calls(
@@ -61,6 +63,17 @@ def perform_call(
     return perform_block, (
         *fixed, inputs.bounds, inputs.limits, tasks, block * LANES, scratch, outcome, partial
     )  # fmt: skip
+
+
+def postpone_calls(
+    inputs: EngineInputs, block: int, scratch: Scratch, outcome: Outcome, partial: Partial
+) -> Iterator[Call]:
+    """Yield the kernel that moves tasks to their late dates, where any are planned as late as possible."""
+    if inputs.postponed is not None:
+        from forecast.engine.postpone import postpone_block
+
+        structure = (inputs.network, inputs.calendars, inputs.logic, inputs.limits, inputs.bounds, inputs.postponed)
+        yield postpone_block, (*structure, block * LANES, scratch, outcome, partial)
 
 
 def spend_call(inputs: EngineInputs, first: int, purse: Purse, outcome: Outcome, partial: Partial) -> Call:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.engine.arena import Arena
-from forecast.engine.block import Plain, draw_calls, perform_call, spend_call
+from forecast.engine.block import Plain, draw_calls, perform_call, postpone_calls, spend_call
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.memory import new_partial, new_purse, new_scratch
 from forecast.engine.variants import one_block
@@ -105,6 +105,7 @@ class Board:
         scratch.gates[structure.gate_of] = drawn.gates
         for kernel, arguments in (
             perform_call(structure.inputs, scratch.tasks, block, scratch, self.outcome, self.partial),
+            *postpone_calls(structure.inputs, block, scratch, self.outcome, self.partial),
             spend_call(structure.inputs, 0, self.purse, self.outcome, self.partial),
         ):
             kernel(*arguments)
@@ -127,6 +128,8 @@ def uncorrelated(inputs: EngineInputs) -> EngineInputs:
 
 def without_merges(inputs: EngineInputs, drives: NDArray[np.bool_], finish: Floats, later: Floats) -> EngineInputs:
     """Return the inputs in which no paths meet: each task waits for one predecessor, and one task ends the project.
+
+    Nothing is postponed in them: it would move no finish of the project.
 
     Parameters
     ----------
@@ -167,6 +170,7 @@ def without_merges(inputs: EngineInputs, drives: NDArray[np.bool_], finish: Floa
         ),
         calendars=inputs.calendars._replace(of_lag=inputs.calendars.of_lag[kept]),
         waits=waits,
+        postponed=None,
     )
 
 

@@ -36,6 +36,7 @@ KERNEL_FILES = (
     "engine/timing.py",
     "engine/charging.py",
     "engine/closing.py",
+    "engine/postpone.py",
     "engine/following.py",
     "engine/arena.py",
     "engine/sums.py",

@@ -51,8 +51,11 @@ def trace_critical(network, logic, limits, held, values, finishes, drives, criti
 
 
 @kernel
-def close_block(network, logic, limits, first, scratch, outcome, partial):
-    """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need."""
+def close_block(network, logic, limits, postponed, first, scratch, outcome, partial):
+    """Write the outcomes of the block that begins with iteration ``first`` and sum what drivers need.
+
+    Where tasks were postponed, the critical path was found before that.
+    """
     finish, duration, cost = scratch.finish, scratch.duration, scratch.cost
     for lane in range(LANES):
         outcome.finish[first + lane] = finish[lane]
@@ -61,10 +64,11 @@ def close_block(network, logic, limits, first, scratch, outcome, partial):
         ends = scratch.finishes[network.milestone[m]]
         for lane in range(LANES):
             outcome.milestone_finish[m, first + lane] = ends[lane]
-    trace_critical(
-        network, logic, limits, scratch.held, scratch.values, scratch.finishes, scratch.drives, scratch.critical,
-        finish, partial.critical,
-    )  # fmt: skip
+    if postponed is None:
+        trace_critical(
+            network, logic, limits, scratch.held, scratch.values, scratch.finishes, scratch.drives, scratch.critical,
+            finish, partial.critical,
+        )  # fmt: skip
     if logic is not None:
         sum_opens(scratch, partial)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from forecast.engine.limit_inputs import Bounds, ResourceLimits
+from forecast.engine.limit_inputs import Bounds, Postponed, ResourceLimits
 from forecast.engine.money_inputs import Charges, Timing, Usage, Waits
 
 Floats = NDArray[np.float64]
@@ -326,6 +326,7 @@ class EngineInputs(NamedTuple):
     waits: Waits | None = None
     bounds: Bounds | None = None
     limits: ResourceLimits | None = None
+    postponed: Postponed | None = None
 
     @property
     def n_tasks(self) -> int:

@@ -35,6 +35,20 @@ class Bounds(NamedTuple):
     side: NDArray[np.int32]  # (n_rows,)
 
 
+class Postponed(NamedTuple):
+    """Tasks that are planned as late as possible, the last first; with the links that leave them, compressed.
+
+    ``is_late`` is false for tasks that may not exist and stand behind such a task: they move where they do not exist,
+    so that what comes before them sees what follows them.
+    """
+
+    task: NDArray[np.int32]  # (n_postponed,)
+    is_late: NDArray[np.bool_]  # (n_postponed,)
+    first_link: NDArray[np.int32]  # (n_postponed + 1,)
+    link: NDArray[np.int32]
+    successor: NDArray[np.int32]
+
+
 class ResourceLimits(NamedTuple):
     """Resources that tasks share; tasks stand in the order in which they may take them.
 

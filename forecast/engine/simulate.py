@@ -294,6 +294,9 @@ def simulate(
     # Importing on this thread: imports in several threads at once would wait for each other.
     from forecast.engine import closing, draws, logic, schedule, spending  # noqa: F401
 
+    if inputs.postponed is not None:
+        from forecast.engine import postpone  # noqa: F401
+
     threads = [
         threading.Thread(target=run.work, daemon=True) for _ in range(max(1, min(n_threads, simulation.n_blocks)))
     ]

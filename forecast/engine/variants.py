@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from forecast.engine.arena import Arena, unwritten
-from forecast.engine.block import Call, Plain, draw_calls, perform_call, spend_call
+from forecast.engine.block import Call, Plain, draw_calls, perform_call, postpone_calls, spend_call
 from forecast.engine.inputs import EngineInputs
 from forecast.engine.memory import LANES, Outcome, Partial, Purse, Scratch, new_partial, new_purse, new_scratch
 from forecast.engine.threads import over_blocks
@@ -62,10 +62,10 @@ def feeling(inputs: EngineInputs, rows: Positions) -> Positions:
     """Return the tasks whose dates can change with some rows of values, in their order.
 
     Those are the tasks themselves, what risks do to them, and all that follow; every task, where tasks are connected
-    by more than links: by what depends on chance or on dates, or by resources that they share.
+    by more than links.
     """
     network, risks, n_tasks = inputs.network, inputs.risks, inputs.n_tasks
-    if not (inputs.logic is None and inputs.hazards is None and inputs.limits is None):
+    if more_than_links(inputs):
         return np.arange(n_tasks)
     felt = np.zeros(n_tasks, np.bool_)
     felt[rows[rows < n_tasks]] = True
@@ -75,6 +75,15 @@ def feeling(inputs: EngineInputs, rows: Positions) -> Positions:
     for task in range(int(np.argmax(felt)) + 1, n_tasks) if felt.any() else ():
         felt[task] |= felt[before[first[task] : first[task + 1]]].any()
     return np.flatnonzero(felt)
+
+
+def more_than_links(inputs: EngineInputs) -> bool:
+    """Return whether tasks are connected by more than links to what comes before.
+
+    By what depends on chance or on dates, by resources that they share, or by being as late as what follows allows.
+    """
+    connections = (inputs.logic, inputs.hazards, inputs.limits, inputs.postponed)
+    return any(one is not None for one in connections)
 
 
 def run_variants(
@@ -97,6 +106,9 @@ def run_variants(
     """
     # Importing on this thread: imports in several threads at once would wait for each other.
     from forecast.engine import draws, logic, schedule, spending  # noqa: F401
+
+    if inputs.postponed is not None:
+        from forecast.engine import postpone  # noqa: F401
 
     n = n_blocks * LANES
     found = Found(*(unwritten((len(variants), n)) for _ in Found.__slots__))
@@ -132,7 +144,7 @@ class Bench:
         self.scratch.in_time.seed[:] = self.seed
         self.partial: Partial = new_partial(inputs)
         self.outcome = one_block(inputs)
-        self.is_whole = not (inputs.logic is None and inputs.hazards is None and inputs.limits is None)
+        self.is_whole = more_than_links(inputs)
         self.strikes = np.empty_like(self.scratch.strikes)
         self.drawn = np.empty_like(self.scratch.values[: len(inputs.streams.row)])
         kept = (self.scratch.values[: inputs.n_tasks], self.scratch.finishes, self.scratch.starts, self.scratch.efforts)
@@ -157,6 +169,8 @@ class Bench:
         scratch.values[variant.rows] = variant.constants[:, None]
         scratch.strikes[variant.occurrences] = 0
         _do(perform_call(self.inputs, tasks, block, scratch, self.outcome, self.partial))
+        for call in postpone_calls(self.inputs, block, scratch, self.outcome, self.partial):
+            _do(call)
         _do(spend_call(self.inputs, 0, self.purse, self.outcome, self.partial))
         scratch.values[variant.rows] = self.drawn[variant.rows]
         if self.is_whole:

@@ -17,6 +17,7 @@ from forecast.project.account_checks import (
 )
 from forecast.project.chance_checks import correlation_is_possible, sets_add_up, shared_risks_strike_alike
 from forecast.project.estimate import Estimate
+from forecast.project.lateness import late_tasks_can_move
 from forecast.project.limits import limits_can_be_kept
 from forecast.project.logic_checks import (
     conditions_are_decided_in_time,
@@ -248,6 +249,7 @@ CHECKS: tuple[Check, ...] = (
     status_date_after_start,
     actuals_are_known,
     constraints_can_be_met,
+    late_tasks_can_move,
     calendars_have_working_days,
     risks_are_used,
     responses_do_what_they_say,

@@ -203,9 +203,9 @@ def _structures(
 
 
 def _mean_finishes(question: Question, structure: Structure) -> Floats:
-    """Return the mean finishes of tasks in the first block."""
+    """Return the mean finishes of tasks in the first block, of those that are as late as possible the early ones."""
     run = question.results.provenance
-    board = Board(structure, run.seed)
+    board = Board(replace(structure, inputs=structure.inputs._replace(postponed=None)), run.seed)
     board.play(0, Dice(question.compiled.inputs, run.seed, None if run.sampling == "latin-hypercube" else True).draw(0))
     means: Floats = board.scratch.finishes.mean(axis=1)
     return means

@@ -99,7 +99,11 @@ def _played(question: Question, block: int) -> Board:
     """Return a board on which a block has been played, with the starts of all tasks."""
     compiled, run = question.compiled, question.results.provenance
     inputs = compiled.inputs
-    every = np.arange(inputs.n_tasks, dtype=inputs.network.start_row.dtype)
+    every, known = inputs.network.start_row.copy(), inputs.network.start_row
+    if inputs.bounds is not None:
+        known = np.concatenate([known, inputs.bounds.start_of_rest])
+    # Behind the rows that others know by their numbers.
+    every[every < 0] = known.max(initial=-1) + 1 + np.arange(np.count_nonzero(every < 0))
     n_drawn = 0 if inputs.logic is None else len(inputs.logic.low)
     structure = Structure(
         inputs._replace(network=inputs.network._replace(start_row=every)),

@@ -43,7 +43,7 @@ def with_passes(project: Project) -> tuple[list[Task], dict[str, Again]]:
             ]  # fmt: skip
             name = f"{task.id} ({number})"
             again[name] = Again(task.id, loop, number)
-            found.append(replace(task, id=name, predecessors=tuple(links), not_before=None))
+            found.append(replace(task, id=name, predecessors=tuple(links), not_before=None, constraints=()))
     return found, again
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from forecast.project import Estimate, Impact, PricePath, Project, Risk, Task
 from tests.reference.draws import BLOCK, is_certain, percentiles, values
+from tests.reference.lateness import postpone
 from tests.reference.logic import wait, with_passes
 from tests.reference.money import MoneyInTime, Payment, Spent
 from tests.reference.progress import (
@@ -376,6 +377,7 @@ class NaiveSimulation:
             found = drawn.get(("exchange" if path.currency else "escalation", f"{path.name}\x1f{year}"))
             return 0.0 if found is None else float(found[i])
 
+        postpone(self, one)
         money = MoneyInTime(self.project, self.axis, rate)
         for payment in self._payments(one, drawn, i, struck):
             begin, end, calendar = 0.0, one.finish, self.project.calendar

@@ -62,8 +62,7 @@ def test_the_base_plan_is_the_iteration_in_which_everything_goes_as_planned(seed
 
     def planned(task: Task) -> Task:
         value = estimates.most_likely(task.duration.family, dict(task.duration.parameters), task.duration.low)
-        kept = tuple(one for one in task.constraints if one.kind != "as late as possible")
-        return replace(task, duration=constant(value), constraints=kept)
+        return replace(task, duration=constant(value))
 
     certain = compile_project(replace(project, tasks=tuple(map(planned, project.tasks)), risks=()))
     run, base = simulate(certain.inputs, 256, SEED), certain.base

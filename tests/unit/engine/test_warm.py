@@ -34,12 +34,14 @@ def kernels_of(inputs: EngineInputs) -> list:
 
 
 def test_the_smallest_projects_have_no_part_and_every_part() -> None:
-    optional = ("usage", "correlations", "logic", "hazards", "timing", "charges", "waits", "bounds", "limits")
+    optional = (
+        "usage", "correlations", "logic", "hazards", "timing", "charges", "waits", "bounds", "limits", "postponed",
+    )  # fmt: skip
     plain, full = compile_project(PLAIN).inputs, compile_project(FULL).inputs
     assert [name for name in plain._fields if getattr(plain, name) is None] == list(optional)
     # Constraints and progress come with schedules of planners' programs, whose other parts differ, and few models limit
-    # resources: with all other parts at once they are compiled when met.
-    assert [name for name in full._fields if getattr(full, name) is None] == ["bounds", "limits"]
+    # resources or plan as late as possible: with all other parts at once they are compiled when met.
+    assert [name for name in full._fields if getattr(full, name) is None] == ["bounds", "limits", "postponed"]
     for project, part in ((DATED, "bounds"), (LIMITED, "limits")):
         inputs = compile_project(project).inputs
         assert [name for name in optional if getattr(inputs, name) is not None] == ["usage", part]
