@@ -355,6 +355,44 @@ def test_the_range_of_a_split_task_leaves_its_gap_alone(tmp_path: Path) -> None:
         assert [task.duration.text for task in read_scenario(scenario).project.tasks] == [said]
 
 
+BEGUN: Task = {
+    "UID": 1, "Name": "A", "hours": 24, "ActualStart": "2026-01-05T08:00:00", "RemainingDuration": "PT16H0M0S",
+    "ActualDuration": "PT8H0M0S", "PercentComplete": 33,
+}  # fmt: skip
+STOPPED: Task = {"Stop": "2026-01-05T17:00:00", "Resume": "2026-01-07T08:00:00"}
+PIECES = [("2026-01-05", 8), ("2026-01-06", 0), ("2026-01-07", 8), ("2026-01-08", 0), ("2026-01-09", 8)]
+
+
+@pytest.mark.parametrize(
+    ("stopped", "pieces", "finish"),
+    [
+        ({}, [], "01-07 17:00"),  # nothing says where it goes on: where what is done ends
+        (STOPPED, [], "01-08 17:00"),
+        (STOPPED, PIECES, "01-09 17:00"),  # Thursday lies between the pieces to come
+        ({}, PIECES, "01-09 17:00"),
+        ({**STOPPED, "Resume": "2026-01-14T08:00:00"}, PIECES, "01-15 17:00"),  # no piece is to come behind that
+    ],
+)
+def test_the_pieces_to_come_of_work_in_progress_keep_their_gaps(
+    tmp_path: Path, stopped: Task, pieces: list[tuple[str, int]], finish: str
+) -> None:
+    tasks = [{**BEGUN, **stopped}, {"UID": 2, "Name": "B", "hours": 8, "links": [(1, "FS", 0)]}]
+    dates = microsoft(tmp_path, tasks, more=pieces_xml(1, pieces, n_done=1) if pieces else "")
+    assert early(dates["A"]) == f"01-05 08:00 {finish}"
+    assert dates["B"].early_start > dates["A"].early_finish
+
+
+def test_the_range_of_what_is_left_of_a_split_task_leaves_its_gap_alone(tmp_path: Path) -> None:
+    """Two days of work with one between: at half the work two days, at twice the work five."""
+    path = mspdi(tmp_path / "own.xml", [{**BEGUN, **STOPPED}], more=pieces_xml(1, PIECES, n_done=1))
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text(f"model: {path.name}\nimport: {{bands: 0.5 / 1 / 2}}\n", "utf-8")
+    (task,) = read_scenario(scenario).project.tasks
+    assert task.progress is not None
+    left = [value * task.progress.remaining_share for _, value in task.duration.parameters[:3]]
+    assert left == pytest.approx([2.0, 3.0, 5.0])
+
+
 @pytest.mark.parametrize(
     ("expected_finish", "dates_of_b"),
     [

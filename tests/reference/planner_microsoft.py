@@ -100,33 +100,37 @@ class Microsoft(Planner):
 
     # ------------------------------------------------------------------ time
 
-    def pause(self, task: PlannedTask, calendar: Work | Always) -> float:
-        """Return the work that a calendar has between the pieces of a task that is split and has not begun."""
-        if task.actual_start is not None or task.is_elapsed:
+    def pause(self, task: PlannedTask, calendar: Work | Always, after: float = 0.0) -> float:
+        """Return the work that a calendar has between the pieces of a task that is split and begin after a moment."""
+        if task.is_elapsed or task.actual_finish is not None:
             return 0.0
         edges = [(minute(start), minute(end)) for start, end in task.splits]
-        return sum(calendar.between(end, start) for (_, end), (start, _) in pairwise(edges))
+        return sum(calendar.between(end, start) for (_, end), (start, _) in pairwise(edges) if start > after)
 
     def finish_of(self, task: PlannedTask, start: float, remaining: bool = False) -> float:
         """Return when the work is done that begins at ``start``: for each resource by its own calendar."""
-        crew = self.crew.get(task.uid)
+        crew, gone = self.crew.get(task.uid), start if remaining else 0.0
         length = task.remaining if remaining else task.duration
         if not crew or length == 0 or not any(one[1] for one in crew):
-            return self.calendar(task).add(start, length + self.pause(task, self.calendar(task)))
+            return self.calendar(task).add(start, length + self.pause(task, self.calendar(task), gone))
         return max(
-            calendar.add(start, (rest if remaining else work) + self.pause(task, calendar))
+            calendar.add(start, (rest if remaining else work) + self.pause(task, calendar, gone))
             for calendar, work, rest in crew
         )
 
     def start_of(self, task: PlannedTask, finish: float, remaining: bool = False) -> float:
-        crew = self.crew.get(task.uid)
+        crew, gone = self.crew.get(task.uid), self.resumption(task) if remaining else 0.0
         length = task.remaining if remaining else task.duration
         if not crew or length == 0 or not any(one[1] for one in crew):
-            return self.calendar(task).add(finish, -length - self.pause(task, self.calendar(task)))
+            return self.calendar(task).add(finish, -length - self.pause(task, self.calendar(task), gone))
         return min(
-            calendar.add(finish, -(rest if remaining else work) - self.pause(task, calendar))
+            calendar.add(finish, -(rest if remaining else work) - self.pause(task, calendar, gone))
             for calendar, work, rest in crew
         )
+
+    def resumption(self, task: PlannedTask) -> float:
+        """Return where the work that is left goes on, 0 where the file does not say it."""
+        return 0.0 if task.resumed is None else self.next_start(task, float(minute(task.resumed)))
 
     def next_start(self, task: PlannedTask, at: float) -> float:
         calendars = [one[0] for one in self.crew.get(task.uid, ())] or [self.calendar(task)]

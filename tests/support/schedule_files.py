@@ -290,17 +290,20 @@ def mspdi(
     return path
 
 
-def pieces_xml(task: int, days: Iterable[tuple[str, int]]) -> str:
-    """Return the work of a task that is split, without a resource: its hours on each day from the first to the last."""
+def pieces_xml(task: int, days: Iterable[tuple[str, int]], n_done: int = 0) -> str:
+    """Return the work of a task that is split, without a resource: its hours on each day from the first to the last.
+
+    The work of the first ``n_done`` days is actual work.
+    """
     listed = list(days)
-    total = sum(hours for _, hours in listed)
+    total, left = sum(hours for _, hours in listed), sum(hours for _, hours in listed[n_done:])
     work = "".join(
-        f"<TimephasedData><Type>1</Type><UID>{task}</UID><Start>{day}T08:00:00</Start><Finish>{day}T17:00:00</Finish><Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
-        for day, hours in listed
+        f"<TimephasedData><Type>{2 if k < n_done else 1}</Type><UID>{task}</UID><Start>{day}T08:00:00</Start><Finish>{day}T17:00:00</Finish><Unit>2</Unit><Value>PT{hours}H0M0S</Value></TimephasedData>"
+        for k, (day, hours) in enumerate(listed)
     )
     return (
         f"<Assignments><Assignment><UID>{task}</UID><TaskUID>{task}</TaskUID><ResourceUID>-65535</ResourceUID><Start>{listed[0][0]}T08:00:00</Start><Finish>{listed[-1][0]}T17:00:00</Finish>"
-        f"<Units>1</Units><Work>PT{total}H0M0S</Work><RemainingWork>PT{total}H0M0S</RemainingWork><WorkContour>8</WorkContour>{work}</Assignment></Assignments>"
+        f"<Units>1</Units><Work>PT{total}H0M0S</Work><ActualWork>PT{total - left}H0M0S</ActualWork><RemainingWork>PT{left}H0M0S</RemainingWork><WorkContour>8</WorkContour>{work}</Assignment></Assignments>"
     )
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
 from forecast.project.model import LagCalendar, MilestoneSide
+from forecast.readers.schedules.pieces import pause_to_come, resumption
 from forecast.readers.schedules.planned import (
     PlannedCalendar,
     PlannedConstraint,
@@ -85,14 +85,15 @@ def to_project(schedule: PlannedSchedule) -> Imported:
 
 
 def _pause(schedule: PlannedSchedule, task: PlannedTask, staffing: Staffing) -> float:
-    """Return the working minutes between the pieces of a task that is split and has not begun.
+    """Return the working minutes between pieces to come as part of what a task lasts.
 
-    Microsoft Project keeps them when the task moves, so they are part of what the task lasts.
+    Of a task in progress a share of that is left: so much of it that the share is the pause.
     """
-    if schedule.program != "microsoft" or task.actual_start is not None or task.is_elapsed or not task.splits:
-        return 0.0
-    calendar = staffing.by_id(staffing.of(task)[0])
-    return sum(work_between(calendar, end, begin) for (_, end), (begin, _) in pairwise(task.splits))
+    calendar, length, remaining = staffing.of(task)
+    pause = pause_to_come(schedule, task, staffing.by_id(calendar), length - remaining)
+    if task.actual_start is None or pause == 0.0:
+        return pause
+    return pause * length / remaining if remaining > 0.0 else 0.0
 
 
 def _floor(schedule: PlannedSchedule) -> datetime:
@@ -183,7 +184,10 @@ def _task(
 ) -> Task:
     """Return one line of a schedule as a task."""
     calendar, length, remaining = staffing.of(task)
-    length += pause
+    goes_on = resumption(schedule, task, staffing.by_id(calendar), length - remaining)
+    if pause > 0.0:
+        remaining += pause * remaining / length
+        length += pause
     if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_finish is None:
         # Primavera counts the duration anew whenever it schedules: from the early start to the expected finish.
         begins = task.stored.early_start
@@ -218,7 +222,7 @@ def _task(
         constraints=constraints,
         deadline=_deadline(task),
         milestone_side=SIDES.get(task.kind, "") if schedule.program == "primavera" else "",
-        progress=None if task.actual_start is None else _progress(task, share),
+        progress=None if task.actual_start is None else Progress(task.actual_start, task.actual_finish, share, goes_on),
     )
 
 
@@ -233,13 +237,6 @@ def _fixed(task: PlannedTask) -> datetime | None:
     if task.actual_start is None and (task.is_manual or task.is_external):
         return task.stored.start
     return None
-
-
-def _progress(task: PlannedTask, share: float) -> Progress:
-    assert task.actual_start is not None
-    is_suspended = task.suspended is not None and task.actual_finish is None
-    resumed = task.resumed if is_suspended else None
-    return Progress(task.actual_start, task.actual_finish, share, resumed)
 
 
 def _link(link: PlannedLink, ids: dict[int, str]) -> Link:
