@@ -263,8 +263,10 @@ def schedule(
             bound = latest if kind[j] in (FF, SF) else late_start[t]
             left = lag[j]
             if p in begun and kind[j] in (SS, SF):
-                # What the work so far has used up of the lag does not hold back what is left of it.
-                left = max(left - (of_lag[j].before(resumed[p]) - of_lag[j].before(start[p])), 0.0)
+                # What the work so far has used up of the lag does not hold back what is left of it; what a late
+                # predecessor adds to the break is no work.
+                goes_on = min(resumed[p], float(network.earliest[p]))
+                left = max(left - (of_lag[j].before(goes_on) - of_lag[j].before(start[p])), 0.0)
             bound = of_lag[j].move(bound, -left, True)
             if kind[j] in (SS, SF):
                 latest_start[p] = min(latest_start[p], bound)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
 from forecast.project.model import LagCalendar, MilestoneSide
+from forecast.readers.schedules.lags import with_lags_of_rests
 from forecast.readers.schedules.pieces import pause_to_come, resumption
 from forecast.readers.schedules.planned import (
     PlannedCalendar,
@@ -19,7 +20,7 @@ from forecast.readers.schedules.planned import (
     PlannedTask,
 )
 from forecast.readers.schedules.staffing import Staffing
-from forecast.readers.schedules.working_time import calendar_of, calendar_of_lag, next_start, work_between
+from forecast.readers.schedules.working_time import work_between
 
 SPANS = ("summary", "level of effort", "hammock")
 SIDES: dict[str, MilestoneSide] = {"start milestone": "start", "finish milestone": "finish"}
@@ -147,30 +148,11 @@ def _links_by_task(schedule: PlannedSchedule, ids: dict[int, str]) -> dict[int, 
     for link in schedule.links:
         if schedule.program == "primavera" and "level of effort" in (kinds[link.predecessor], kinds[link.successor]):
             continue
-        lag = _lag_from_the_rest(schedule, link, tasks)
         for before in members(link.predecessor):
             for after in members(link.successor):
                 if before in ids and after in ids and before != after:
-                    found[after].append(PlannedLink(before, after, link.kind, lag, link.lag_share, link.is_elapsed))
-    return found
-
-
-def _lag_from_the_rest(schedule: PlannedSchedule, link: PlannedLink, tasks: Mapping[int, PlannedTask]) -> float:
-    """Return the lag of a link from the actual start of suspended work, where Primavera counts it from the rest.
-
-    What the work before the break has used up of the lag counts; the rest of it runs from where the work resumes.
-    """
-    before, status = tasks[link.predecessor], schedule.data_date
-    if schedule.program != "primavera" or not schedule.lag_from_early_start or link.kind not in ("SS", "SF"):
-        return link.lag
-    if before.actual_start is None or before.actual_finish is not None or status is None:
-        return link.lag
-    if before.suspended is None or before.resumed is None or before.resumed <= status or link.lag_share is not None:
-        return link.lag
-    own, of_lag = calendar_of(schedule, before), calendar_of_lag(schedule, link, tasks)
-    used = work_between(own, before.actual_start, min(before.suspended, status))
-    break_over = next_start(own, before.resumed)
-    return work_between(of_lag, before.actual_start, break_over) + max(link.lag - used, 0.0)
+                    found[after].append(replace(link, predecessor=before, successor=after))
+    return with_lags_of_rests(schedule, found, tasks)
 
 
 def _task(
