@@ -14,15 +14,18 @@ from forecast.project import Project
 from forecast.project.calendars import calendar_of_lag
 
 STANDARD = Calendar("standard")
+PLAIN = "predecessor"
+"""The calendar on which lags run unless a model says otherwise."""
 
 
 def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) -> list[dict[str, object]]:
-    """Return a row per calendar in use, in the order of the model; none where all of them are the built-in ones."""
+    """Return a row per calendar in use, in the order of the model.
+
+    None where all of them are the built-in ones, unless the model says on which of these lags run.
+    """
     tasks = [task for task in compiled.tasks if task.id not in compiled.passes]
     counted = Counter(task.calendar or project.calendar for task in tasks)
     used = [one for name, one in project.calendars.items() if name in compiled.timeline.worked]
-    if all(one in (STANDARD, CONTINUOUS) for one in used):
-        return []
     by_id = {task.id: task for task in tasks}
     lags = Counter(
         calendar_of_lag(compiled.project, link, by_id[link.predecessor], task)
@@ -30,6 +33,9 @@ def calendar_rows(project: Project, compiled: Compiled, simulation: Simulation) 
         for link in task.predecessors
         if link.has_lag and link.predecessor in by_id
     )
+    is_plain = project.lag_calendar == PLAIN or not lags
+    if is_plain and all(one in (STANDARD, CONTINUOUS) for one in used):
+        return []
     days = float(compiled.timeline.calendar_days(simulation.outcome.finish).max())
     last = project.start + timedelta(days=min(days, float((date.max - project.start).days)))
     return [

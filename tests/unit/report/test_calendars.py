@@ -87,3 +87,12 @@ def test_built_in_calendars_are_not_worth_a_table(calendar: str) -> None:
     results = run(project([task("A", 5.0)], calendar=calendar, calendars=calendars), 256)
     assert results.calendars == ()
     assert "Working time" not in page(results, {})
+
+
+def test_built_in_calendars_are_shown_where_the_model_says_on_which_of_them_lags_run() -> None:
+    calendars = {"continuous": CONTINUOUS, "standard": Calendar("standard")}
+    lagging = [task("A", 5.0), task("B", 2.0, Link("A", lag_days=3.0))]
+    found = run(project(lagging, calendar="standard", calendars=calendars, lag_calendar="24-hours"), 256)
+    assert "Lags run round the clock." in page(found, {})
+    without = run(project([task("A", 5.0)], calendar="standard", calendars=calendars, lag_calendar="24-hours"), 256)
+    assert without.calendars == ()
