@@ -1,11 +1,20 @@
-"""The report as one self-contained HTML file: it asks nothing of the network and runs no script."""
+"""The report as one self-contained HTML file: it asks nothing of the network and reads whole without its script.
+
+Its policy lets one style sheet and one script run, each named by its hash, and nothing else: no text from a file of the
+user can become a program.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -19,6 +28,9 @@ from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
+from forecast.report.page import curves, play
+from forecast.report.page.drawing import Sheet, drawing
+from forecast.report.page.wording import WORDING
 from forecast.report.quality import (
     constraint_words,
     distortion_table,
@@ -30,7 +42,8 @@ from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table, resource_words
 from forecast.report.whole import PAGE
 from forecast.results import Results
-from forecast.results.words import DASH, glued, one_line
+from forecast.results.results import Floats
+from forecast.results.words import DASH, glued, one_line, percent, percent_interval
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Rows from which on a table is folded away; its CSV file holds all of it in any case.
@@ -39,13 +52,42 @@ FOLDED_FROM = 40
 FOLDED_EARLY = 20
 # Letters from which on a cell gets room, so that it is not squeezed into a column of single words.
 LONG_FROM = 48
+PARTS = ("decide", "plan")
 WORD_JOINER = "\u2060"
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-PREAMBLE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
-ASIDE = re.compile(r"<(metadata|style)\b.*?</\1>\s*", re.DOTALL)
-SIZE = re.compile(r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"')
-NAME = re.compile(r'\b(id="|href="#)|(url\(#)')
+# Rows that the page shows of a table, those that matter most; its CSV file holds all.
+MOST_ROWS = 80
+MOST_TASKS = 60
+MOST_INPUTS = 60
+# The file of a table, where it is not named as the table.
+FILES = {
+    "cash": "cash_flow",
+    "charges": "charges",
+    "deliveries": "deliveries",
+    "frontier": "joint_frontier",
+    "quality": "quality",
+    "register": "risks",
+    "inputs": "effective_inputs",
+    **{
+        name: f"study_{name}"
+        for name in (
+            "removal",
+            "contributions",
+            "paths",
+            "merges",
+            "sensitivity",
+            "path_groups",
+            "sobol",
+            "chances",
+            "rare",
+            "given",
+            "distortions",
+        )
+    },
+}
+# Charts that the page draws itself, so that they can be played with, or says in a table beside such a one.
+OWN = ("finish", "cost", "joint", "frontier")
+HEAD = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 
 def write(results: Results, folder: Path) -> None:
@@ -70,111 +112,172 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    sheet = Sheet()
     drawn = {
-        name: {"svg": inlined(name, svg), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
+        name: {"svg": drawing(name, svg, sheet), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
         for name, svg in figures.items()
+        if name not in OWN
     }
+    context = {**_sections(results), **_moving(results), "charts": drawn, "say": WORDING}
+    body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
+    # What a chart is about has a section; a chart that no section asks for stands in the appendix.
+    more = [name for name, one in drawn.items() if one["svg"] not in body]
+    body += environment.get_template("appendix.html.j2").render(context, more_charts=more)
+    css = _text("report.css") + sheet.css()
+    script = _text("report.js")
     return environment.get_template("report.html.j2").render(
-        css=Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        heading=answer.heading(results),
-        answer=_unbroken(answer.answer(results)),
-        base=_unbroken(answer.base_words(results)),
-        contingency=_unbroken(answer.contingency_words(results)),
-        run=answer.run_words(results),
-        tiles=sections.tiles(results),
-        gates=gate_table(results),
-        gates_words=f"The interval in small letters {DECIDES}",
-        charts=drawn,
-        p_table=sections.p_table(results),
-        contingency_table=sections.contingency_table(results),
-        drivers_days=sections.driver_table(results, "days"),
-        drivers_money=sections.driver_table(results, "money"),
-        contributions=why.contribution_table(results),
-        contribution_words=_unbroken(why.contribution_words(results)),
-        paths=paths.path_table(results),
-        path_words=_unbroken(paths.path_words(results)),
-        merges=paths.merge_table(results),
-        merge_words=_unbroken(paths.merge_words(results)),
-        sensitivity=paths.sensitivity_table(results),
-        path_groups=paths.path_group_table(results),
-        sobol=why.sobol_table(results),
-        removal=why.removal_table(results),
-        removal_words=_unbroken(why.removal_words(results)),
-        accounts=account_table(results),
-        top_accounts=top_account_table(results, FOLDED_EARLY),
-        account_words=_unbroken(account_words(results)),
-        build_up=finance.build_up_table(results),
-        cash=finance.cash_table(results),
-        years=finance.year_table(results),
-        charges=finance.charge_table(results),
-        finance_words=[_unbroken(words) for words in finance.finance_words(results)],
-        frontier=frontier_table(results),
-        frontier_words=_unbroken(frontier_words(results)),
-        register=register_table(results),
-        resources=resource_table(results),
-        resource_words=_unbroken(resource_words(results)),
-        is_limited=any("waits" in row for row in results.resources),
-        deliveries=delivery_table(results),
-        delivery_words=_unbroken(delivery_words(results)),
-        only_threats="opportunity" not in results.risks.kind,
-        milestones=sections.milestone_table(results),
-        wbs=sections.wbs_table(results),
-        tasks=sections.task_table(results),
-        forks=sometimes.fork_table(results),
-        inputs=sections.input_table(results),
-        readings=studies.readings_table(results),
-        readings_words=_unbroken(studies.readings_words(results)),
-        suspicions=studies.suspicions(results),
-        correlations=studies.correlation_table(results),
-        stress=studies.stress_table(results),
-        stress_words=_unbroken(studies.stress_words(results)),
-        chances=studies.chances_table(results),
-        rare=studies.rare_table(results),
-        given=studies.given_table(results),
-        systemic=studies.systemic_table(results),
-        has_cost=answer.has_cost(results),
-        has_windows=any(row.get("window_opens") or row.get("window_closes") for row in results.register),
-        has_recurring=any(row.get("strikes_mean") is not None for row in results.register),
-        acts_on_top=method.acts_on_top(results),
-        tied_words=method.tied_words(results),
-        systemic_words=studies.systemic_words(results),
-        calendars=calendar_table(results),
-        lag_words=lag_words(results),
-        handshake_words=_unbroken(handshake_words(results)),
-        causes=cause_table(results),
-        differences=difference_table(results),
-        n_unlisted=unlisted(results),
-        lost_days=lost_days_table(results),
-        lost_days_words=_unbroken(lost_days_words(results)),
-        quality=quality_table(results),
-        quality_words=quality_words(results),
-        distortions=distortion_table(results),
-        distortion_words=distortion_words(results),
-        constraint_words=_unbroken(constraint_words(results)),
-        record=sections.run_record(results),
-        warnings=_grouped(results.warnings),
-        n_detailed=results.provenance.n_detailed,
-        n_iterations=results.n_iterations,
-        block_size=results.block_size,
-        sampling=results.provenance.sampling,
-        folded_from=FOLDED_FROM,
-        folded_early=FOLDED_EARLY,
-        long_from=LONG_FROM,
+        context,
+        body=Markup(body),
+        contents=[(name, Markup(words)) for name, words in HEAD.findall(body)],
+        css=Markup(css),
+        script=Markup(script),
+        style_hash=Markup(_hash(css)),
+        script_hash=Markup(_hash(script)),
     )
 
 
-def inlined(name: str, svg: str) -> Markup:
-    """Return a chart ready to stand inside a page: its ids its own, its width the page's.
+def _sections(results: Results) -> dict[str, Any]:
+    register = register_table(results)
+    by_effect = np.abs(results.risks.probability * results.risks.finish_effect)
+    tasks, inputs = sections.task_table(results), sections.input_table(results)
+    said = {
+        "heading": answer.heading(results),
+        "answer": _unbroken(answer.answer(results)),
+        "base": _unbroken(answer.base_words(results)),
+        "contingency": _unbroken(answer.contingency_words(results)),
+        "run": answer.run_words(results),
+        "tiles": sections.tiles(results),
+        "gates": gate_table(results),
+        "gates_words": f"The interval in small letters {DECIDES}",
+        "p_table": sections.p_table(results),
+        "contingency_table": sections.contingency_table(results),
+        "drivers_days": sections.driver_table(results, "days"),
+        "drivers_money": sections.driver_table(results, "money"),
+        "contributions": why.contribution_table(results),
+        "contribution_words": _unbroken(why.contribution_words(results)),
+        "paths": paths.path_table(results),
+        "path_words": _unbroken(paths.path_words(results)),
+        "merges": paths.merge_table(results),
+        "merge_words": _unbroken(paths.merge_words(results)),
+        "sensitivity": paths.sensitivity_table(results),
+        "path_groups": paths.path_group_table(results),
+        "sobol": why.sobol_table(results),
+        "removal": why.removal_table(results),
+        "removal_words": _unbroken(why.removal_words(results)),
+        "accounts": account_table(results),
+        "top_accounts": top_account_table(results, FOLDED_EARLY),
+        "account_words": _unbroken(account_words(results)),
+        "build_up": finance.build_up_table(results),
+        "cash": finance.cash_table(results),
+        "years": finance.year_table(results),
+        "charges": finance.charge_table(results),
+        "finance_words": [_unbroken(words) for words in finance.finance_words(results)],
+        "frontier": frontier_table(results),
+        "frontier_words": _unbroken(frontier_words(results)),
+        "register": _shortened(register, "risks", MOST_ROWS, by_effect),
+        "resources": resource_table(results),
+        "resource_words": _unbroken(resource_words(results)),
+        "is_limited": any("waits" in row for row in results.resources),
+        "deliveries": delivery_table(results),
+        "delivery_words": _unbroken(delivery_words(results)),
+        "only_threats": "opportunity" not in results.risks.kind,
+        "milestones": sections.milestone_table(results),
+        "wbs": sections.wbs_table(results),
+        "tasks": _shortened(tasks, "tasks", MOST_TASKS, results.tasks.criticality_index),
+        "forks": sometimes.fork_table(results),
+        "inputs": _shortened(inputs, "effective_inputs", MOST_INPUTS),
+        "readings": studies.readings_table(results),
+        "readings_words": _unbroken(studies.readings_words(results)),
+        "suspicions": studies.suspicions(results),
+        "correlations": studies.correlation_table(results),
+        "stress": studies.stress_table(results),
+        "stress_words": _unbroken(studies.stress_words(results)),
+        "chances": studies.chances_table(results),
+        "rare": studies.rare_table(results),
+        "given": studies.given_table(results),
+        "systemic": studies.systemic_table(results),
+        "has_cost": answer.has_cost(results),
+        "has_windows": any(row.get("window_opens") or row.get("window_closes") for row in results.register),
+        "has_recurring": any(row.get("strikes_mean") is not None for row in results.register),
+        "acts_on_top": method.acts_on_top(results),
+        "tied_words": method.tied_words(results),
+        "systemic_words": studies.systemic_words(results),
+        "calendars": calendar_table(results),
+        "lag_words": lag_words(results),
+        "handshake_words": _unbroken(handshake_words(results)),
+        "causes": cause_table(results),
+        "differences": difference_table(results),
+        "n_unlisted": unlisted(results),
+        "lost_days": lost_days_table(results),
+        "lost_days_words": _unbroken(lost_days_words(results)),
+        "quality": quality_table(results),
+        "quality_words": quality_words(results),
+        "distortions": distortion_table(results),
+        "distortion_words": distortion_words(results),
+        "constraint_words": _unbroken(constraint_words(results)),
+        "record": sections.run_record(results),
+        "warnings": _grouped(results.warnings),
+        "n_detailed": results.provenance.n_detailed,
+        "n_iterations": results.n_iterations,
+        "block_size": results.block_size,
+        "sampling": results.provenance.sampling,
+        "folded_from": FOLDED_FROM,
+        "folded_early": FOLDED_EARLY,
+        "long_from": LONG_FROM,
+    }
+    return {
+        name: _shortened(value, FILES.get(name, name)) if isinstance(value, sections.Table) else value
+        for name, value in said.items()
+    }
 
-    Examples
-    --------
-    >>> inlined("cost", '<?xml version="1.0"?><svg width="8pt" height="5pt"><path id="a"/><use href="#a"/></svg>')
-    Markup('<svg aria-hidden="true" focusable="false"><path id="cost-a"/><use href="#cost-a"/></svg>')
-    """
-    for pattern in (COMMENT, PREAMBLE, ASIDE):
-        svg = pattern.sub("", svg)
-    svg = SIZE.sub(r"\1", svg, count=1).replace("<svg", '<svg aria-hidden="true" focusable="false"', 1)
-    return Markup(NAME.sub(lambda match: f"{match[0]}{name}-", svg))
+
+def _moving(results: Results) -> dict[str, Any]:
+    """Return the parts that the page draws itself and its script moves."""
+    dials = play.dials(results)
+    names = ("finish", "cost")[: len(dials)]
+    shown = [
+        {
+            "id": name,
+            "svg": curves.curve(results, one, name),
+            "title": CHARTS[name].title(results),
+            "alt": CHARTS[name].alt(results),
+            "label": WORDING[f"try_{name}"],
+            "said": curves.aria(one),
+            "first": one.first,
+            "last": len(one.stops) - 1,
+        }
+        for name, one in zip(names, dials, strict=True)
+    ]
+    together = play.both(results, *dials) if len(dials) > 1 else None
+    drawn, said = None, ""
+    if together is not None:
+        share = together.shares[dials[0].first][dials[1].first]
+        said = f"{percent(share)} ({percent_interval(share)})"
+        drawn = {
+            "svg": curves.together(results, *dials),
+            "title": CHARTS["joint"].title(results),
+            "alt": CHARTS["joint"].alt(results),
+        }
+    return {
+        "curves": shown,
+        "map": drawn,
+        "both_said": said,
+        "without": play.without(results),
+        "data": Markup(play.data(results, dials, together)),
+    }
+
+
+def _shortened(
+    table: sections.Table, file: str, most: int = MOST_ROWS, weights: Floats | None = None
+) -> sections.Table:
+    """Return the rows of a table that weigh most, in their order; without weights, the first."""
+    if len(table.rows) <= most:
+        return table
+    kept = list(range(most))
+    if weights is not None:
+        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:most].tolist())
+    strong = frozenset(new for new, old in enumerate(kept) if old in table.strong)
+    return replace(table, rows=[table.rows[k] for k in kept], strong=strong, n_all=len(table.rows), file=file)
 
 
 def _unbroken(text: str) -> str:
@@ -195,3 +298,15 @@ def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:
             }
         )
     return by_code
+
+
+def _most(name: str) -> int:
+    return MOST_INPUTS if name == "effective_inputs" else MOST_ROWS
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

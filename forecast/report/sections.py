@@ -49,12 +49,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: ``numbers`` names the columns that are set to the right, ``strong`` the rows that stand out."""
+    """A table: ``numbers`` names the columns that are set to the right, ``strong`` the rows that stand out.
+
+    Where only some of ``n_all`` rows are shown, the file of tables named ``file`` holds all.
+    """
 
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     numbers: frozenset[int] = frozenset()
     strong: frozenset[int] = field(default_factory=frozenset)
+    n_all: int = 0
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from forecast.charts import CHARTS, save
-from forecast.report.html import inlined, page
+from forecast.report.html import OWN, page
+from forecast.report.page.drawing import Sheet, drawing
 from forecast.results import Results
 from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY
@@ -49,7 +53,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.text.append(data)
 
 
@@ -69,7 +73,8 @@ def test_a_page_is_whole_and_asks_nothing_of_the_network(name: str, tmp_path: Pa
     results = UGLY[name]()
     found = Page(page(results, draw(results, tmp_path) if name == "hostile" else {}))
     assert found.open == []
-    assert not {"script", "iframe", "object", "embed", "link", "img", "base", "form"} & set(found.tags)
+    assert found.tags["script"] == 2
+    assert not {"iframe", "object", "embed", "link", "img", "base", "form"} & set(found.tags)
     assert [attribute for attribute in found.attributes if attribute[1].startswith("on")] == []
     fetched = [value for _, name, value in found.attributes if name in FETCHING]
     assert [value for value in fetched if not value.startswith(("#", "data:image/png;base64,"))] == []
@@ -77,7 +82,7 @@ def test_a_page_is_whole_and_asks_nothing_of_the_network(name: str, tmp_path: Pa
     assert not re.search(r"\b(nan|inf|None)\b", "".join(found.text))
 
 
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("name", set(CHARTS) - {"frontier"})
 def test_every_chart_stands_in_the_page_with_its_words(name: str, plain: tuple[Results, str]) -> None:
     results, text = plain
     found = Page(text)
@@ -85,7 +90,7 @@ def test_every_chart_stands_in_the_page_with_its_words(name: str, plain: tuple[R
     expected = f"{CHARTS[name].title(results)}. {CHARTS[name].alt(results)}"
     assert expected in labels
     assert expected in "".join(found.text)
-    assert found.tags["svg"] == len(CHARTS)
+    assert found.tags["svg"] == len(set(CHARTS) - set(OWN)) + len(("finish", "cost", "joint"))
 
 
 def test_no_two_elements_share_an_id_and_every_reference_has_its_element(plain: tuple[Results, str]) -> None:
@@ -96,32 +101,33 @@ def test_no_two_elements_share_an_id_and_every_reference_has_its_element(plain: 
     assert set(references) <= set(found.ids)
 
 
-def test_the_policy_forbids_everything_but_styles_and_pictures_inside(plain: tuple[Results, str]) -> None:
+def test_the_policy_lets_one_style_and_one_script_run_and_nothing_else(plain: tuple[Results, str]) -> None:
     (policy,) = [value for tag, name, value in Page(plain[1]).attributes if name == "content" and "default" in value]
+    (css,) = re.findall(r"<style>(.*?)</style>", plain[1], re.DOTALL)
+    (script,) = re.findall(r"<script>(.*?)</script>", plain[1], re.DOTALL)
+
+    def named(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
     assert policy.split("; ") == [
         "default-src 'none'",
         "img-src data:",
-        "style-src 'unsafe-inline'",
+        f"style-src {named(css)}",
+        f"script-src {named(script)}",
         "base-uri 'none'",
         "form-action 'none'",
     ]
-    css = re.findall(r"<style>.*?</style>", plain[1], re.DOTALL)
-    assert len(css) == 1
-    assert "@import" not in css[0]
-    assert "url(" not in css[0]
+    assert not {"@import", "url("} & set(re.findall(r"@import|url\(", css))
+    assert [name for _, name, _ in Page(plain[1]).attributes if name == "style"] == []
 
 
 def test_the_verdict_comes_first(plain: tuple[Results, str]) -> None:
     text = " ".join("".join(Page(plain[1]).text).replace("\u00a0", " ").split())
-    heads = [
-        "% likely to finish by",
-        "P-levels P80 is",
-        "What moves the project The",
-        "Contingency With",
-        "Run record Sc",
-    ]
-    places = [text.index(head) for head in heads]
-    assert places == sorted(places)
+    assert text.index("% likely to finish by") < text.index("When and how much")
+    expected = ["curves", "levels", "drivers", "contingency", "joint", "schedule", "finance", "register", "appendix"]
+    expected += ["assumptions", "inputs", "method", "record"]
+    found = re.findall(r'<h2 id="([^"]+)"', plain[1])
+    assert [name for name in found if name in expected] == expected
 
 
 def test_a_page_without_risks_says_what_that_means() -> None:
@@ -129,11 +135,42 @@ def test_a_page_without_risks_says_what_that_means() -> None:
     assert "too early and too low" in text
 
 
-def test_long_tables_are_folded() -> None:
-    text = page(sample_results(n_risks=300, n_blocks=1), {})
-    assert "<summary>Show all 300 risks</summary>" in text
+def test_of_long_tables_stands_what_matters_most_and_where_the_rest_is() -> None:
+    results = sample_results(n_risks=300, n_blocks=1)
+    text = page(results, {})
+    assert "<summary>Show 80 of 300 risks</summary>" in text
+    assert "220 more rows are in <code>tables/risks.csv</code>" in text
+    effects = np.abs(results.risks.probability * results.risks.finish_effect)
+    register = text[text.index('id="register"') : text.index('id="appendix"')]
+    kept = [k for k, name in enumerate(results.risks.id) if f"<th scope=row>{name}<" in register]
+    assert len(kept) == 80
+    assert effects[kept].min() >= np.delete(effects, kept).max()
 
 
-def test_comments_and_styles_of_a_chart_do_not_reach_the_page() -> None:
-    svg = '<?xml version="1.0"?>\n<svg width="1pt" height="2pt"><!-- name --><style>*{}</style><g id="a"/></svg>\n'
-    assert inlined("x", svg) == '<svg aria-hidden="true" focusable="false"><g id="x-a"/></svg>\n'
+def test_a_large_project_fits_the_size_of_a_page(tmp_path: Path) -> None:
+    results = sample_results(n_tasks=1_000, n_risks=300, n_blocks=8, long_names=True)
+    assert len(page(results, draw(results, tmp_path)).encode()) <= 500_000
+
+
+CHART = """<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="8pt" viewBox="0 0 8 5">
+<defs><style>*{}</style></defs><g id="figure_1"><g id="text_1"><!-- a&lt;b -->
+<g style="fill: #1a1a1a" transform="translate(1.2345 2.0) scale(0.085 -0.085)"><defs><path id="DejaVuSans-1" d="M 0 0"/></defs>
+<use xlink:href="#DejaVuSans-1"/><use xlink:href="#DejaVuSans-2" transform="translate(60 0)"/></g></g>
+<path d="M 1.256 2.04
+L 3.0 4.0
+" clip-path="url(#p1)" style="fill: none; stroke: #0072b2"/></g>
+<defs><clipPath id="p1"><rect x="0" y="0" width="8" height="5"/></clipPath></defs></svg>"""
+
+
+def test_letters_of_a_chart_become_text_and_its_styles_classes() -> None:
+    sheet = Sheet()
+    text = drawing("x", CHART, sheet)
+    assert '<text class="k0" x="1.2" y="2" textLength="' in text
+    assert ">a&amp;lt;b</text>" in text
+    assert '<path d="M1.3 2L3 4" clip-path="url(#x-p1)" class="k1"/>' in text
+    assert '<clipPath id="x-p1">' in text
+    assert "DejaVu" not in text
+    assert ".k0{fill:#1a1a1a;font-size:8.5px}" in sheet.css()
+    assert ".k1{fill:none;stroke:#0072b2}" in sheet.css()
+    assert ".k1{stroke:#3995d7}" in sheet.css().partition("@media")[2]

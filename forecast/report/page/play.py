@@ -1,0 +1,179 @@
+"""What the moving parts of the page read: probabilities at every stop of the target date and the budget.
+
+Nothing is calculated in the reader's browser. Each stop holds the words that `forecast.statistics` and
+`forecast.results.words` give for that target, so that the page shows what the JSON holds, digit by digit.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from forecast.charts.scale import Scale, money_scale, time_scale
+from forecast.report.answer import has_cost
+from forecast.report.sections import GATE_TITLES
+from forecast.report.why import level
+from forecast.results import Results
+from forecast.results.words import MONTHS, days, money, one_line, percent, percent_interval, points_interval
+from forecast.statistics import Interval, joint_confidence
+from forecast.statistics.error import probability_of_counts
+
+MOST_STOPS = 80
+P_LEVEL = 0.80
+ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+# Signs that stand for 0, 1, 2 … in the packed table: each takes one or two bytes and is nothing to HTML or JSON.
+SIGNS = "".join(chr(k) for k in (*range(35, 127), *range(161, 256)) if chr(k) not in "&<>\\'`")
+# Risks that can be switched off: those that do most to the P80 finish.
+MOST_RISKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """The stops of one target: where they are on the scale, their words, the probability of each, where it starts."""
+
+    scale: Scale
+    stops: NDArray[np.float64]
+    names: tuple[str, ...]
+    shares: tuple[Interval, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The probability of meeting both targets at each pair of stops, time first."""
+
+    shares: tuple[tuple[Interval, ...], ...]
+
+
+def dials(results: Results) -> list[Dial]:
+    """Return the dial of the finish, and that of the cost where there is any."""
+    found = [_dial(results, time_scale(results))]
+    if has_cost(results):
+        found.append(_dial(results, money_scale(results)))
+    return found
+
+
+def both(results: Results, time: Dial, cost: Dial) -> Both:
+    """Return the joint probability at every pair of stops."""
+    counts = np.empty((results.n_iterations // results.block_size, len(time.stops), len(cost.stops)), dtype=np.int64)
+    for k, block in enumerate(counts):
+        in_time, in_money = (_hits(results, one, k).astype(np.float32) for one in (time, cost))
+        # The counts are whole numbers up to the size of a block, which this holds exactly.
+        block[:] = in_time.T @ in_money
+    seen: dict[bytes, Interval] = {}
+
+    def share(column: NDArray[np.int64]) -> Interval:
+        key = column.tobytes()
+        if key not in seen:
+            seen[key] = probability_of_counts(column, results.block_size)
+        return seen[key]
+
+    by_pair = np.ascontiguousarray(counts.transpose(1, 2, 0))
+    return Both(tuple(tuple(share(cell) for cell in row) for row in by_pair))
+
+
+def data(results: Results, found: Sequence[Dial], together: Both | None) -> str:
+    """Return what the script reads, as JSON that may stand inside a page."""
+    answer: dict[str, Any] = {
+        "months": MONTHS,
+        "signs": SIGNS,
+        "dials": [
+            {
+                "names": one.names,
+                "shares": [percent(share) for share in one.shares],
+                "intervals": [percent_interval(share) for share in one.shares],
+                "first": one.first,
+            }
+            for one in found
+        ],
+        "without": without(results),
+    }
+    if together is not None:
+        cells = [share for row in together.shares for share in row]
+        texts = sorted({percent(share) for share in cells})
+        place = {text: SIGNS[k] for k, text in enumerate(texts)}
+        packed = "".join(place[percent(share)] + SIGNS[_low(share)] + SIGNS[_high(share)] for share in cells)
+        answer["both"] = {"texts": texts, "packed": packed}
+    said = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def without(results: Results) -> list[dict[str, str]]:
+    """Return in words what would be without each risk, from the study that removes them one by one."""
+    rows = [row for row in results.studies.get("removal", ()) if row["removed"] == "risk"]
+    shares = _confidence(results)
+    found = []
+    for row in sorted(rows, key=lambda row: -float(row["days_p80"]))[:MOST_RISKS]:
+        said = [_changed(GATE_TITLES[key], whole, level(row, key)) for key, whole in shares.items() if key in row]
+        time, cost = float(row["days_p80"]), float(row["money_p80"])
+        said.append(f"P80 finish {_less(days(abs(time)), time, 'earlier', 'later')}")
+        if cost:
+            said.append(f"P80 cost {_less(money(abs(cost), one_line(results.currency)), cost, 'less', 'more')}")
+        name = " ".join(dict.fromkeys((one_line(row["id"]), one_line(row["name"]))))
+        found.append({"name": name, "words": ". ".join(said) + "."})
+    return found
+
+
+def _changed(what: str, whole: Interval, gain: Interval) -> str:
+    """Say how likely a target is without a risk that changes it by ``gain``."""
+    share = min(max(whole.value - gain.value, 0.0), 1.0)
+    low, high = sorted((-gain.low, -gain.high))
+    moved = points_interval(Interval(-gain.value, low, high))
+    return f"{what}: {percent(share)} instead of {percent(whole)} ({moved})"
+
+
+def _less(amount: str, value: float, fewer: str, more: str) -> str:
+    return f"{amount} {fewer if value >= 0.0 else more}".replace("day ", "working day ").replace(
+        "days ", "working days "
+    )
+
+
+def _confidence(results: Results) -> dict[str, Interval]:
+    found = joint_confidence(results)
+    named = {"on_time": found.on_time, "on_budget": found.on_budget, "joint": found.joint}
+    return {key: one for key, one in named.items() if one is not None}
+
+
+def _dial(results: Results, scale: Scale) -> Dial:
+    low, high = scale.limits()
+    start = scale.percentile(P_LEVEL).value if scale.target is None else scale.target
+    step = _step((high - low) / MOST_STOPS, scale)
+    # Round numbers for money; the end of a day, counted from the target, for dates.
+    anchor = start if scale.start is not None else 0.0
+    first, last = math.ceil((low - anchor) / step), math.floor((high - anchor) / step)
+    stops = np.union1d(anchor + step * np.arange(first, last + 1), [start])
+    # A round number beside the target itself would only be read as the same.
+    stops = stops[(np.abs(stops - start) > 0.25 * step) | (stops == start)]
+    names = tuple(scale.text(float(stop)) for stop in stops)
+    hits = np.sort(scale.values.reshape(-1, results.block_size), axis=1)
+    reach = stops + scale.tolerance
+    counts = np.array([np.searchsorted(block, reach, side="right") for block in hits], dtype=np.int64)
+    shares = tuple(probability_of_counts(counts[:, k], results.block_size) for k in range(len(stops)))
+    return Dial(scale, stops, names, shares, int(np.argmin(np.abs(stops - start))))
+
+
+def _step(least: float, scale: Scale) -> float:
+    if scale.start is not None:
+        return float(max(1, math.ceil(least)))
+    decade = 10.0 ** math.floor(math.log10(least))
+    return next(decade * one for one in ROUND if decade * one >= least * (1.0 - 1e-9))
+
+
+def _hits(results: Results, one: Dial, block: int) -> NDArray[np.bool_]:
+    """Return which iterations of a block stay within each stop, shape (block_size, n_stops)."""
+    values = one.scale.values[block * results.block_size : (block + 1) * results.block_size, None]
+    return values <= one.stops + one.scale.tolerance
+
+
+def _low(share: Interval) -> int:
+    return math.floor(share.low * 100.0 + 1e-9)
+
+
+def _high(share: Interval) -> int:
+    return math.ceil(share.high * 100.0 - 1e-9)
