@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from forecast.report.whole import PAGE
 
 FIGURES = "figures"
+WORKBOOK = "finance.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Format:
 FORMATS = {
     "html": Format("The page, with its figures.", (PAGE, FIGURES), has_figures=True, writer="forecast.report.html"),
     "png": Format("The figures, as PNG and SVG.", (FIGURES,), has_figures=True),
+    "xlsx": Format(
+        "A workbook for finance: amounts that add up, with formulas.", (WORKBOOK,), writer="forecast.report.workbook"
+    ),
 }
 # What a run writes, and `forecast report` without a choice.
 USUAL = ("html",)

@@ -64,4 +64,6 @@ def test_a_run_that_prints_json_loads_neither_charts_nor_tables() -> None:
 def test_a_report_of_stored_results_needs_no_numba(tmp_path: Path) -> None:
     modules_after("run", "dc-migration", "--iterations", "256", "--quiet", "--output", str(tmp_path / "report"))
     loaded = modules_after("report", str(tmp_path / "report"))
-    assert loaded & {"numba", "scipy", "matplotlib.pyplot"} == set()
+    assert loaded & {"numba", "scipy", "matplotlib.pyplot", "xlsxwriter"} == set()
+    loaded = modules_after("report", str(tmp_path / "report"), "--xlsx")
+    assert loaded & {"numba", "scipy", "pandas", "jinja2"} == set()

@@ -1,0 +1,187 @@
+"""Contingency by account: what adds up, what each account would need alone, and what pooling saves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forecast.report.workbook.book import Book, Sheet
+from forecast.report.workbook.build_up import build_up
+from forecast.report.workbook.charts import stacked
+from forecast.report.workbook.placed import Column, Placed, sum_of
+from forecast.report.workbook.source import PLAN, Source
+from forecast.report.workbook.tree import Account, tree
+from forecast.report.workbook.values import Formula, Value
+
+ACCOUNTS = (
+    Column("account", "Account"),
+    Column("name", "Name"),
+    Column("parent", "Part of"),
+    Column("base", "Base", "money"),
+    Column("mean", "Mean", "money"),
+    Column("share", "Contingency", "money"),
+    Column("low", "Contingency, low", "money"),
+    Column("high", "Contingency, high", "money"),
+    Column("funded", "Base and contingency", "money"),
+)
+POOLED = (
+    Column("account", "Account"),
+    Column("base", "Base", "money"),
+    Column("share", "Contingency", "money"),
+    Column("p80", f"Own {PLAN}", "money"),
+    Column("low", f"Own {PLAN}, low", "money"),
+    Column("high", f"Own {PLAN}, high", "money"),
+    Column("alone", f"Own {PLAN} less base", "money"),
+    Column("saved", "Saved by pooling", "money"),
+)
+BUDGETS = (
+    Column("account", "Account"),
+    Column("budget", "Budget", "money"),
+    Column("funded", "Base and contingency", "money"),
+    Column("left", "Budget less these", "money"),
+    Column("p80", f"Own {PLAN}", "money"),
+    Column("within", "Within budget", "share"),
+    Column("low", "Within budget, low", "share"),
+    Column("high", "Within budget, high", "share"),
+)
+SUM, DIVERSIFICATION, PROJECT = "Sum of accounts", "Diversification", "Project"
+
+
+def fill(book: Book, sheet: Sheet, source: Source) -> None:
+    """Fill the sheet."""
+    sheet.title("Contingency by account")
+    if not source.has_cost:
+        sheet.say("The model estimates no cost.")
+        return
+    sheet.say(
+        f"An account's contingency is what it needs on top of its base in the iterations around the {PLAN} of the "
+        f"project, so the contingencies add up to that of the project. Amounts in {source.coins.currency}, to the "
+        "smallest coin so that sums can be checked; how sure they are, low and high say (95 % interval)."
+    )
+    accounts = tree(source)
+    if accounts:
+        placed = source.placed["accounts"] = _accounts(sheet, source, accounts)
+        _pooled(book, sheet, source, accounts, placed)
+        if any(one.budget is not None for one in accounts):
+            _budgets(sheet, source, accounts, placed)
+    build_up(sheet, source)
+
+
+def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Placed:
+    coins, p80 = source.coins, source.answer["cost"]["percentiles"][PLAN]
+    base = source.answer["base"]["cost"]
+    rows: list[list[Value]] = []
+    for one in accounts:
+        amounts: list[Value] = [
+            Formula(sum_of(key, one.children), value) if one.children and value is not None else value
+            for key, value in (("base", one.base), ("mean", one.mean), ("share", one.share))
+        ]
+        funded = None if one.base is None else Formula("={base}+{share}", coins.sum([one.base, one.share]))
+        rows.append([one.label, one.name, one.parent, *amounts, one.share_low, one.share_high, funded])
+    placed = sheet.table("Accounts", ACCOUNTS, rows, is_long=True)
+    tops = [k for k, one in enumerate(accounts) if one.depth == 0]
+    sums: dict[str, Value] = {}
+    for key in ("base", "mean", "share"):
+        values = [getattr(accounts[k], key) for k in tops]
+        if None not in values:
+            sums[key] = Formula(sum_of(key, tops), coins.sum(values))
+    if "base" in sums:
+        whole = coins.sum([getattr(accounts[k], key) for k in tops for key in ("base", "share")])
+        sums["funded"] = Formula("={base}+{share}", whole)
+    sheet.line(placed, ACCOUNTS, SUM, sums)
+    levels = source.placed["percentiles"]
+    more = {end: coins.less(p80[end], base) for end in ("value", "low", "high")}
+    row = list(source.answer["cost"]["percentiles"]).index(PLAN) + 1  # below the base
+    project: dict[str, Value] = {
+        "base": Formula(f"={levels.cell('cost', 0)}", coins.round(base)),
+        "mean": coins.round(source.answer["cost"]["mean"]),
+        "share": Formula(f"={levels.cell('cost_more', row)}", more["value"]),
+        "funded": Formula("={base}+{share}", coins.round(p80["value"])),
+    }
+    project |= {
+        end: Formula(f"={levels.cell(f'cost_{end}', row)}-{levels.cell('cost', 0)}", more[end])
+        for end in ("low", "high")
+        if more[end] is not None
+    }
+    sheet.line(placed, ACCOUNTS, PROJECT, project)
+    return placed
+
+
+def _pooled(book: Book, sheet: Sheet, source: Source, accounts: Sequence[Account], above: Placed) -> None:
+    """Write what accounts would need if each held its own contingency, and what is saved by holding it together."""
+    coins, p80 = source.coins, source.answer["cost"]["percentiles"][PLAN]
+    sheet.head(f"If every account held money for its own {PLAN}")
+    sheet.say(
+        f"Own {PLAN}s do not add up: not all accounts turn out dear in the same iteration. What their sum is beyond "
+        f"the {PLAN} of the project is saved by holding the money together (diversification)."
+    )
+    rows: list[list[Value]] = []
+    leaves = [(k, one) for k, one in enumerate(accounts) if not one.children]
+    for k, one in leaves:
+        level = coins.round(one.p80["value"])
+        row: list[Value] = [one.label]
+        for key, value in (("base", one.base), ("share", one.share)):
+            row.append(None if value is None else Formula(f"={above.cell(key, k, elsewhere=False)}", value))
+        row += [level, coins.round(one.p80["low"]), coins.round(one.p80["high"])]
+        alone = coins.less(level, one.base)
+        row.append(None if alone is None else Formula("={p80}-{base}", alone))
+        row.append(None if alone is None else Formula("={alone}-{share}", coins.less(alone, one.share)))
+        rows.append(row)
+    placed = source.placed["pooled"] = sheet.table("Pooling", POOLED, rows)
+    columns: dict[str, list[float | None]] = {
+        "base": [one.base for _, one in leaves],
+        "share": [one.share for _, one in leaves],
+        "p80": [coins.round(one.p80["value"]) for _, one in leaves],
+    }
+    known = {key: coins.sum(values) for key, values in columns.items() if None not in values}
+    cells: dict[str, Value] = {key: Formula(f"=SUM({{{key}:all}})", value) for key, value in known.items()}
+    if "base" in known:
+        alone = coins.less(known["p80"], known["base"])
+        cells["alone"] = Formula("={p80}-{base}", alone)
+        cells["saved"] = Formula("={alone}-{share}", coins.less(alone, known["share"]))
+    sheet.line(placed, POOLED, SUM, cells)
+    if len(leaves) > 1:
+        saved = source.answer["account_diversification"]
+        ends = {"low": saved["high"], "high": saved["low"]}
+        less: dict[str, Value] = {key: None if end is None else coins.round(-end) for key, end in ends.items()}
+        project, together = (placed.column("p80", placed.lines[SUM] + k) for k in (2, 0))
+        less["p80"] = Formula(f"={project}-{together}", coins.less(p80["value"], known["p80"]))
+        sheet.line(placed, POOLED, DIVERSIFICATION, less)
+        found: dict[str, Value] = dict(zip(("p80", "low", "high"), source.money(p80), strict=True))
+        sheet.line(placed, POOLED, PROJECT, found)
+    title = f"Base and contingency by account, {coins.currency}"
+    parts = {"base": "Base", "share": "Contingency"}
+    sheet.charts(stacked(book, title, placed, "account", parts), height=min(130 + 22 * len(rows), 900), width=900)
+
+
+def _budgets(sheet: Sheet, source: Source, accounts: Sequence[Account], above: Placed) -> None:
+    coins, targets = source.coins, source.answer["targets"]
+    sheet.head("Budgets")
+    rows: list[list[Value]] = []
+    for k, one in enumerate(accounts):
+        if one.budget is None:
+            continue
+        budget, funded = coins.round(one.budget), None if one.base is None else coins.sum([one.base, one.share])
+        left = coins.less(budget, funded)
+        rows.append(
+            [
+                one.label,
+                budget,
+                None if funded is None else Formula(f"={above.cell('funded', k, elsewhere=False)}", funded),
+                None if left is None else Formula("={budget}-{funded}", left),
+                coins.round(one.p80["value"]),
+                *((one.within or {}).get(end) for end in ("value", "low", "high")),
+            ]
+        )
+    placed = source.placed["budgets"] = sheet.table("Budgets", BUDGETS, rows)
+    if targets["budget"] is not None:
+        p80 = coins.round(source.answer["cost"]["percentiles"][PLAN]["value"])
+        budget = coins.round(targets["budget"])
+        cells: dict[str, Value] = {
+            "budget": budget,
+            "funded": Formula(f"={above.cell('funded', PROJECT, elsewhere=False)}", p80),
+            "left": Formula("={budget}-{funded}", coins.less(budget, p80)),
+            "p80": p80,
+        }
+        ends = (("within", "value"), ("low", "low"), ("high", "high"))
+        cells |= {key: targets["on_budget"][end] for key, end in ends}
+        sheet.line(placed, BUDGETS, PROJECT, cells)

@@ -1,0 +1,65 @@
+"""The way from the base to the P-level and the reserve, line by line."""
+
+from __future__ import annotations
+
+from forecast.report.finance import LINES
+from forecast.report.workbook.book import Sheet
+from forecast.report.workbook.placed import Column
+from forecast.report.workbook.source import PLAN, Source
+from forecast.report.workbook.values import Formula, Value, moment
+
+COLUMNS = (
+    Column("line", "Line"),
+    Column("said", "What it is"),
+    Column("dated", "Price date", "date"),
+    Column("amount", "Amount", "money"),
+    Column("low", "Low", "money"),
+    Column("high", "High", "money"),
+    Column("alone", f"Its own {PLAN}", "money"),
+)
+CONSTANT = ("base", "contingency")  # at the prices of the price date
+REST = "rest"  # known no better than what it is the difference of
+ENDS = ("cost", "reserve", "total")
+
+
+def build_up(sheet: Sheet, source: Source) -> None:
+    """Write the lines that lead from the base to what is to be approved; nothing where they are two."""
+    if not source.answer["money"]:
+        return
+    coins, lines = source.coins, {line["line"]: line for line in source.answer["money"]["build_up"]}
+    parts = [line for name, line in lines.items() if name not in ENDS]
+    if len(lines) <= 3:
+        return
+    sheet.head(f"From the base to the {PLAN} and the reserve")
+    sheet.say(
+        "P-levels and means do not add up to the P-level of the whole; what is missing stands in a line of its own. "
+        "Base and contingency are those at the prices of the price date, where prices move."
+    )
+    whole = lines["cost"]["amount"]
+    shown = coins.split([line["amount"]["value"] for line in parts], whole["value"])
+    dated = moment(source.answer["money"]["price_date"])
+    rows = [
+        [
+            *LINES[line["line"]],
+            dated if line["line"] in CONSTANT else None,
+            amount,
+            *([None, None] if line["line"] == REST else source.money(line["amount"])[1:]),
+            source.money(line["p80_alone"])[0],
+        ]
+        for line, amount in zip(parts, shown, strict=True)
+    ]
+    placed = source.placed["build_up"] = sheet.table("BuildUp", COLUMNS, rows)
+    cost = coins.sum(shown)
+    _, low, high = source.money(whole)
+    cells: dict[str, Value] = {
+        "said": LINES["cost"][1],
+        "amount": Formula("=SUM({amount:all})", cost),
+        "low": low,
+        "high": high,
+    }
+    sheet.line(placed, COLUMNS, LINES["cost"][0], cells, "cost")
+    if "reserve" in lines:
+        held = coins.round(lines["reserve"]["amount"]["value"])
+        sheet.line(placed, COLUMNS, LINES["reserve"][0], {"said": LINES["reserve"][1], "amount": held}, "reserve")
+        total = Formula("={amount:-1}+{amount:-2}", coins.sum([cost, held]))
+        sheet.line(placed, COLUMNS, LINES["total"][0], {"amount": total}, "total")

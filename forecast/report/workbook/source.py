@@ -1,0 +1,63 @@
+"""What the sheets are filled from, and the tables that are there already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from forecast.report.answer import currency
+from forecast.report.summary import Json, summary
+from forecast.report.workbook.placed import Placed
+from forecast.report.workbook.values import Coins, Value, moment
+from forecast.results import Results
+
+SURE = (
+    "Low and high are the ends of the 95 % interval of the simulation's own error: with other random numbers the value "
+    "would lie between them in 19 of 20 runs. They say nothing of inputs that are wrong."
+)
+LEVELS = ("P50", "P80", "P90")
+PLAN = "P80"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The results, their summary, and what has been placed on sheets so far: tables by name, S-curves by outcome."""
+
+    results: Results
+    answer: Json
+    coins: Coins
+    placed: dict[str, Placed] = field(default_factory=dict)
+    curves: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_cost(self) -> bool:
+        """Return whether the model estimates any cost."""
+        base = self.answer["base"]["cost"]
+        return bool(base) or bool(self.results.cost.any()) or self.answer["targets"]["budget"] is not None
+
+    def money(self, found: Json | None) -> list[Value]:
+        """Return an amount with the ends of its interval."""
+        return [None if found is None else self.coins.round(found[end]) for end in ("value", "low", "high")]
+
+
+def made(results: Results) -> Source:
+    """Return the source of a workbook about some results."""
+    largest = max(abs(results.base.cost), float(abs(results.cost).max()))
+    return Source(results, summary(results), Coins(currency(results), largest))
+
+
+def dates(found: Json) -> list[date | str | None]:
+    """Return a day with the ends of its interval."""
+    return [moment(found[end]) for end in ("value", "low", "high")]
+
+
+def interval(found: Json | None) -> list[Value]:
+    """Return a number with the ends of its interval."""
+    return [None if found is None else found[end] for end in ("value", "low", "high")]
+
+
+def has_any(rows: Sequence[Sequence[Value]], k: int) -> bool:
+    """Say whether any row has something in a column."""
+    return any(row[k] not in (None, "") for row in rows)
