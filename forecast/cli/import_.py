@@ -79,7 +79,7 @@ def import_(
     from forecast.readers.raw import Cell, Findings
     from forecast.readers.schedules.additions import find_additions
     from forecast.readers.schedules.choosing import read_chosen
-    from forecast.readers.schedules.folders import write_folder
+    from forecast.readers.schedules.folders import TASKS, write_folder
     from forecast.readers.schedules.projects import to_project
     from forecast.readers.schedules.record import record_of
     from forecast.readers.schedules.tables import check_schedule, tables_of
@@ -114,9 +114,10 @@ def import_(
     n_more = len(handshake.differences) - SHOWN
     if n_more > 0:
         say(f"and {n_more} more")
-    lines = [f"tasks with dates in the file: {handshake.n_tasks}"]
+    lines = ["no task has a date that the program computed: nothing to compare with"]
     if handshake.n_tasks:
-        lines += [
+        lines = [
+            f"tasks with dates in the file: {handshake.n_tasks}",
             f"early dates alike: {handshake.n_to_the_minute} to the minute, {handshake.n_to_the_day} to the day",
             f"late dates alike: {handshake.n_late}; total float: {handshake.n_float}; critical: {handshake.n_critical}",
         ]
@@ -128,5 +129,9 @@ def import_(
     record = record_of(handshake, schedule, file.name)
     written = write_folder(tables, folder, file.name, record, additions)
     emit("\n".join([*lines, *(f"written: {path}" for path in written)]))
+    if not additions.factors and not any(
+        "optimistic" in row or "distribution" in row for row in tables["tasks"].values()
+    ):
+        say(f"no duration has a range yet: add some to {folder / TASKS}, or import with `--bands 0.9/1/1.3`")
     say(f"next: forecast run {folder}")
     return 0

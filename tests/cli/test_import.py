@@ -30,6 +30,7 @@ def test_a_schedule_becomes_a_model(forecast: Forecast, tmp_path: Path) -> None:
     ending = forecast("import", path, "--to", tmp_path / "plan")
     assert ending.code == 0
     assert "early dates alike: 3 to the minute, 3 to the day" in ending.out
+    assert "no duration has a range yet" in ending.err
     project = read_model(tmp_path / "plan")
     assert project.tasks == read_model(path).tasks
     assert dict(project.calendars) == dict(read_model(path).calendars)
@@ -80,7 +81,7 @@ def test_a_project_that_is_not_there_is_named(forecast: Forecast, tmp_path: Path
     path = xer(tmp_path / "plan.xer", TASKS, LINKS)
     ending = forecast("import", path, "--to", tmp_path / "plan", "--project", "other")
     assert ending.code == 3
-    assert "projects: `Own project`" in ending.err
+    assert "projects: `Own project` (OWN)" in ending.err
 
 
 def test_links_in_a_circle_are_refused(forecast: Forecast, tmp_path: Path) -> None:
@@ -97,6 +98,26 @@ def test_a_file_that_is_no_schedule_is_refused(forecast: Forecast, tmp_path: Pat
     ending = forecast("import", path, "--to", tmp_path / "plan")
     assert ending.code == 3
     assert "error[schedule-unknown]" in ending.err
+    assert "it begins with `nothing of that kind`" in ending.err
+
+
+def test_a_file_that_breaks_off_is_no_shorter_schedule(forecast: Forecast, tmp_path: Path) -> None:
+    path = xer(tmp_path / "plan.xer", TASKS, LINKS)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"PR_FS") + 3])
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 3
+    assert "error[schedule-unreadable]" in ending.err
+    assert "the file breaks off in line " in ending.err
+    path.write_bytes(whole[: whole.index(b"%T\tTASKPRED")])  # between two tables
+    ending = forecast("import", path, "--to", tmp_path / "plan")
+    assert ending.code == 0
+    assert "warning[schedule-end]" in ending.err
+    plan = mspdi(tmp_path / "plan.xml", [{"UID": 1, "Name": "A", "hours": 8}])
+    plan.write_bytes(plan.read_bytes()[:-60])
+    ending = forecast("import", plan, "--to", tmp_path / "other")
+    assert ending.code == 3
+    assert "the file breaks off in line 2" in ending.err
 
 
 def test_the_import_leaves_its_handshake_for_the_report(forecast: Forecast, tmp_path: Path) -> None:

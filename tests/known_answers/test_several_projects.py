@@ -232,11 +232,11 @@ def refusal(path: Path, *names: str) -> tuple[str, str, str | None]:
 def test_projects_have_to_be_named(tmp_path: Path) -> None:
     path = two(tmp_path, [A])
     code, message, hint = refusal(path)
-    assert (code, message) == ("schedule-project", "the file holds 2 projects: `First`, `Second`")
+    assert (code, message) == ("schedule-project", "the file holds 2 projects: `First` (P1), `Second` (P2)")
     assert "--project NAME --project NAME" in str(hint)
     assert refusal(path, "First", "Sekond")[1:] == (
         "the file holds no project `Sekond`",
-        "did you mean `Second`?; projects: `First`, `Second`",
+        "did you mean `Second`?; projects: `First` (P1), `Second` (P2)",
     )
     same = two(tmp_path, [A], settings=({}, {"name": "First"}))
     assert refusal(same, "First")[1:] == ("the file holds 2 projects `First`", "name one by its code: `P1`, `P2`")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from forecast.errors import InputError, Place, Problem
+from forecast.errors import Place, Problem
 from forecast.readers.cell_error import did_you_mean
 from forecast.readers.schedules.across import Undated, with_other_sides
+from forecast.readers.schedules.damage import cut_off, refusal
 from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.reading import read_with_projects
 from forecast.readers.schedules.together import rules_that_differ, same_numbers, together
@@ -50,33 +51,34 @@ def read_chosen(path: Path, names: Sequence[str] = ()) -> Chosen:
     pairs = read_with_projects(path)
     meant = _meant([one for one, _ in pairs], path, names)
     if len(meant) > 1 and (twice := next(same_numbers(meant), None)) is not None:
-        raise _refusal(
+        raise refusal(
+            path,
             "schedule-numbers",
             f"two projects have a task of number {twice}, so that links between them are not clear",
             "import them one by one",
-            path,
         )
     others = [one for one, _ in pairs if not any(one is other for other in meant)]
     found = with_other_sides(together(meant) if len(meant) > 1 else meant[0], others)
     sources = tuple(source for one, source in pairs if any(one is other for other in meant))
-    return Chosen(found.schedule, sources, tuple(_warnings(found.undated, meant, path)))
+    doubt = cut_off(path)
+    return Chosen(found.schedule, sources, (*filter(None, [doubt]), *_warnings(found.undated, meant, path)))
 
 
 def _meant(schedules: Sequence[PlannedSchedule], path: Path, names: Sequence[str]) -> list[PlannedSchedule]:
     filled = [one for one in schedules if _is_filled(one)]
-    listed = ", ".join(f"`{one.name}`" for one in filled)
+    listed = ", ".join(f"`{one.name}`" + (f" ({one.code})" if one.code not in ("", one.name) else "") for one in filled)
     if not filled:
         message = "the file holds no project with tasks"
-        raise _refusal("schedule-empty", message, "export the project with its tasks", path)
+        raise refusal(path, "schedule-empty", message, "export the project with its tasks")
     if not names:
         if len(filled) == 1:
             return filled
-        raise _refusal(
+        raise refusal(
+            path,
             "schedule-project",
             f"the file holds {len(filled)} projects: {listed}",
             "name one, or several that are planned together: `forecast import FILE --project NAME --project NAME`, "
             "or `import: {project: [NAME, NAME]}` in a scenario",
-            path,
         )
     meant: list[PlannedSchedule] = []
     for name in dict.fromkeys(names):
@@ -84,11 +86,11 @@ def _meant(schedules: Sequence[PlannedSchedule], path: Path, names: Sequence[str
         if not found:
             near = did_you_mean(name, [*(one.name for one in filled), *(one.code for one in filled if one.code)])
             hint = f"{near}; projects: {listed}" if near else f"projects: {listed}"
-            raise _refusal("schedule-project", f"the file holds no project `{name}`", hint, path)
+            raise refusal(path, "schedule-project", f"the file holds no project `{name}`", hint)
         if len(found) > 1:
             codes = ", ".join(f"`{one.code}`" for one in found if one.code)
             hint = f"name one by its code: {codes}" if codes else "give them different names"
-            raise _refusal("schedule-project", f"the file holds {len(found)} projects `{name}`", hint, path)
+            raise refusal(path, "schedule-project", f"the file holds {len(found)} projects `{name}`", hint)
         meant += [one for one in found if not any(one is other for other in meant)]
     return meant
 
@@ -115,7 +117,3 @@ def _warnings(undated: Sequence[Undated], meant: Sequence[PlannedSchedule], path
             hint="export both projects together, or give the tasks a date `not_before`",
             place=Place(str(path)),
         )
-
-
-def _refusal(code: str, message: str, hint: str, path: Path) -> InputError:
-    return InputError([Problem(code, message, hint=hint, place=Place(str(path)))])

@@ -11,7 +11,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from forecast.errors import InputError, Place, Problem
+from forecast.errors import InputError
+from forecast.readers.cell_error import did_you_mean
+from forecast.readers.schedules.damage import DOCUMENT, refusal
 
 LARGEST_FILE = 200 * 2**20
 """Bytes of a file, and of everything that a packed file holds."""
@@ -28,6 +30,8 @@ DECLARATIONS = tuple(
     for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037")
 )
 ZIP, GZIP, PROGRAMS = b"PK\x03\x04", b"\x1f\x8b", (b"MZ", b"\x7fELF", b"#!")
+PLANS = (".mpp", ".mpt", ".mpx", ".xml", ".xer", ".pmxml")
+MISSING = "the path is relative to where the command runs"
 CHUNK = 2**20
 
 
@@ -39,14 +43,17 @@ def check(path: Path) -> None:
     InputError
         With what was found and what is allowed.
     """
+    if path.is_dir():
+        raise refusal(path, "schedule-missing", "this is a folder", "name the schedule file in it")
     if not path.is_file():
-        raise _refusal(path, "schedule-missing", "there is no such file", "name the schedule file itself, no folder")
+        near = sorted(entry.name for entry in path.parent.iterdir()) if path.parent.is_dir() else []
+        raise refusal(path, "schedule-missing", "there is no such file", did_you_mean(path.name, near) or MISSING)
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise _too_large(path, f"the file has {size / 2**20:,.0f} MB")
     data = path.read_bytes()
     if not data.strip():
-        raise _refusal(path, "schedule-empty", "the file is empty", "save the schedule again")
+        raise refusal(path, "schedule-empty", "the file is empty", "save the schedule again")
     _check_content(path, data)
     if data.startswith(ZIP):
         _check_archive(path, data)
@@ -57,11 +64,11 @@ def check(path: Path) -> None:
 def _check_content(path: Path, data: bytes) -> None:
     """Refuse programs, entities and gigantic cells."""
     if data.startswith(PROGRAMS):
-        raise _refusal(path, "schedule-program", "the file is a program", "a schedule is a document: export one")
+        raise refusal(path, "schedule-program", "the file is a program", "a schedule is a document: export one")
     head = data[:64].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if head.startswith(b"<"):
         if any(mark in data for mark in DECLARATIONS):
-            raise _refusal(
+            raise refusal(
                 path,
                 "schedule-entities",
                 "the file declares a document type or entities, which can pull in other files or grow without end",
@@ -83,6 +90,15 @@ def _check_archive(path: Path, data: bytes) -> None:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES:
                 raise _too_large(path, f"the archive holds {len(entries):,} files", f"{MOST_ENTRIES:,} files")
+            plans = [entry.filename for entry in entries if entry.filename.lower().endswith(PLANS)]
+            if len(plans) > 1 and DOCUMENT not in archive.namelist():
+                listed = ", ".join(f"`{name}`" for name in plans[:3]) + (" …" if len(plans) > 3 else "")
+                raise refusal(
+                    path,
+                    "schedule-several",
+                    f"the archive holds {len(plans)} schedules: {listed}",
+                    "unpack it, and name one",
+                )
             budget = LARGEST_FILE
             for entry in entries:
                 pieces = []
@@ -94,10 +110,10 @@ def _check_archive(path: Path, data: bytes) -> None:
                         pieces.append(piece)
                 content = b"".join(pieces)
                 if content.startswith((ZIP, GZIP)):
-                    raise _refusal(path, "schedule-nested", "the archive holds another archive", "unpack it first")
+                    raise refusal(path, "schedule-nested", "the archive holds another archive", "unpack it first")
                 _check_content(path, content)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _refusal(
+        raise refusal(
             path, "schedule-unreadable", f"the archive can't be unpacked: {error}", "unpack it first"
         ) from error
 
@@ -117,14 +133,8 @@ def _unpack(path: Path, data: bytes) -> Iterator[bytes]:
         if not unpacker.eof:
             raise zlib.error("it breaks off")
     except zlib.error as error:
-        raise _refusal(
-            path, "schedule-unreadable", f"the file can't be unpacked: {error}", "unpack it first"
-        ) from error
+        raise refusal(path, "schedule-unreadable", f"the file can't be unpacked: {error}", "unpack it first") from error
 
 
 def _too_large(path: Path, found: str, limit: str = f"{LARGEST_FILE // 2**20} MB") -> InputError:
-    return _refusal(path, "schedule-too-large", f"{found}; the limit is {limit}", "export only the project you need")
-
-
-def _refusal(path: Path, code: str, message: str, hint: str) -> InputError:
-    return InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
+    return refusal(path, "schedule-too-large", f"{found}; the limit is {limit}", "export only the project you need")

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
-from forecast.errors import InputError, Place, Problem
 from forecast.readers.schedules import limits
 from forecast.readers.schedules.across import with_other_sides
 from forecast.readers.schedules.columns import Columns
+from forecast.readers.schedules.damage import cut_off, refusal, unknown, unreadable
 from forecast.readers.schedules.java import java
 from forecast.readers.schedules.planned import (
     FloatRule,
@@ -65,17 +65,17 @@ def read_schedules(path: Path) -> tuple[PlannedSchedule, ...]:
 def read_with_projects(path: Path) -> tuple[tuple[PlannedSchedule, Any], ...]:
     """Read every project of a schedule file as it is; return each with mpxj's own object of it."""
     limits.check(path)
+    cut_off(path)
     jpype = java()
     try:
         with _without_collection():
             found = tuple((_schedule(project, path), project) for project in _projects(path) if project is not None)
     except jpype.JException as error:
-        message = str(error.message() or type(error).__name__).splitlines()[0]
-        raise _refusal(path, "schedule-unreadable", f"the file can't be read: {message}") from error
+        raise unreadable(path, error) from error
     except (ValueError, OverflowError) as error:  # a date beyond the year 9999, a number that is none
-        raise _refusal(path, "schedule-unreadable", f"a value in the file can't be read: {error}") from error
+        raise refusal(path, "schedule-unreadable", f"a value in the file can't be read: {error}") from error
     if not found:
-        raise _refusal(path, "schedule-unknown", "this is no schedule format that mpxj knows")
+        raise unknown(path)
     return found
 
 
@@ -101,11 +101,6 @@ def _without_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _refusal(path: Path, code: str, message: str) -> InputError:
-    hint = "save it from the planner's program as .mpp, .xml (MSPDI, PMXML) or .xer"
-    return InputError([Problem(code, message, hint=hint, place=Place(str(path)))])
 
 
 class _Properties:

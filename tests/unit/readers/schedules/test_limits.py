@@ -56,8 +56,16 @@ def test_programs_are_refused(tmp_path: Path) -> None:
 
 def test_a_folder_and_an_empty_file_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, b"  \n") == "schedule-empty"
-    with pytest.raises(InputError, match="schedule-missing"):
+    with pytest.raises(InputError, match="this is a folder"):
         limits.check(tmp_path)
+    with pytest.raises(InputError, match="did you mean `own"):
+        limits.check(tmp_path / "own.xlm")
+
+
+def test_several_schedules_in_an_archive_are_not_chosen_from(tmp_path: Path) -> None:
+    assert refusal(tmp_path, zipped({"a.xer": b"ERMHDR", "b.XML": b"<a/>"}), "own.zip") == "schedule-several"
+    (tmp_path / "own.zip").write_bytes(zipped({"a.xer": b"ERMHDR", "readme.txt": b"a"}))
+    limits.check(tmp_path / "own.zip")
 
 
 @pytest.mark.usefixtures("small")

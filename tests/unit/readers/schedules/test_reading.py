@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -172,6 +173,32 @@ def test_what_is_no_schedule_is_refused(tmp_path: Path, content: bytes, code: st
     with pytest.raises(InputError) as caught:
         read_schedules(path)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("own.csv", b"id,name\n", "a table is no schedule file"),
+        ("own.mpp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000, "it is cut off"),
+        ("own.xer", b"ERMHDR\t23.12\n%T\tCURRTYPE\n", "begins as files of Primavera do"),
+        ("own.mpp", b"\x01\x02\x03", "this is no schedule format that mpxj knows"),
+        ("own.doc", {"[Content_Types].xml": b"<a/>", "word.xml": b"<a/>"}, "a document of Excel, Word"),
+        ("own.zip", {"readme.txt": b"nothing"}, "holds no schedule that mpxj knows: `readme.txt`"),
+    ],
+)
+def test_it_is_said_what_a_file_is_instead(
+    tmp_path: Path, name: str, content: bytes | dict[str, bytes], said: str
+) -> None:
+    path = tmp_path / name
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        with zipfile.ZipFile(path, "w") as archive:
+            for entry, data in content.items():
+                archive.writestr(entry, data)
+    with pytest.raises(InputError, match="schedule-unknown") as caught:
+        read_schedules(path)
+    assert said in str(caught.value)
 
 
 def test_a_date_that_no_calendar_has_is_refused(tmp_path: Path) -> None:
