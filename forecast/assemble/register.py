@@ -30,6 +30,7 @@ def register_rows(project: Project, outcomes: RiskOutcomes, simulation: Simulati
             "id": risk.id,
             "shared": risk.shared,
             "covered": project.is_covered(risk),
+            "tasks": "; ".join(dict.fromkeys(task for impact in risk.impacts for task in impact.tasks)),
             "also": "; ".join(words for impact in risk.impacts for words in _also(impact, project.currency)),
             "response_strategy": risk.strategy,
             "response_owner": risk.response_owner,

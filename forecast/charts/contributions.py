@@ -20,7 +20,7 @@ from forecast.statistics import Interval
 LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
 HEAD, FOOT = 0.30, 0.62
 LONGEST_NAME = 44
-COLORS = {"risk": style.VERMILION, "other risks": style.ORANGE, "smaller": style.FAINT}
+COLORS = {"risk": style.VERMILION, "other risks": style.ORANGE, "smaller": style.SKY}
 
 
 class _Bar(NamedTuple):

@@ -161,9 +161,7 @@ def _draw_histogram(axes: Axes, history: History, low: float, high: float) -> No
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left")
     tallest = f"per bar, up to {words.percent(float(shares.max()))}"
-    axes.text(
-        1.0, 1.0, tallest, transform=axes.transAxes, size=style.SMALL - 1, color=style.MUTED, ha="right", va="top"
-    )
+    axes.text(1.0, 1.0, tallest, transform=axes.transAxes, size=style.LEAST, color=style.MUTED, ha="right", va="top")
 
 
 def _edges(history: History, low: float, high: float) -> FloatArray:

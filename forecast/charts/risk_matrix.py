@@ -225,7 +225,7 @@ def _draw_levels(axes: Axes, panel: Panel, results: Results) -> list[labels.Box]
                     high,
                     expected / high,
                     text,
-                    size=style.SMALL - 1,
+                    size=style.LEAST,
                     color=style.MUTED,
                     ha="right",
                     va="center",

@@ -188,12 +188,12 @@ def _draw_histogram(axes: Axes, scale: Scale, low: float, high: float) -> None:
     style.quiet(axes, "left")
     page_width, _ = style.inches(axes)
     tallest = f"per {scale.bin_words(width)}, up to {words.percent(float(shares.max()))}"
-    taken = style.text_width(tallest, style.SMALL - 1) + 0.06
+    taken = style.text_width(tallest, style.LEAST) + 0.06
     at = page_width if scale.target is None else _place(scale.target, low, high, page_width)
     # Where the target stands at the right, the words about it do too.
     is_right = scale.target is None or scale.met is None or at + 1.3 < page_width - taken
     axes.text(
-        1.0 if is_right else 0.0, 1.0, tallest, transform=axes.transAxes, size=style.SMALL - 1, color=style.MUTED,
+        1.0 if is_right else 0.0, 1.0, tallest, transform=axes.transAxes, size=style.LEAST, color=style.MUTED,
         ha="right" if is_right else "left", va="top",
     )  # fmt: skip
     if scale.target is None or scale.met is None:

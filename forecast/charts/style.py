@@ -35,7 +35,8 @@ WIDTH = 8.0
 DPI = 150
 MARGIN = 0.18
 POINTS = 72.0  # to the inch
-TITLE, BODY, SMALL = 12.0, 9.5, 8.5
+# In points. At 8 inches on 800 pixels the least is 11 pixels high, on A4 with usual margins 7 points.
+TITLE, BODY, SMALL, LEAST = 12.0, 9.5, 8.5, 8.0
 MEASURED = 100.0
 FONT_UNITS = 65536.0  # to the point
 HASH_SALT = "forecast"

@@ -240,12 +240,12 @@ class Results:
         normal), ``requested``, ``repaired``, ``achieved`` (of a group: the mean over its pairs) with its interval
         ``low`` and ``high``.
     register : tuple of mappings
-        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk), ``also`` (what
-        it does besides delays and an amount, in words), where a risk has a window or recurs ``window_opens,
-        window_closes, per_month, strikes_mean`` (per iteration), ``response_strategy, response_owner,
-        response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where the model has a
-        scoring table: ``current_probability_class, current_impact_class, current_score, current_rating`` and the same
-        after the response (``residual_…``), None where nothing can happen or be scored.
+        One row per risk, in the order of the register: ``id, shared, covered`` (by the systemic risk), ``tasks`` (that
+        it acts on), ``also`` (what it does besides delays and an amount, in words), where a risk has a window or
+        recurs ``window_opens, window_closes, per_month, strikes_mean`` (per iteration), ``response_strategy,
+        response_owner, response_cost_reading`` (where it is uncertain), ``response_lead_days, response_tasks``. Where
+        the model has a scoring table: ``current_probability_class, current_impact_class, current_score,
+        current_rating`` and the same after the response (``residual_…``), None where nothing can happen or be scored.
     lost_days : tuple of mappings
         One row per cause that takes days from a calendar: ``name`` (of an entry, or the id of a risk), ``calendar``,
         ``months`` (a list of 1 to 12), ``reading`` and ``mean`` of the days that a month loses.

@@ -96,7 +96,7 @@ def present_value(results: Results) -> Floats | None:
 def discount_factors(results: Results) -> Floats:
     """Return by what the money of each month is multiplied, shape (n_months,)."""
     money, since = results.money, date.fromisoformat(results.money.price_date).toordinal()
-    middles = [(begin.toordinal() + _next(begin).toordinal()) / 2.0 for begin in money.begins]
+    middles = [(begin.toordinal() + following_month(begin).toordinal()) / 2.0 for begin in money.begins]
     years = (np.array(middles) - since) / DAYS_PER_YEAR
     factors: Floats = (1.0 + (money.discount_rate or 0.0)) ** -years
     return factors
@@ -114,7 +114,7 @@ def funding(results: Results) -> tuple[list[FundingMonth], Interval | None]:
     total, ever, found = np.zeros(money.monthly_cost.shape[1]), np.zeros(money.monthly_cost.shape[1], np.bool_), []
     for begin, spent in zip(money.begins, money.monthly_cost, strict=True):
         total = total + spent
-        available = max((amount for since, amount in steps if since < _next(begin)), default=0.0)
+        available = max((amount for since, amount in steps if since < following_month(begin)), default=0.0)
         exceeds = total > available * (1.0 + TOLERANCE)
         ever |= exceeds
         found.append(FundingMonth(begin, available, probability(exceeds, results.block_size)))
@@ -131,11 +131,12 @@ def most_exceeded(months: list[FundingMonth]) -> tuple[FundingMonth, bool]:
     return months[first], first < len(months) - 1 and min(shares[first:]) == shares[first]
 
 
+def following_month(begin: date) -> date:
+    """Return the first day of the month after the one of ``begin``."""
+    return (begin + timedelta(days=31)).replace(day=1)
+
+
 def _name(begin: date, step: Step) -> str:
     if step == "month":
         return f"{begin:%Y-%m}"
     return f"{begin.year}-Q{(begin.month + 2) // 3}" if step == "quarter" else str(begin.year)
-
-
-def _next(begin: date) -> date:
-    return (begin + timedelta(days=31)).replace(day=1)

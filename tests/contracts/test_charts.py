@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from forecast.charts import CHARTS, figure, save, style
 from forecast.results import Results, words
 from forecast.statistics import joint_confidence, percentile
-from tests.support.sample_results import sample_results
+from tests.support.sample_charts import chart_results
 
 VARIANTS: dict[str, dict[str, object]] = {
     "plain": {},
@@ -47,7 +47,7 @@ PARAMETERS = [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else na
 @lru_cache(maxsize=len(VARIANTS))
 def results_of(variant: str) -> Results:
     settings: dict[str, object] = {"n_blocks": 4, **VARIANTS[variant]}
-    return sample_results(**settings)  # type: ignore[arg-type]
+    return chart_results(**settings)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -55,7 +55,7 @@ def results_of(variant: str) -> Results:
 def test_a_chart_draws_ugly_results_with_every_word_on_the_page(name: str, variant: str) -> None:
     chart, results = CHARTS[name], results_of(variant)
     if not chart.applies(results):
-        assert variant in ("one task", "nothing uncertain")
+        assert variant in ("one task", "nothing uncertain") or (name, variant) == ("convergence", "one block")
         return
     with style.applied():
         drawn = figure(name, results)
@@ -114,8 +114,8 @@ def test_another_process_with_other_settings_and_another_order_gives_the_same_by
         save(name, results_of("plain"), here)
     script = (
         "import sys; from pathlib import Path; from forecast.charts import CHARTS, save;"
-        "from tests.support.sample_results import sample_results;"
-        "results = sample_results(n_blocks=4); [save(name, results, Path(sys.argv[1])) for name in reversed(CHARTS)];"
+        "from tests.support.sample_charts import chart_results;"
+        "results = chart_results(n_blocks=4); [save(name, results, Path(sys.argv[1])) for name in reversed(CHARTS)];"
         "assert not {'matplotlib.pyplot', 'pandas', 'scipy', 'numba'} & set(sys.modules)"
     )
     root = Path(__file__).parents[2]
@@ -168,6 +168,12 @@ def test_the_text_alternatives_hold_the_key_numbers() -> None:
         "gantt": (p80_finish, "critical in 100 %"),
         "contributions": ("R-01", "together", p80_finish, "Paths that meet"),
         "removal": ("R-02", "P80 finish", "Response to"),
+        "quantile_dots": ("Of 50 equally likely outcomes", "are on time", "50 dots", "the last"),
+        "paths": ("No path alone", "of 240", "30 %", "through T-"),
+        "merge_bias": ("T-003", "4 days", "waits for T-001 70 %", "The end of the project"),
+        "correlations": ("All 3 correlations", "the same team 0.48 for 0.50", "T-001 with T-006"),
+        "convergence": (p80_finish, "After 1,024 iterations", "on time"),
+        "draw_down": ("contingency (P80)", "still needed after each month", "USD"),
         "frontier": ("Pairs of date and budget", "sure of both", "hold together"),
         "cash_flow": ("Nov 2026", "P90", "funding is exceeded"),
         "risk_matrix": ("R-02 40 % × ", "after response 16 % × "),

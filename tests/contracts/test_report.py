@@ -16,6 +16,7 @@ from forecast.charts import CHARTS, save
 from forecast.report.html import OWN, page
 from forecast.report.page.drawing import Sheet, drawing
 from forecast.results import Results
+from tests.support.sample_charts import chart_results
 from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY
 
@@ -64,7 +65,7 @@ def draw(results: Results, directory: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, str]:
-    results = sample_results(n_blocks=4)
+    results = chart_results(n_blocks=4)
     return results, page(results, draw(results, tmp_path_factory.mktemp("figures")))
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from forecast.charts import CHARTS
-from tests.support.sample_results import sample_results
+from tests.support.sample_charts import chart_results
 
 GOLDEN = Path(__file__).with_name("words.json")
 SAMPLES: dict[str, dict[str, float]] = {
@@ -19,7 +19,7 @@ SAMPLES: dict[str, dict[str, float]] = {
 def words_of_charts() -> dict[str, dict[str, dict[str, str]]]:
     out: dict[str, dict[str, dict[str, str]]] = {}
     for sample, settings in SAMPLES.items():
-        results = sample_results(**settings)  # type: ignore[arg-type]
+        results = chart_results(**settings)  # type: ignore[arg-type]
         out[sample] = {
             name: {"title": chart.title(results), "alt": chart.alt(results)}
             for name, chart in CHARTS.items()

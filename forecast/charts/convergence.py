@@ -1,0 +1,187 @@
+"""Did enough iterations run: P50, P80 and the probabilities while they came in, with their error."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import date_ticks, money_scale, number_ticks
+from forecast.results import Results, words
+from forecast.statistics import Interval
+from forecast.statistics.convergence import Track, convergence, steps
+
+PANEL, GAP, BOTTOM, HEAD = 1.25, 0.36, 0.5, 0.34
+LEFT, RIGHT = 0.95, 1.75
+LEAST_BLOCKS = 4
+# The axis is fitted to what is known after this share of the run; before, the band may leave it.
+SETTLED = 0.15
+LINE = 0.165
+COLORS = {
+    "P50": style.SKY, "P80": style.BLUE, "on time": style.BLUE, "on budget": style.VERMILION, "both": style.GREEN,
+}  # fmt: skip
+NAMES = {"finish": "Finish", "cost": "Cost", "chance": "Probability"}
+
+
+def applies(results: Results) -> bool:
+    """Say whether there are blocks enough to see anything settle, and whether anything varies."""
+    return results.n_iterations >= LEAST_BLOCKS * results.block_size and _varies(results)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, 0.75 + HEAD + len(_panels(convergence(results))) * (PANEL + GAP) + BOTTOM - GAP
+
+
+def title(results: Results) -> str:
+    """Return the finding: how closely the answers are known."""
+    last = {(track.outcome, track.name): track.found[-1] for track in convergence(results)}
+    parts = [
+        f"{name} to {_half(results, outcome, last[outcome, level])}"
+        for name, outcome, level in (
+            ("the P80 finish", "finish", "P80"),
+            ("the P80 cost", "cost", "P80"),
+            ("on time", "chance", "on time"),
+        )
+        if (outcome, level) in last and _is_known(last[outcome, level])
+    ]
+    ran = f"{words.count(results.n_iterations)} iterations"
+    if not parts:
+        return f"{ran} are too few to say how closely the answers are known"
+    first, *others = parts
+    name, half = first.split(" to ")
+    return ", ".join([f"After {ran} {name} is known to {half}", *others])
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    at, tracks = steps(results), convergence(results)
+    middle = len(at) // 2 - 1
+    said = [
+        f"{NAMES[track.outcome].lower()} {track.name} {_said(results, track, middle)}, then {_said(results, track, -1)}"
+        for track in tracks
+    ]
+    return (
+        f"Running answers after {words.count(at[middle])} and after {words.count(at[-1])} iterations, with their 95 % "
+        f"intervals: {'; '.join(said)}."
+    )
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw a panel for finish, cost and probability, each with its lines and bands."""
+    note = "The answer after so many iterations; band: its 95 % interval"
+    top = style.headline(figure, title(results), note) + HEAD
+    height = figure.get_figheight()
+    tracks, at = convergence(results), steps(results)
+    panels = _panels(tracks)
+    for name in panels:
+        axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
+        axes.set_xlim(0.0, at[-1])
+        _draw_tracks(axes, results, [track for track in tracks if track.outcome == name], at)
+        _dress(axes, results, name)
+        positions, labels = number_ticks(0.0, at[-1], 5)
+        axes.xaxis.set_major_locator(FixedLocator(positions))
+        axes.xaxis.set_major_formatter(FixedFormatter(labels))
+        axes.grid()
+        style.quiet(axes, "left", "bottom")
+        axes.tick_params(axis="x", labelbottom=name == panels[-1])
+        axes.set_title(NAMES[name], loc="left", size=style.BODY, weight="bold", pad=3)
+        if name == panels[-1]:
+            axes.set_xlabel("Iterations", labelpad=2)
+        top += PANEL + GAP
+
+
+def _draw_tracks(axes: Axes, results: Results, tracks: list[Track], at: list[int]) -> None:
+    n_settled = max(int(SETTLED * len(at)), min(LEAST_BLOCKS, len(at)) - 1)
+    seen = [end for track in tracks for one in track.found[n_settled:] for end in (one.low, one.value, one.high)]
+    seen = [end for end in seen if math.isfinite(end)]
+    air = 0.08 * (max(seen) - min(seen)) or 1e-6 * max(abs(seen[0]), 1.0)
+    low, high = min(seen) - air, max(seen) + air
+    if tracks[0].outcome == "chance":
+        low, high = max(low, 0.0), min(high, 1.0)
+    axes.set_ylim(low, high)
+    beyond = high - low
+    for track in tracks:
+        color = COLORS[track.name]
+        bounds = np.clip([(one.low, one.high) for one in track.found], low - beyond, high + beyond)
+        axes.fill_between(at, bounds[:, 0], bounds[:, 1], color=color, alpha=0.28, linewidth=0)
+        axes.plot(at, [one.value for one in track.found], color=color, linewidth=1.9, zorder=4, label=f"_{track.name}")
+    _draw_names(axes, results, tracks)
+
+
+def _draw_names(axes: Axes, results: Results, tracks: list[Track]) -> None:
+    """Write name and answer at the right end of each line, the highest first, none over another."""
+    width, height = style.inches(axes)
+    low, high = axes.get_ylim()
+    spots = [((track.found[-1].value - low) / (high - low) * height, track) for track in tracks]
+    up = -LINE
+    for place, track in sorted(spots, key=lambda spot: spot[0]):
+        up = max(place, up + LINE)
+        text = style.fitted(
+            f"{track.name} {_text(results, track.outcome, track.found[-1])}", RIGHT - 0.1, style.SMALL, True
+        )
+        axes.text(
+            1 + 0.08 / width, up / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold", va="center",
+            color=style.INK if COLORS[track.name] == style.SKY else COLORS[track.name],
+        )  # fmt: skip
+
+
+def _dress(axes: Axes, results: Results, outcome: str) -> None:
+    low, high = axes.get_ylim()
+    if outcome == "finish":
+        positions, labels = date_ticks(results.start, low, high, 3)
+        labels = [label.replace("\n", " ") for label in labels]
+    elif outcome == "cost":
+        scale = money_scale(results)
+        positions, labels = number_ticks(low, high, 4, scale.unit)
+        axes.set_ylabel(style.fitted(scale.label.removeprefix("Cost, "), PANEL, style.BODY))
+    else:
+        positions, labels = number_ticks(100.0 * low, 100.0 * high, 4)
+        positions, labels = [0.01 * one for one in positions], [f"{label} %" for label in labels]
+    axes.yaxis.set_major_locator(FixedLocator(positions))
+    axes.yaxis.set_major_formatter(FixedFormatter(labels))
+
+
+def _panels(tracks: list[Track]) -> list[str]:
+    return list(dict.fromkeys(track.outcome for track in tracks))
+
+
+def _varies(results: Results) -> bool:
+    return bool(np.ptp(results.finish) > 0.0 or np.ptp(results.cost) > 0.0)
+
+
+def _is_known(found: Interval) -> bool:
+    return math.isfinite(found.low) and math.isfinite(found.high)
+
+
+def _said(results: Results, track: Track, at: int) -> str:
+    one = track.found[at]
+    if not _is_known(one):
+        return f"{_text(results, track.outcome, one)} (interval not known)"
+    if track.outcome == "chance":
+        interval = words.percent_interval(one)
+    elif track.outcome == "cost":
+        interval = words.money_interval(one, results.currency)
+    else:
+        interval = words.finish_interval(results, one)
+    return f"{_text(results, track.outcome, one)} ({interval})"
+
+
+def _text(results: Results, outcome: str, value: Interval) -> str:
+    if outcome == "chance":
+        return words.percent(value)
+    return words.money(value, results.currency) if outcome == "cost" else words.finish_day(results, value)
+
+
+def _half(results: Results, outcome: str, one: Interval) -> str:
+    half = max(one.high - one.value, one.value - one.low)
+    digits = float(f"{half:.1g}")
+    if outcome == "chance":
+        return f"±{words.points(max(digits, 0.001), signed=False)}"
+    if outcome == "cost":
+        return f"±{words.money(digits, results.currency)}"
+    return f"±{words.days(max(digits, 0.1))}"

@@ -1,0 +1,180 @@
+"""Do the inputs move together as was asked: correlation requested and achieved, pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator
+
+from forecast.charts import style
+from forecast.results import Results, words
+
+# More elements do not fit a page: then those that stand first are shown.
+MOST_ELEMENTS = 24
+NAMES, RIGHT, LONGEST_HEAD, FOOT = 2.75, 1.2, 0.95, 0.15
+LARGEST, LEAST_FOR_NUMBERS = 0.3, 0.25
+# Below this the difference is what 256 ranks can't show better.
+LEAST_MISS = 0.005
+SHADES = LinearSegmentedColormap.from_list("correlation", [style.VERMILION, "#F3F3F3", style.BLUE], N=201)
+# From here on the shade is dark: letters on it are white.
+DARK = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """The elements in order, and for each pair (by position, the first one earlier) what was asked and what came."""
+
+    elements: list[str]
+    cells: dict[tuple[int, int], tuple[float, float]]
+    groups: list[tuple[str, int, int]]
+    n_left_out: int
+
+
+def applies(results: Results) -> bool:
+    """Say whether any correlation was asked for."""
+    return any(row.get("members") for row in results.correlations)
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    matrix = _matrix(results)
+    n = len(matrix.elements)
+    return style.WIDTH, 0.95 + _head(matrix) + _cell(n) * n + FOOT
+
+
+def title(results: Results) -> str:
+    """Return the finding: how far what was achieved is from what was asked for."""
+    rows = results.correlations
+    worst = max(rows, key=_miss)
+    n = len(rows)
+    repaired = max(abs(float(row["repaired"]) - float(row["requested"])) for row in rows)
+    if repaired >= LEAST_MISS:
+        return (
+            f"Not all that was asked for can hold at once: {_name(worst)} is {worst['achieved']:.2f} for "
+            f"{worst['requested']:.2f}"
+        )
+    asked = "The correlation asked for is" if n == 1 else f"All {words.count(n)} correlations asked for are"
+    return f"{asked} reached within {max(_miss(worst), LEAST_MISS):.2f}"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    measure = {"spearman": "ranks (Spearman)", "normal": "normal scores"}[str(results.correlations[0]["measure"])]
+    said = "; ".join(
+        f"{words.one_line(_name(row))} {row['achieved']:.2f} for {row['requested']:.2f}" for row in results.correlations
+    )
+    return f"Correlation of {measure}, achieved for requested: {said}."
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the matrix: what was asked for above the diagonal, what came below it."""
+    matrix = _matrix(results)
+    more = f"; {matrix.n_left_out} more inputs are not shown" if matrix.n_left_out else ""
+    note = (
+        "Above the diagonal: asked for; below: achieved (of a group the mean over its pairs); blue: they rise "
+        f"together, orange: one falls as the other rises{more}"
+    )
+    top = style.headline(figure, title(results), note) + _head(matrix)
+    width, height = figure.get_size_inches()
+    n = len(matrix.elements)
+    side = _cell(n) * n
+    axes = style.panel(figure, NAMES, top, width - NAMES - side, max(height - top - side, 0.01))
+    axes.set_xlim(-0.5, n - 0.5)
+    axes.set_ylim(n - 0.5, -0.5)
+    _draw_cells(axes, matrix)
+    _draw_names(axes, results, matrix)
+    axes.xaxis.set_major_locator(FixedLocator([]))
+    axes.yaxis.set_major_locator(FixedLocator([]))
+    style.quiet(axes)
+
+
+def _draw_cells(axes: Axes, matrix: _Matrix) -> None:
+    n = len(matrix.elements)
+    squares = {(k, k): None for k in range(n)} | {
+        place: value
+        for (one, other), (asked, achieved) in matrix.cells.items()
+        for place, value in (((other, one), asked), ((one, other), achieved))
+    }
+    half = 0.47
+    corners = [
+        [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)] for x, y in squares
+    ]
+    colors = [style.GRID if value is None else SHADES((value + 1.0) / 2.0) for value in squares.values()]
+    axes.add_collection(PolyCollection(corners, facecolors=colors, zorder=2), autolim=False)
+    if _cell(n) < LEAST_FOR_NUMBERS:
+        return
+    for (x, y), value in squares.items():
+        if value is not None:
+            text = f"{value:.2f}".replace("0.", ".").replace("-", words.MINUS)
+            color = style.PAPER if abs(value) >= DARK else style.INK
+            axes.text(x, y, text, size=style.LEAST, ha="center", va="center", color=color, zorder=3)
+
+
+def _draw_names(axes: Axes, results: Results, matrix: _Matrix) -> None:
+    width, height = style.inches(axes)
+    n = len(matrix.elements)
+    names = dict(zip(results.tasks.id, results.tasks.name, strict=True))
+    names |= dict(zip(results.risks.id, results.risks.name, strict=True))
+    small = style.SMALL if _cell(n) >= 0.2 else style.LEAST
+    for k, element in enumerate(matrix.elements):
+        label = " ".join(dict.fromkeys((element, names.get(element.removesuffix(".cost"), ""))))
+        text = style.fitted(label, NAMES - style.MARGIN - 0.1, small)
+        axes.text(-0.5 - 0.08 / width * n, k, text, size=small, ha="right", va="center")
+        above = style.fitted(element, LONGEST_HEAD - 0.15, small)
+        axes.text(k, -0.5 - 0.06 / height * n, above, size=small, ha="center", va="bottom", rotation=90)
+    at = n - 0.5 + 0.1 / width * n
+    for name, first, last in matrix.groups:
+        axes.plot([at, at], [first - 0.4, last + 0.4], color=style.MUTED, linewidth=1.2, clip_on=False)
+        room = min(style.WIDTH - NAMES - width - 0.2 - style.MARGIN, 2.6)
+        most_lines = max(1, int((last - first + 1) * _cell(n) / 0.16))
+        text = "\n".join(style.wrapped(name, room, style.SMALL, most_lines=most_lines))
+        axes.text(at + 0.08 / width * n, (first + last) / 2, text, size=style.SMALL, va="center", color=style.MUTED)
+
+
+def _matrix(results: Results) -> _Matrix:
+    rows = [row for row in results.correlations if row.get("members")]
+    all_elements = list(dict.fromkeys(str(member) for row in rows for member in row["members"]))
+    elements = all_elements[:MOST_ELEMENTS]
+    place = {element: k for k, element in enumerate(elements)}
+    cells: dict[tuple[int, int], tuple[float, float]] = {}
+    groups = []
+    # A pair of its own says more than the group that holds it: it comes last.
+    for row in sorted(rows, key=lambda row: not row["name"]):
+        found = sorted(place[str(member)] for member in row["members"] if str(member) in place)
+        for k, one in enumerate(found):
+            for other in found[k + 1 :]:
+                cells[one, other] = float(row["requested"]), float(row["achieved"])
+        # Only a group whose members stand together can have its name beside them.
+        if row["name"] and found and found[-1] - found[0] == len(found) - 1:
+            groups.append((str(row["name"]), found[0], found[-1]))
+    taken: set[int] = set()
+    apart = []
+    for name, first, last in groups:
+        if not taken & set(range(first, last + 1)):
+            apart.append((name, first, last))
+            taken |= set(range(first, last + 1))
+    return _Matrix(elements, cells, apart, len(all_elements) - len(elements))
+
+
+def _cell(n: int) -> float:
+    """Return the side of a cell in inches."""
+    return min(LARGEST, (style.WIDTH - NAMES - RIGHT) / n)
+
+
+def _head(matrix: _Matrix) -> float:
+    """Return the inches that the ids over the matrix take, upright."""
+    return min(LONGEST_HEAD, 0.15 + max(style.text_width(element, style.SMALL) for element in matrix.elements))
+
+
+def _miss(row: Mapping[str, Any]) -> float:
+    return abs(float(row["achieved"]) - float(row["requested"]))
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return str(row["name"]) if row["name"] else f"{row['one']} with {row['other']}"

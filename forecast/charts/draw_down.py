@@ -1,0 +1,146 @@
+"""How much contingency must be left after each month: what is still needed, as the reasons for it pass."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import date_ticks, number_ticks
+from forecast.results import Results, words
+from forecast.statistics.draw_down import DrawDown, draw_down
+
+SIZE = (style.WIDTH, 4.6)
+LEFT, RIGHT, BOTTOM, HEAD = 0.8, 0.35, 0.5, 0.3
+HEADROOM = 1.12
+# Named on the curve: the first months by whose end less than this share is needed.
+NAMED = (0.5, 0.1)
+MOST_SAID = 8
+
+
+def applies(results: Results) -> bool:
+    """Say whether there is a contingency whose parts are known."""
+    return draw_down(results) is not None
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return SIZE
+
+
+def title(results: Results) -> str:
+    """Return the finding: until when half of it is needed, and a tenth."""
+    found = _found(results)
+    amount = words.money(_two_digits(float(found.usual[0])), results.currency)
+    half, tenth = (_month(found, _first_below(found, share)) for share in NAMED)
+    said = f"Half of the {amount} of contingency (P80) is needed until {half}"
+    return said if half == tenth else f"{said}, a tenth until {tenth}"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    found, name = _found(results), results.currency
+    step = max(1, -(-len(found.months) // MOST_SAID))
+    shown = [*range(step, len(found.days), step)]
+    said = "; ".join(
+        f"{words.month(found.months[k - 1])} {words.money(_two_digits(float(found.usual[k])), name)}" for k in shown
+    )
+    return (
+        f"Contingency still needed after each month, of {words.money(_two_digits(float(found.usual[0])), name)} at P80 "
+        f"and {words.money(_two_digits(float(found.half[0])), name)} at P50 in the beginning. At P80: {said}."
+    )
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw the curve of P80 with its band of dates, that of P50, and the months that the title names."""
+    note = (
+        "P80 less base, by what it is for: the part of a risk runs off while its tasks run, all else with the tasks "
+        "that move the cost; band: with tasks at their P10 and P80 dates. A plan, not a simulation"
+    )
+    top = style.headline(figure, title(results), note) + HEAD
+    axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
+    found = _found(results)
+    low = min(0.0, *(float(curve.min()) for curve in (found.usual, found.early, found.late)))
+    high = max(float(curve.max()) for curve in (found.usual, found.early, found.late)) * HEADROOM
+    axes.set_xlim(0.0, float(found.days[-1]))
+    axes.set_ylim(low * HEADROOM, high)
+    axes.fill_between(found.days, found.early, found.late, color=style.SKY, alpha=0.4, linewidth=0)
+    if found.half[0] > 0.0:
+        axes.plot(
+            found.days, found.half, color=style.MUTED, linewidth=1.6, linestyle=(0, (4, 2)), zorder=4, label="_P50"
+        )
+    axes.plot(found.days, found.usual, color=style.BLUE, linewidth=2.2, zorder=5, label="_P80")
+    _draw_names(axes, results, found)
+    unit, sign = words.money_unit(high)
+    positions, labels = number_ticks(low, high, 6, unit)
+    axes.yaxis.set_major_locator(FixedLocator(positions))
+    axes.yaxis.set_major_formatter(FixedFormatter(labels))
+    axes.set_ylabel(style.fitted(f"Still needed, {words.one_line(results.currency)}{sign}", 2.5, style.BODY))
+    positions, labels = date_ticks(results.start, 0.0, float(found.days[-1]), 8)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    axes.grid(axis="y")
+    style.quiet(axes, "left")
+
+
+def _draw_names(axes: Axes, results: Results, found: DrawDown) -> None:
+    width, height = style.inches(axes)
+    (low, high), last = axes.get_ylim(), float(found.days[-1])
+
+    def inches(day: float, amount: float) -> tuple[float, float]:
+        return day / last * width, (amount - low) / (high - low) * height
+
+    for curve, name, color in ((found.usual, "P80", style.BLUE), (found.half, "P50", style.MUTED)):
+        if not curve[0] > 0.0:
+            continue
+        said = f"{name} {words.money(_two_digits(float(curve[0])), results.currency)}"
+        text = style.fitted(said, width, style.BODY, bold=True)
+        over = (found.days / last * width) <= style.text_width(text, style.BODY, bold=True) + 0.2
+        # The upper curve is named over it, the lower one below it.
+        up = (
+            inches(0.0, float(curve[over].max()))[1] + 0.05
+            if name == "P80"
+            else inches(0.0, float(curve[over].min()))[1] - 0.07
+        )
+        axes.text(
+            0.06 / width, up / height, text, transform=axes.transAxes, size=style.BODY, weight="bold", color=color,
+            va="bottom" if name == "P80" else "top", zorder=7,
+        )  # fmt: skip
+    for k in dict.fromkeys(_first_below(found, share) for share in NAMED):
+        day, amount = float(found.days[k]), float(found.usual[k])
+        axes.plot([day], [amount], "o", color=style.BLUE, markersize=6, zorder=6)
+        text = f"end of {_month(found, k)}: {words.money(_two_digits(amount), results.currency)}"
+        taken = style.text_width(text, style.SMALL, bold=True)
+        right, _ = inches(day, amount)
+        left = max(min(right - 0.03, width - taken), 0.0)
+        # The label stands over the band, whose upper edge may rise to the left.
+        highest = float(np.interp(min(left, right) / width * last, found.days, found.late))
+        _, up = inches(day, max(highest, amount))
+        axes.vlines(day, amount, low + (up + 0.08) / height * (high - low), color=style.BLUE, linewidth=0.8, zorder=6)
+        axes.text(
+            left / width, (up + 0.1) / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold",
+            color=style.BLUE, va="bottom", zorder=7,
+        )  # fmt: skip
+
+
+def _found(results: Results) -> DrawDown:
+    found = draw_down(results)
+    if found is None:
+        raise ValueError("these results do not say what the contingency is for")
+    return found
+
+
+def _first_below(found: DrawDown, share: float) -> int:
+    """Return the first month (its position among the days) from whose end on at most that share is needed."""
+    above = np.flatnonzero(found.usual > share * found.usual[0])
+    return min(int(above[-1]) + 1, len(found.days) - 1)
+
+
+def _month(found: DrawDown, k: int) -> str:
+    return words.month(found.months[max(k, 1) - 1])
+
+
+def _two_digits(amount: float) -> float:
+    return float(f"{amount:.2g}")

@@ -1,0 +1,118 @@
+"""Where does waiting for several paths cost time: the merge bias of each point at which paths meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FixedLocator
+
+from forecast.charts import style
+from forecast.charts.scale import number_ticks
+from forecast.results import Results, words
+from forecast.statistics import Interval
+
+MOST_BARS = 10
+LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
+ROW, HEAD, FOOT = 0.4, 0.2, 0.55
+NAMES, RIGHT = 3.0, 0.25
+LONGEST_NAME = 48
+THE_END = "the end of the project"
+# A whisker may be this many times longer than the longest bar; beyond, it is cut.
+LONGEST_WHISKER = 1.4
+
+
+def applies(results: Results) -> bool:
+    """Say whether paths meet anywhere and somebody waits."""
+    return bool(results.studies.get("merges"))
+
+
+def size(results: Results) -> tuple[float, float]:
+    """Return width and height in inches."""
+    return style.WIDTH, 0.95 + HEAD + FOOT + ROW * len(_rows(results))
+
+
+def title(results: Results) -> str:
+    """Return the finding."""
+    worst = _rows(results)[0]
+    at = f"before {words.shorten(_label(worst), LONGEST_NAME)}" if worst["id"] else f"at {THE_END}"
+    return f"Meeting paths cost most {at}: {words.days(_bias(worst))} on average"
+
+
+def alt(results: Results) -> str:
+    """Return the text alternative with the numbers that the chart shows."""
+    bars = "; ".join(
+        f"{words.one_line(_label(row))} {words.days(_bias(row))}, waits for {_drivers(row)}" for row in _rows(results)
+    )
+    return f"Merge bias, in days of work, where paths meet: {bars}."
+
+
+def draw(results: Results, figure: Figure) -> None:
+    """Draw a bar for each point, and beside it who is waited for."""
+    rows, n_known = _rows(results), len(results.studies["merges"])
+    shown = f"; {len(rows)} of {words.count(n_known)} points" if len(rows) < n_known else ""
+    note = (
+        "How much later the last of several predecessors is done than the one that is usually last; percent: how often "
+        f"each is waited for; whiskers: 95 % error{shown}"
+    )
+    top = style.headline(figure, title(results), note) + HEAD
+    height = figure.get_figheight()
+    axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(rows), 0.1))
+    _draw_bars(axes, rows)
+
+
+def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:
+    width, _ = style.inches(axes)
+    found = [_bias(row) for row in rows]
+    longest = max(one.value for one in found) * LONGEST_WHISKER
+    ends = [(max(one.low, 0.0), min(one.high, longest)) for one in found]
+    most = max(max(one.value, right) for one, (_, right) in zip(found, ends, strict=True))
+    # The names of who is waited for stand right of the bars, which share the room with the longest of them.
+    texts = [f"waits for {_drivers(row)}" for row in rows]
+    room = min(max(style.text_width(text, style.SMALL) for text in texts) + 0.15, 0.62 * width)
+    high = most * width / (width - room)
+    axes.set_xlim(0.0, high)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    places = range(len(rows))
+    axes.barh(places, [one.value for one in found], height=0.6, color=style.BLUE, zorder=3, label="_bars")
+    axes.hlines(places, *zip(*ends, strict=True), color=style.INK, linewidth=1.1, zorder=4)
+    axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
+    for k, (row, one, (_, right), text) in enumerate(zip(rows, found, ends, texts, strict=True)):
+        at = max(one.value, right) / high * width + 0.06
+        for up, line, bold in ((-0.2, words.days(one, signed=True), True), (0.2, text, False)):
+            axes.text(
+                at / width, k + up, style.fitted(line, width - at, style.SMALL, bold),
+                transform=axes.get_yaxis_transform(), size=style.SMALL, va="center",
+                weight="bold" if bold else "normal", color=style.INK if bold else style.MUTED,
+            )  # fmt: skip
+        name = "\n".join(style.wrapped(_label(row), NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
+        axes.text(
+            -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
+        )
+    positions, labels = number_ticks(0.0, most, 4)
+    axes.xaxis.set_major_locator(FixedLocator(positions))
+    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    axes.yaxis.set_major_locator(FixedLocator([]))
+    axes.set_xlabel("Days of work, on average", labelpad=2, loc="left")
+    style.quiet(axes)
+
+
+def _rows(results: Results) -> list[Mapping[str, Any]]:
+    rows = list(results.studies.get("merges", ()))[:MOST_BARS]
+    return [row for row in rows if row["bias"] >= LEAST_SHARE * rows[0]["bias"]]
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    if not row["id"]:
+        return THE_END.capitalize()
+    return " ".join(dict.fromkeys((str(row["id"]), str(row["name"]))))
+
+
+def _drivers(row: Mapping[str, Any]) -> str:
+    return str(row["drivers"]).replace("; ", ", ")
+
+
+def _bias(row: Mapping[str, Any]) -> Interval:
+    return Interval(float(row["bias"]), float(row["bias_low"]), float(row["bias_high"]))
