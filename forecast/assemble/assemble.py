@@ -63,6 +63,7 @@ def assemble(scenario: Scenario, compiled: Compiled, simulation: Simulation) -> 
             n_detailed=outcome.detail_finish.shape[1],
             versions=_versions(project),
             inputs_sha256=dict(scenario.inputs_sha256),
+            status_date="" if project.status_date is None else str(project.status_date)[:10],
         ),
         handshake=scenario.handshake,
         currency=project.currency,

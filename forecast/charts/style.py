@@ -63,6 +63,7 @@ PARAMETERS: dict[Any, Any] = {
     "font.enable_last_resort": False,
     "grid.color": GRID,
     "grid.linewidth": 0.8,
+    "pdf.fonttype": 42,  # whole letters, so that text can be searched and copied
     "savefig.dpi": DPI,
     "svg.fonttype": "path",  # letters as outlines: no font of the reader's machine is asked
     "svg.hashsalt": HASH_SALT,

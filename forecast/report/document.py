@@ -34,7 +34,15 @@ class Items:
     lines: tuple[str, ...]
 
 
-Part = str | Heading | Rows | Items
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands beside the document, with its text alternative."""
+
+    path: str
+    alt: str
+
+
+Part = str | Heading | Rows | Items | Picture
 
 
 def as_text(parts: Sequence[Part]) -> str:
@@ -64,7 +72,7 @@ def _text(part: Part) -> list[str]:
         return columns([part.head, *part.rows])
     if isinstance(part, Items):
         return [line for item in part.lines for line in _wrapped(item, INDENT)]
-    return _wrapped(part)
+    return _wrapped(part.alt if isinstance(part, Picture) else part)
 
 
 def _markdown(part: Part, is_first: bool) -> str:
@@ -75,6 +83,8 @@ def _markdown(part: Part, is_first: bool) -> str:
         return "\n".join(_line(cells, is_rule=k == 1) for k, cells in enumerate(lines))
     if isinstance(part, Items):
         return "\n".join(f"- {_escaped(item)}" for item in part.lines)
+    if isinstance(part, Picture):
+        return f"![{_escaped(part.alt)}]({part.path})"
     return _escaped(part)
 
 

@@ -11,6 +11,7 @@ from forecast.report.whole import PAGE
 
 FIGURES = "figures"
 WORKBOOK = "finance.xlsx"
+SUMMARY, DECK, WIKI = "summary.pdf", "deck.pptx", "report.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Format:
 
 FORMATS = {
     "html": Format("The page, with its figures.", (PAGE, FIGURES), has_figures=True, writer="forecast.report.html"),
+    "pdf": Format("One page for management.", (SUMMARY,), writer="forecast.report.one_page"),
+    "markdown": Format("The answer for a wiki or a merge request.", (WIKI,), writer="forecast.report.wiki"),
     "png": Format("The figures, as PNG and SVG.", (FIGURES,), has_figures=True),
     "xlsx": Format(
         "A workbook for finance: amounts that add up, with formulas.", (WORKBOOK,), writer="forecast.report.workbook"

@@ -67,6 +67,10 @@ def write(results: Results, directory: Path | str, formats: Sequence[str] = USUA
             stage.mkdir()
             _fill(results, stage, formats)
             _keep(place, _still_true(place, stage, own, formats), stage)
+            # Last, because a form may show figures of the older report that are still true.
+            for name in formats:
+                if FORMATS[name].writer:
+                    importlib.import_module(FORMATS[name].writer).write(results, stage)
             _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
             _keep(place, _files(place) - own, stage)
             _swap(place, stage, aside)
@@ -89,9 +93,6 @@ def _fill(results: Results, stage: Path, formats: Sequence[str]) -> None:
         tables.write(answer, stage / TABLES)
         save_results(results, stage)
         _write_text(stage / "summary.json", dumps(answer) + "\n")
-    for name in formats:
-        if FORMATS[name].writer:
-            importlib.import_module(FORMATS[name].writer).write(results, stage)
 
 
 def _manifest(results: Results, stage: Path) -> dict[str, Any]:

@@ -193,6 +193,7 @@ class Provenance:
 
     ``replay`` says where the scenario stands and what the call changed: ``source`` (a path in the workspace), ``sets``,
     ``target_duration``, whether the run was sampled on until it was content (``is_sampled_on``), and ``platform``.
+    ``status_date`` is the project's, as an ISO date; empty where it has none.
     """
 
     scenario: str
@@ -207,6 +208,7 @@ class Provenance:
     versions: Mapping[str, str] = field(default_factory=dict)
     inputs_sha256: Mapping[str, str] = field(default_factory=dict)
     replay: Mapping[str, Any] = field(default_factory=dict)
+    status_date: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -6,9 +6,11 @@ To add a study, write a function that takes a `Question` and returns rows of pla
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from forecast.results import Results
+from forecast.results import Results, load
+from forecast.results.store import LABELS_FILE
 from forecast.scenario import Scenario
 from forecast.studies.chances import chances
 from forecast.studies.contributions import contributions
@@ -21,12 +23,16 @@ from forecast.studies.rare import given, rare
 from forecast.studies.readings import readings
 from forecast.studies.removal import removal
 from forecast.studies.rerun import Question
+from forecast.studies.responses import responses
+from forecast.studies.since import since
 from forecast.studies.sobol import sobol
 from forecast.studies.systemic import systemic
 
 Rows = tuple[Mapping[str, Any], ...]
 STUDIES: dict[str, Callable[[Question], Rows]] = {
     "removal": removal,
+    "responses": responses,
+    "since": since,
     "contributions": contributions,
     "paths": paths,
     "merges": merges,
@@ -58,7 +64,10 @@ def study(scenario: Scenario, results: Results, threads: int = 1) -> dict[str, R
     threads : int
         The answer does not depend on it.
     """
-    question = Question(scenario.project, results, threads)
+    asked = scenario.requirements
+    has_baseline = bool(asked.baseline) and (Path(asked.baseline) / LABELS_FILE).exists()
+    baseline = load(Path(asked.baseline)) if has_baseline else None
+    question = Question(scenario.project, results, threads, baseline, asked.baseline_name)
     for name, ask in STUDIES.items():
         question.found[name] = ask(question)
     return {name: rows for name, rows in question.found.items() if rows}

@@ -36,7 +36,8 @@ def removal(question: Question) -> tuple[Mapping[str, Any], ...]:
     probabilities 0-1, each with the 95 % interval of the paired difference. ``rank_days`` and ``rank_money`` follow the
     P80; what the run can't tell apart shares a rank, 0 marks what can't be told from nothing. Rows are sorted by them.
     """
-    rows = [_row(question, *one) for one in (*_without_risks(question), *_without_responses(question))]
+    asked = (*_without_risks(question), *_without_responses(question))
+    rows = [compared(question, identity, without, question.as_it_is) for identity, without in asked]
     for unit in ("days", "money"):
         found = [Driver("risk", str(k), "", unit, *_interval(row, f"{unit}_p80")) for k, row in enumerate(rows)]
         sure = [one for one in found if not one.is_uncertain]
@@ -76,24 +77,23 @@ def _without_responses(question: Question) -> Iterator[tuple[dict[str, Any], Out
         yield {"removed": "response", "id": risk.id, "name": name, "probability": None}, outcome
 
 
-def _row(question: Question, identity: Mapping[str, Any], without: Outcome) -> dict[str, Any]:
-    results, size, as_it_is = question.results, question.results.block_size, question.as_it_is
+def compared(question: Question, identity: Mapping[str, Any], before: Outcome, after: Outcome) -> dict[str, Any]:
+    """Return a row: who it is, and how far ``after`` lies from ``before``."""
+    results, size = question.results, question.results.block_size
     row = dict(identity)
-    for unit, before, after in (
-        ("days", without.duration, as_it_is.duration),
-        ("money", without.cost, as_it_is.cost),
-    ):
-        _put(row, f"{unit}_mean", mean_shift(before, after, size))
+    for unit, one, other in (("days", before.duration, after.duration), ("money", before.cost, after.cost)):
+        _put(row, f"{unit}_mean", mean_shift(one, other, size))
         for p_level in LEVELS:
-            _put(row, f"{unit}_p{round(100 * p_level)}", percentile_shift(before, after, p_level, size))
-    other = replace(results, finish=without.finish, duration=without.duration, cost=without.cost)
-    met_without = _kept(other)
-    for name, met in _kept(results).items():
-        _put(row, name, probability_shift(met_without[name], met, size))
+            _put(row, f"{unit}_p{round(100 * p_level)}", percentile_shift(one, other, p_level, size))
+    met_before, met_after = (
+        kept(replace(results, finish=one.finish, duration=one.duration, cost=one.cost)) for one in (before, after)
+    )
+    for name, met in met_after.items():
+        _put(row, name, probability_shift(met_before[name], met, size))
     return row
 
 
-def _kept(results: Results) -> dict[str, NDArray[np.bool_]]:
+def kept(results: Results) -> dict[str, NDArray[np.bool_]]:
     """Say of each iteration which of the targets that are set it meets."""
     found = {"on_time": results.on_time(), "on_budget": results.on_budget()}
     kept = {name: met for name, met in found.items() if met is not None}

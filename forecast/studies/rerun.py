@@ -39,12 +39,14 @@ class Question:
     """What a study starts from: a project and what its run found.
 
     ``runs`` holds what several studies need, by what was changed, ``shared`` what those of one file do, and ``found``
-    the rows of studies that were asked.
+    the rows of studies that were asked. ``baseline`` is the stored run that the scenario names, if it is there.
     """
 
     project: Project
     results: Results
     threads: int = 1
+    baseline: Results | None = None
+    baseline_name: str = ""
     runs: dict[tuple[str, bool], Outcome] = field(default_factory=dict)
     shared: dict[str, object] = field(default_factory=dict)
     found: dict[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)

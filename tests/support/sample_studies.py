@@ -82,3 +82,37 @@ def removal_rows(results: Results) -> Rows:
         for k, row in enumerate(rows):
             row[f"rank_{unit}"] = rank.get(str(k), 0)
     return tuple(sorted(rows, key=lambda row: -abs(row["days_p80"])))
+
+
+def with_responses(results: Results, gain: float = 0.05) -> Results:
+    """Return the results with what the responses to the first risks would bring: ``gain`` each, and together."""
+    ids = [id_ for id_, cost in zip(results.risks.id, results.risks.response_cost, strict=True) if cost][:3]
+    sets = [("one", [id_]) for id_ in ids] + [("together", ids), ("all", list(results.risks.id))]
+    rows = []
+    for kind, some in sets:
+        n = len(some)
+        row: dict[str, Any] = {"set": kind, "ids": "; ".join(some), "n": n, "cost": 8_000.0 * n}
+        for key, value in (("days_p80", -20.0 * gain * n), ("money_p80", -1e5 * gain * n)):
+            row |= {key: value, f"{key}_low": value - 0.5, f"{key}_high": value + 0.5}
+        if results.targets.budget is not None:
+            met = results.on_time(), results.on_budget()
+            now = {"on_time": met[0], "on_budget": met[1], "joint": met[0] & met[1]}  # type: ignore[operator]
+            for name, hits in now.items():
+                for key, value in ((name, gain * n), (f"{name}_after", min(float(np.mean(hits)) + gain * n, 0.99))):  # type: ignore[arg-type]
+                    row |= {key: value, f"{key}_low": value - 0.01, f"{key}_high": value + 0.01}
+        rows.append(row)
+    return replace(results, studies={**results.studies, "responses": tuple(rows)})
+
+
+def with_baseline(results: Results) -> Results:
+    """Return the results with what moved since a baseline: a little later, a little dearer, less likely."""
+    moves = {"finish_p80": 6.0, "cost_p80": 40_000.0, "on_time": -0.04, "on_budget": 0.001, "joint": -0.05}
+    before = {"finish_p80": 100.0, "cost_p80": 1_000_000.0, "on_time": 0.7, "on_budget": 0.6, "joint": 0.55}
+    rows = tuple(
+        {
+            "figure": name, "before": before[name], "moved": moved, "moved_low": moved - 0.01, "moved_high": moved + 0.01,
+            "baseline": "reports/last", "date": "2026-11-02",
+        }
+        for name, moved in moves.items()
+    )  # fmt: skip
+    return replace(results, studies={**results.studies, "since": rows})

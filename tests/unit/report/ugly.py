@@ -8,6 +8,7 @@ from dataclasses import replace
 from forecast.errors import Place, Problem
 from forecast.results import Results
 from tests.support.sample_results import sample_results
+from tests.support.sample_studies import with_studies
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>&amp;{{ 7 * 7 }}"
 FORMULA = '=HYPERLINK("http://example.org","x")'
@@ -23,7 +24,7 @@ def hostile() -> Results:
         return tuple(attacks[k % len(attacks)] for k in range(n))
 
     place = Place(SCRIPT, 3)
-    return replace(
+    found = replace(
         results,
         currency=SCRIPT[:12],
         accounts=(SCRIPT, FORMULA, "+cmd", "unassigned"),
@@ -51,6 +52,7 @@ def hostile() -> Results:
         ),
         warnings=tuple(Problem(SCRIPT, SCRIPT, "warning", "tasks", SCRIPT, SCRIPT, SCRIPT, place) for _ in range(25)),
     )  # fmt: skip
+    return with_studies(found)
 
 
 UGLY = {
@@ -65,5 +67,6 @@ UGLY = {
     "one block": lambda: sample_results(n_blocks=1),
     "rare risks": lambda: sample_results(n_blocks=2, rare=True),
     "300 risks": lambda: sample_results(n_tasks=60, n_risks=300, n_blocks=2),
+    "other scripts": lambda: sample_results(n_blocks=2, hostile_names=True),
     "no money": lambda: sample_results(n_blocks=2, money_scale=0.0, targets=False),
 }

@@ -1,0 +1,273 @@
+"""The blocks of the page, from the verdict to the decision, each measured before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+from forecast.charts import style
+from forecast.charts.one_page import outcome
+from forecast.charts.one_page.page import Change, Mover, Page
+from forecast.charts.one_page.sheet import (
+    ACCENT,
+    BODY,
+    COLUMN,
+    GUTTER,
+    HEAD,
+    HEIGHT,
+    INNER,
+    LEAD,
+    MARGIN,
+    PALE,
+    SMALL,
+    WIDTH,
+    Sheet,
+    filled,
+    line_height,
+    paragraph_height,
+)
+from forecast.charts.scale import money_scale, time_scale
+from forecast.results import Results
+
+TOP, BOTTOM = 0.5, 0.42
+LEAST_GAP, MOST_GAP = 0.17, 0.5
+# From the roomiest to the tightest: lines of a response, height of the dots.
+FITS = tuple(product((2, 1), (1.5, 1.3, 1.05, 0.85)))
+RIGHT = 1.52  # the column of the bars
+OWNER = 1.5
+NAME = INNER - RIGHT - OWNER - 0.34
+PAD = 0.17
+RADIUS = 0.125
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page: how high it is, and how it is drawn from its upper edge."""
+
+    height: float
+    draw: Callable[[float], None]
+
+
+def draw(sheet: Sheet, results: Results, page: Page) -> None:
+    """Draw the page; where there is much to say, dots and responses take less room."""
+    top = _header(sheet, page)
+    foot = _footer(sheet, page)
+    for n_lines, dots in FITS:
+        blocks = _blocks(sheet, results, page, n_lines, dots)
+        spare = foot - top - sum(block.height for block in blocks)
+        gap = spare / max(len(blocks) - 1, 1)
+        if gap >= LEAST_GAP:
+            break
+    gap = min(gap, MOST_GAP)
+    for block in blocks:
+        block.draw(top)
+        top += block.height + gap
+
+
+def _blocks(sheet: Sheet, results: Results, page: Page, n_lines: int, dots: float) -> list[Block]:
+    found = [_verdict(sheet, page), _outcomes(sheet, results, page, dots)]
+    if page.changes:
+        found.append(_changes(sheet, page))
+    return [*found, _movers(sheet, page, n_lines), _decision(sheet, page)]
+
+
+def _header(sheet: Sheet, page: Page) -> float:
+    taken = style.text_width(page.as_of, BODY)
+    sheet.write(MARGIN, TOP, style.fitted(page.project, INNER - taken - 0.3, BODY, bold=True), bold=True, color=ACCENT)
+    sheet.write(WIDTH - MARGIN, TOP, page.as_of, color=style.MUTED, align="right")
+    sheet.bar(MARGIN, TOP + 0.2, INNER, 0.028, ACCENT)
+    return TOP + 0.42
+
+
+def _footer(sheet: Sheet, page: Page) -> float:
+    size = SMALL - 0.6
+    lines = [line for text in page.footer for line in filled(text, INNER, size, most_lines=2)]
+    top = HEIGHT - BOTTOM - len(lines) * line_height(size)
+    sheet.rule(top - 0.07)
+    for k, line in enumerate(lines):
+        sheet.write(MARGIN, top + k * line_height(size), line, size, color=style.MUTED)
+    return top - 0.07 - 0.22
+
+
+def _verdict(sheet: Sheet, page: Page) -> Block:
+    """Return the headline, the chances as dots, and those of each target as bars."""
+    head = paragraph_height(INNER, page.headline, HEAD, bold=True)
+    below = 0.0
+    if page.chances:
+        below = 0.14 + max(_odds_height(page), _bars_height(page))
+
+    def drawn(top: float) -> None:
+        sheet.paragraph(MARGIN, top, INNER, page.headline, HEAD, bold=True)
+        if page.chances:
+            _odds(sheet, page, top + head + 0.14)
+            _bars(sheet, page, top + head + 0.14)
+
+    return Block(head + below, drawn)
+
+
+def _dot_rows(page: Page) -> tuple[int, float]:
+    """Return how many dots stand in a row, and their radius."""
+    of = page.chances[0].of * _times(page)
+    per_row = 25 if of > 20 else of if of <= 12 else of // 2
+    return per_row, 0.048 if of > 20 else RADIUS * min(10 / per_row, 1.0)
+
+
+def _times(page: Page) -> int:
+    """Return how many dots stand for one chance: about ten dots look alike from page to page."""
+    return {2: 5, 3: 4, 4: 3}.get(page.chances[0].of, 1)
+
+
+def _odds_height(page: Page) -> float:
+    per_row, radius = _dot_rows(page)
+    n_rows = -(-page.chances[0].of * _times(page) // per_row)
+    return n_rows * 2.55 * radius + 0.1 + 2 * line_height(BODY)
+
+
+def _odds(sheet: Sheet, page: Page, top: float) -> None:
+    first = page.chances[0]
+    per_row, radius = _dot_rows(page)
+    step = 2.55 * radius
+    times = _times(page)
+    for k in range(first.of * times):
+        row, column = divmod(k, per_row)
+        x, y = MARGIN + radius + column * step, top + radius + row * step
+        sheet.dot(x, y, radius, is_full=k < first.n * times)
+    top += -(-first.of * times // per_row) * step + 0.1
+    sheet.write(MARGIN, top, f"{first.percent} likely", LEAD, bold=True)
+    after = MARGIN + style.text_width(f"{first.percent} likely", LEAD, bold=True) + 0.1
+    detail = style.fitted(first.detail, MARGIN + COLUMN - after, BODY)
+    sheet.write(after, top + 0.02, detail, BODY, color=style.MUTED)
+
+
+def _bars_height(page: Page) -> float:
+    return 0.33 * (len(page.chances) - 1) if len(page.chances) > 1 else 0.0
+
+
+def _bars(sheet: Sheet, page: Page, top: float) -> None:
+    left, label, number = MARGIN + COLUMN + GUTTER, 0.78, 0.58
+    room = COLUMN - label - number
+    for chance in page.chances[1:]:
+        sheet.write(left, top + 0.03, chance.label, BODY, bold=True)
+        sheet.bar(left + label, top + 0.05, room, 0.13, PALE)
+        sheet.bar(left + label, top + 0.05, room * chance.share, 0.13, ACCENT)
+        sheet.write(left + COLUMN, top + 0.015, chance.percent, LEAD, bold=True, align="right")
+        top += 0.33
+
+
+def _outcomes(sheet: Sheet, results: Results, page: Page, dots: float) -> Block:
+    scales = (time_scale(results), money_scale(results))
+    found = list(zip(page.outcomes, scales, strict=False))
+    room = outcome.room(found, COLUMN, dots)
+
+    def drawn(top: float) -> None:
+        for k, (one, scale) in enumerate(found):
+            outcome.draw(sheet, one, scale, MARGIN + k * (COLUMN + GUTTER), top, COLUMN, room)
+
+    return Block(max(outcome.height(scale, room) for _, scale in found), drawn)
+
+
+def _title(sheet: Sheet, top: float, text: str, left: float = MARGIN, width: float = INNER) -> float:
+    return sheet.paragraph(left, top, width, text, LEAD, bold=True, most_lines=2) + 0.06
+
+
+def _title_height(text: str, width: float = INNER) -> float:
+    return paragraph_height(width, text, LEAD, bold=True, most_lines=2) + 0.06
+
+
+def _changes(sheet: Sheet, page: Page) -> Block:
+    """Return what changed, in cells beside each other."""
+    head, cell = _title_height(page.since), 3 * line_height(SMALL) + 0.1
+
+    def drawn(top: float) -> None:
+        top = _title(sheet, top, page.since)
+        width = INNER / max(len(page.changes), 4)
+        for k, change in enumerate(page.changes):
+            _change(sheet, change, MARGIN + k * width, top, width - 0.12)
+
+    return Block(head + cell, drawn)
+
+
+def _change(sheet: Sheet, change: Change, left: float, top: float, width: float) -> None:
+    sheet.write(left, top, style.fitted(change.label, width, SMALL), SMALL, color=style.MUTED)
+    top += line_height(SMALL)
+    sheet.write(left, top, style.fitted(change.now, width, BODY + 0.6, bold=True), BODY + 0.6, bold=True)
+    top += line_height(BODY + 0.6)
+    was = style.fitted(f"was {change.before}, {change.move}" if change.move else change.before, width, SMALL - 0.6)
+    sheet.write(left, top, was, SMALL - 0.6, color=style.MUTED)
+
+
+def _movers(sheet: Sheet, page: Page, n_lines: int) -> Block:
+    """Return the table of what moves the forecast."""
+    heights = [_mover_height(mover, n_lines) for mover in page.movers]
+    head = _title_height(page.movers_title)
+    columns = 0.2 if page.movers else 0.0
+    note = paragraph_height(INNER, page.movers_note, SMALL, most_lines=2) + (0.06 if page.movers_note else 0.0)
+
+    def drawn(top: float) -> None:
+        top = _title(sheet, top, page.movers_title)
+        if page.movers:
+            _columns(sheet, page, top)
+            top += columns
+        most = max((abs(mover.size) for mover in page.movers), default=1.0) or 1.0
+        widest = max((style.text_width(mover.size_text, BODY, bold=True) for mover in page.movers), default=0.0)
+        longest = max(RIGHT - widest - 0.1, 0.3) / most
+        for mover, height in zip(page.movers, heights, strict=True):
+            sheet.rule(top)
+            _mover(sheet, mover, top + 0.06, longest, n_lines)
+            top += height
+        if page.movers_note:
+            sheet.rule(top)
+            sheet.paragraph(MARGIN, top + 0.06, INNER, page.movers_note, SMALL, color=style.MUTED, most_lines=2)
+
+    return Block(head + columns + sum(heights) + note, drawn)
+
+
+def _columns(sheet: Sheet, page: Page, top: float) -> None:
+    size = SMALL - 0.6
+    sheet.write(MARGIN, top, page.movers_head[0], size, color=style.MUTED)
+    sheet.write(MARGIN + NAME + 0.17, top, page.movers_head[1], size, color=style.MUTED)
+    measure = style.fitted(page.movers_measure, RIGHT + 0.1, size)
+    sheet.write(WIDTH - MARGIN, top, measure, size, color=style.MUTED, align="right")
+
+
+def _mover_height(mover: Mover, n_lines: int) -> float:
+    said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines)
+    beside = max(sum(paragraph_height(OWNER, text, SMALL, most_lines=1) for text in (mover.owner, *mover.terms)), 0.3)
+    return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines) + said, beside) + 0.13
+
+
+def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: int) -> None:
+    below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=n_lines)
+    sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=n_lines)
+    beside = top + 0.01
+    for text in (mover.owner, *mover.terms):
+        color = style.INK if text is mover.owner else style.MUTED
+        beside = sheet.paragraph(MARGIN + NAME + 0.17, beside, OWNER, text, SMALL, color=color, most_lines=1)
+    left = WIDTH - MARGIN - RIGHT
+    # All bars on one scale: the longest leaves room for the longest number.
+    bar = per_unit * abs(mover.size)
+    number = style.fitted(mover.size_text, RIGHT - bar, BODY, bold=True)
+    sheet.bar(left, top + 0.025, bar, 0.11, ACCENT)
+    sheet.write(WIDTH - MARGIN, top, number, BODY, bold=True, align="right")
+    detail = style.fitted(mover.detail, RIGHT, SMALL - 0.6)
+    sheet.write(WIDTH - MARGIN, top + line_height(BODY), detail, SMALL - 0.6, color=style.MUTED, align="right")
+
+
+def _decision(sheet: Sheet, page: Page) -> Block:
+    """Return the tinted box with what is asked."""
+    asked = page.decision
+    inner = INNER - 2 * PAD
+    head = _title_height(asked.title, inner)
+    height = 2 * PAD + head + sum(paragraph_height(inner, line, BODY) + 0.06 for line in asked.lines) + 0.13
+
+    def drawn(top: float) -> None:
+        sheet.box(MARGIN, top, INNER, height)
+        sheet.bar(MARGIN, top + 0.06, 0.045, height - 0.12, ACCENT)
+        left, top = MARGIN + PAD, top + PAD
+        sheet.write(left, top - 0.03, page.decision.label, SMALL, bold=True, color=ACCENT)
+        top = _title(sheet, top + 0.13, asked.title, left, inner)
+        for line in asked.lines:
+            top = sheet.paragraph(left, top, inner, line, BODY) + 0.06
+
+    return Block(height, drawn)

@@ -1,0 +1,86 @@
+"""Probabilities as people say them: a word with a published meaning, and so many chances in a round number.
+
+Source: Intelligence Community Directive 203 (US Director of National Intelligence, 2015), section D.6.e.(2).(a), for
+the words; Gigerenzer & Hoffrage (1995), Psychological Review 102(4), 684-704, for counts instead of percentages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forecast.results.words import percent
+from forecast.statistics import Interval
+
+SCALE_NAME = "ICD 203"
+# Up to which probability a word holds.
+SCALE = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "a roughly even chance"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.00, "almost certain"),
+)
+# Simple odds, and how far they may stand from the probability.
+SIMPLE = ((1, 2, 0.05), (1, 3, 0.02), (2, 3, 0.02), (1, 4, 0.02), (3, 4, 0.02))
+TAIL, FAR_TAIL = 0.075, 0.03  # below it (or above one less it) tenths, and twentieths, are too coarse
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """A probability in words: ``word`` of the scale, ``n`` chances ``of`` so many, ``text`` and ``percent`` of it."""
+
+    word: str
+    n: int
+    of: int
+    text: str
+    percent: str
+
+
+def odds(p: Interval, is_certain: bool = False) -> Odds:
+    """Say a probability.
+
+    Parameters
+    ----------
+    p : Interval
+    is_certain : bool
+        Whether nothing varies, so that no sample has to be trusted: then it is always or never.
+
+    Examples
+    --------
+    >>> [odds(Interval(p, p, p)).text for p in (0.66, 0.43, 0.95, 0.012)]
+    ['about 2 in 3', 'about 4 in 10', 'about 19 in 20', 'about 1 in 100']
+    >>> odds(Interval(0.43, 0.42, 0.44)).word, odds(Interval(1.0, 1.0, 1.0)).word, odds(Interval(0.0, 0.0, 0.01)).text
+    ('unlikely', 'certain', 'fewer than 1 in 100')
+    """
+    if is_certain:
+        p = Interval(p.value, p.value, p.value)
+    n, of = _count(p.value)
+    return Odds(_word(p), n, of, _text(p, n, of), percent(p))
+
+
+def _word(p: Interval) -> str:
+    if p.low == p.high and p.value in (0.0, 1.0):
+        return "certain" if p.value else "out of reach"
+    return next(word for most, word in SCALE if p.value <= most)
+
+
+def _count(p: float) -> tuple[int, int]:
+    """Return simple odds close to a probability, else tenths, towards the ends twentieths and hundredths."""
+    for n, of, close in SIMPLE:
+        if abs(p - n / of) <= close:
+            return n, of
+    end = min(p, 1.0 - p)
+    of = 10 if end >= TAIL else 20 if end >= FAR_TAIL else 100
+    return round(p * of), of
+
+
+def _text(p: Interval, n: int, of: int) -> str:
+    if p.low == p.high and p.value in (0.0, 1.0):
+        return "always" if p.value else "never"
+    if n == 0:
+        return f"fewer than 1 in {of}"
+    if n == of:
+        return f"more than {of - 1} in {of}"
+    return f"about {n} in {of}"

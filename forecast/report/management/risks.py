@@ -1,0 +1,196 @@
+"""The few things that move the forecast most, each with its owner and its response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from forecast.drivers import Driver, top_drivers
+from forecast.report.answer import currency
+from forecast.report.management.texts import amount, points, working_days
+from forecast.results import Results
+from forecast.results.words import MINUS, count, one_line
+from forecast.statistics import Interval, joint_confidence
+
+MOST = 5
+CHANCES = ("joint", "on_time", "on_budget")
+Row = Mapping[str, Any]
+
+
+def aim(results: Results) -> str:
+    """Return by which figure responses are judged: the chance of all targets that are set, or the finish."""
+    met = joint_confidence(results)
+    return next((name for name in CHANCES if getattr(met, name) is not None), "days_p80")
+
+
+def worth(row: Row, key: str) -> Interval:
+    """Return how much better it is by a row that adds something: points of probability, or days earlier."""
+    at = interval(row, key)
+    return at if key in CHANCES else Interval(-at.value, -at.high, -at.low)
+
+
+def gain(row: Row, key: str) -> str:
+    """Say how much better it is by a row that adds something."""
+    at = worth(row, key)
+    if at.low <= 0.0 <= at.high:
+        return "no effect"
+    if key in CHANCES:
+        return f"{'+' if at.value > 0.0 else MINUS}{points(at.value)}"
+    return f"{working_days(at)} {'earlier' if at.value > 0.0 else 'later'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """One thing that moves the forecast.
+
+    Attributes
+    ----------
+    size : float
+        How much, in the unit of the list that it stands in; ``size_text`` says it.
+    detail : str
+        The same in time and money.
+    response : str
+        What is done about it; empty where nothing is planned.
+    terms : str
+        What that costs and brings, where that was asked.
+    state : str
+        Whether it is agreed.
+    """
+
+    id: str
+    name: str
+    owner: str
+    size: float
+    size_text: str
+    detail: str
+    response: str
+    terms: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """Up to `MOST` movers; ``title`` is the finding, ``measure`` what their sizes are, ``note`` what is not in them."""
+
+    title: str
+    measure: str
+    rows: tuple[Mover, ...]
+    note: str = ""
+
+
+def movers(results: Results) -> Movers:
+    """Return what moves the forecast most: risks by what it would be worth to be rid of them, where that is known."""
+    rows = [row for row in results.studies.get("removal", ()) if row["removed"] == "risk"]
+    found = _harmful(rows)
+    if rows:
+        return _risks(results, *found)
+    return _swings(results)
+
+
+def interval(row: Row, key: str) -> Interval:
+    """Return a value of a row with its interval."""
+    return Interval(float(row[key]), float(row[f"{key}_low"]), float(row[f"{key}_high"]))
+
+
+def _harmful(rows: list[Row]) -> tuple[str, list[Row]]:
+    """Return by which column risks are told apart, and those that surely do harm, worst first."""
+    for key in (*CHANCES, "days_p80", "money_p80"):
+        sign = -1.0 if key in CHANCES else 1.0
+        known = [(row, interval(row, key)) for row in rows if key in row]
+        sure = [(sign * at.value, row) for row, at in known if min(sign * at.low, sign * at.high) > 0.0]
+        if sure:
+            # Rows come in the order of the study, which decides between equals.
+            return key, [row for _, row in sorted(sure, key=lambda one: -one[0])]
+    return "", []
+
+
+def _risks(results: Results, key: str, rows: list[Row]) -> Movers:
+    if not rows:
+        return Movers("No single risk moves the result by more than the forecast can tell", "", (), _widest(results))
+    name = currency(results)
+    shown = []
+    for row in rows[:MOST]:
+        time, cost = interval(row, "days_p80"), interval(row, "money_p80")
+        texts = {
+            "days_p80": working_days(time) if time.low > 0.0 else "",
+            "money_p80": amount(cost, name) if cost.low > 0.0 else "",
+        }
+        size = abs(100.0 * row[key]) if key in CHANCES else float(row[key])
+        size_text = points(row[key]) if key in CHANCES else texts[key]
+        detail = " · ".join(text for other, text in texts.items() if text and other != key)
+        k = results.risks.id.index(row["id"])
+        owner = one_line(results.risks.owner[k])
+        shown.append(Mover(row["id"], one_line(row["name"]), owner, size, size_text, detail, *_response(results, k)))
+    first = shown[0]
+    measure = {
+        "joint": "Without it the odds rise by",
+        "on_time": "Without it the odds rise by",
+        "on_budget": "Without it the odds rise by",
+        "days_p80": "Without it earlier by",
+        "money_p80": "Without it cheaper by",
+    }[key]
+    without = {"days_p80": f"saves {first.size_text}", "money_p80": f"saves {first.size_text}"}
+    worth = without.get(key, f"adds {first.size_text} to the odds")
+    lead = f"{_number(len(shown)).capitalize()} risks weigh most" if len(shown) > 1 else "One risk weighs most"
+    which = "being rid of the first" if len(shown) > 1 else "being rid of it"
+    return Movers(f"{lead}: {which} {worth}", measure, tuple(shown), _widest(results))
+
+
+def _swings(results: Results) -> Movers:
+    """Return tasks and risks by what lies between a good and a bad outcome of each."""
+    found = top_drivers(results, "days", MOST) or top_drivers(results, "money", MOST)
+    if not found:
+        return Movers("Nothing moves the forecast: it holds no uncertainty", "", ())
+    shown = []
+    for one in found:
+        k = results.risks.id.index(one.id) if one.kind == "risk" and one.id in results.risks.id else -1
+        owner = one_line(results.risks.owner[k]) if k >= 0 else ""
+        said = _response(results, k) if k >= 0 else ("", "", "")
+        shown.append(Mover(one.id, one_line(one.name), owner, abs(one.value), _amount(results, one), "", *said))
+    title = f"{_label(found[0])} moves the result most: by {shown[0].size_text}"
+    return Movers(title, "From good to bad", tuple(shown))
+
+
+def _widest(results: Results) -> str:
+    """Name the estimate that leaves most open: it has no owner in the register, and no response."""
+    task = next((one for one in top_drivers(results, "days", MOST) if one.kind == "task"), None)
+    if task is None:
+        return ""
+    return (
+        f"Not a risk but the widest estimate: {_label(task)}; {_amount(results, task)} lie between a good and a bad "
+        "outcome of it."
+    )
+
+
+def _amount(results: Results, one: Driver) -> str:
+    return working_days(one.value) if one.unit == "days" else amount(abs(one.value), currency(results))
+
+
+def _response(results: Results, k: int) -> tuple[str, str, str]:
+    """Say what is done about a risk, on which terms, and whether that is agreed."""
+    risks, said = results.risks, {row["id"]: row for row in results.register}
+    response, cost = one_line(risks.response[k]), float(risks.response_cost[k])
+    if not response and not cost:
+        return "", "", "no response"
+    if said.get(risks.id[k], {}).get("response_strategy") == "accept":
+        return response, "", "accepted"
+    price = amount(cost, currency(results)) if cost else "no cost"
+    state = "agreed" if risks.response_in_force[k] else "not yet agreed"
+    return response, f"{price}{_brings(results, risks.id[k])}", state
+
+
+def _brings(results: Results, risk: str) -> str:
+    """Say what a response brings alone, where that was asked."""
+    rows = [row for row in results.studies.get("responses", ()) if row["set"] == "one" and row["ids"] == risk]
+    rows += [row for row in results.studies.get("removal", ()) if row["removed"] == "response" and row["id"] == risk]
+    key = aim(results)
+    return f", {gain(rows[0], key)}" if rows and key in rows[0] else ""
+
+
+def _label(one: Driver) -> str:
+    return one_line(one.name) or one.id
+
+
+def _number(n: int) -> str:
+    return ("no", "one", "two", "three", "four", "five")[n] if n <= MOST else count(n)
