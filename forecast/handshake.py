@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -10,10 +12,13 @@ from numpy.typing import NDArray
 from forecast.compiler.base import WorkingTime
 from forecast.compiler.plan import Plan, plan_project
 from forecast.engine.inputs import FF, SF
-from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
+from forecast.readers.schedules.causes import ComputedDates
+from forecast.readers.schedules.compare import Handshake, compare
 from forecast.readers.schedules.efforts import levels_of_effort
 from forecast.readers.schedules.planned import PlannedSchedule
 from forecast.readers.schedules.projects import Imported, to_project
+from forecast.readers.schedules.staffing import Staffing
+from forecast.readers.schedules.working_time import calendar_of, work_between
 
 SOON = 1e-6  # slots
 
@@ -57,7 +62,26 @@ def computed_dates(schedule: PlannedSchedule, imported: Imported) -> dict[int, C
             late = (clock.at(base.late_finish[t], is_late_end),) * 2
         critical = minutes <= schedule.critical_float + 0.5 and not task.is_complete
         found[uid_by_id[task.id]] = ComputedDates(*early, *late, total_float=minutes, critical=critical)
+    if not is_primavera:
+        found |= dict(_with_own_floats(schedule, found))
     return found | levels_of_effort(schedule, found)
+
+
+def _with_own_floats(
+    schedule: PlannedSchedule, found: Mapping[int, ComputedDates]
+) -> Iterator[tuple[int, ComputedDates]]:
+    """Yield tasks that work by the calendar of a resource: Microsoft Project counts their float by their own."""
+    staffing = Staffing(schedule)
+    for task in schedule.tasks:
+        dates, own = found.get(task.uid), calendar_of(schedule, task)
+        if dates is None or task.is_elapsed or staffing.of(task)[0] == own.id:
+            continue
+        ends = [(dates.early_finish, dates.late_finish)]
+        if task.actual_start is None:
+            ends.append((dates.early_start, dates.late_start))
+        minutes = min(work_between(own, early, late) - work_between(own, late, early) for early, late in ends)
+        is_critical = minutes <= schedule.critical_float + 0.5 and task.actual_finish is None
+        yield task.uid, replace(dates, total_float=minutes, critical=is_critical)
 
 
 class _Clock:

@@ -106,11 +106,11 @@ def import_(
     tables = tables_of(schedule, imported, additions)
     say_warnings([*chosen.warnings, *findings.sorted(), *check_schedule(schedule, tables, file, additions)])
     handshake = shake_hands(schedule, imported)
-    for difference in handshake.differences[:SHOWN]:
-        stored, ours = difference.task.stored, difference.computed
-        theirs = f"{stored.early_start:%Y-%m-%d %H:%M} to {stored.early_finish:%Y-%m-%d %H:%M} in the file"
-        here = "" if ours is None else f", here {ours.early_start:%Y-%m-%d %H:%M} to {ours.early_finish:%Y-%m-%d %H:%M}"
-        say(f"`{difference.task.id}`: {theirs}{here}: {difference.cause} ({difference.detail})")
+    record = record_of(handshake, schedule, file.name)
+    for row in record["differences"][:SHOWN]:
+        here = f", here {_span(row['start'], row['finish'])}" if row["start"] else ""
+        theirs = _span(row["file_start"], row["file_finish"])
+        say(f"`{row['id']}`, {row['what']}: {theirs} in the file{here}: {row['cause']} ({row['detail']})")
     n_more = len(handshake.differences) - SHOWN
     if n_more > 0:
         say(f"and {n_more} more")
@@ -126,7 +126,6 @@ def import_(
         emit("\n".join(lines))
         say("nothing written: `--strict` asks that all dates come out")
         return 1
-    record = record_of(handshake, schedule, file.name)
     written = write_folder(tables, folder, file.name, record, additions)
     emit("\n".join([*lines, *(f"written: {path}" for path in written)]))
     if not additions.factors and not any(
@@ -135,3 +134,8 @@ def import_(
         say(f"no duration has a range yet: add some to {folder / TASKS}, or import with `--bands 0.9/1/1.3`")
     say(f"next: forecast run {folder}")
     return 0
+
+
+def _span(start: str | None, finish: str | None) -> str:
+    """Return two moments as they are shown."""
+    return " to ".join(moment.replace("T", " ") for moment in (start, finish) if moment) or "none"

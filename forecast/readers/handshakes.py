@@ -19,6 +19,7 @@ FILE = "handshake.json"
 SCHEMA = "forecast.handshake/1"
 COUNTS = ("tasks", "to_the_minute", "to_the_day", "late_dates", "total_float", "critical")
 TEXTS = ("file", "project", "program")
+EARLY = "early dates"  # what records of older versions list
 ROW_TEXTS = ("id", "name", "cause", "detail")
 ROW_MOMENTS = ("file_start", "file_finish", "start", "finish")
 
@@ -63,7 +64,9 @@ def _checked(record: Any) -> dict[str, Any]:
         **{name: _of_kind(record[name], int) for name in COUNTS},
         "causes": {str(cause): _of_kind(n, int) for cause, n in record["causes"].items()},
         "differences": [
-            {name: _of_kind(row[name], str) for name in ROW_TEXTS} | {name: _moment(row[name]) for name in ROW_MOMENTS}
+            {name: _of_kind(row[name], str) for name in ROW_TEXTS}
+            | {"what": _of_kind(row.get("what", EARLY), str)}
+            | {name: _moment(row[name]) for name in ROW_MOMENTS}
             for row in record["differences"]
         ],
     }

@@ -23,7 +23,7 @@ def handshake_words(results: Results) -> str:
     if not n:
         return f"The model was imported from {named}. The file holds no dates to compare with."
     n_differing = sum(record["causes"].values())
-    rest = "No date differs." if not n_differing else f"{n_differing:,} with other dates, by cause:"
+    rest = "No date differs." if not n_differing else f"{n_differing:,} with a difference, by cause:"
     return (
         f"The model was imported from {named} and planned without uncertainty. Of {n:,} tasks with dates in the file, "
         f"{record['to_the_minute']:,} have the same early dates to the minute and {record['to_the_day']:,} to the day; "
@@ -45,13 +45,14 @@ def difference_table(results: Results) -> Table:
     rows = [
         [
             Cell(one_line(row["id"]), one_line(row["name"]) if row["name"] != row["id"] else ""),
+            Cell(row.get("what", "early dates")),
             Cell(_span(row, "file_start", "file_finish")),
             Cell(_span(row, "start", "finish")),
             Cell(one_line(row["cause"]), one_line(row["detail"])),
         ]
         for row in results.handshake.get("differences", ())
     ]
-    return Table(["Task", "In the file", "Planned here", "Cause"], rows)
+    return Table(["Task", "What", "In the file", "Planned here", "Cause"], rows)
 
 
 def unlisted(results: Results) -> int:

@@ -59,8 +59,20 @@ def test_strict_writes_nothing_where_a_date_differs(forecast: Forecast, tmp_path
     ending = forecast("import", path, "--to", tmp_path / "plan", "--strict")
     assert ending.code == 1
     assert "differs" in ending.out
-    assert "`A`: 2026-01-05 08:00 to 2026-01-13 17:00 in the file" in ending.err
+    assert (
+        "`A`, early dates: 2026-01-05 08:00 to 2026-01-13 17:00 in the file, here 2026-01-05 08:00 to 2026-01-12 17:00"
+        in ending.err
+    )
     assert not (tmp_path / "plan").exists()
+
+
+def test_strict_is_so_with_late_dates_and_float_too(forecast: Forecast, tmp_path: Path) -> None:
+    wrong = [{**TASKS[0], "late_start_date": "2026-01-05 08:00", "late_end_date": "2026-01-13 17:00", "total_float_hr_cnt": 8}, *TASKS[1:]]  # fmt: skip
+    path = xer(tmp_path / "plan.xer", wrong, LINKS, days_off=[46029])
+    ending = forecast("import", path, "--to", tmp_path / "plan", "--strict")
+    assert ending.code == 1
+    assert "early dates alike: 3 to the minute, 3 to the day\nlate dates alike: 2" in ending.out
+    assert "`A`, late dates: 2026-01-05 08:00 to 2026-01-13 17:00 in the file" in ending.err
 
 
 def test_nothing_is_overwritten(forecast: Forecast, tmp_path: Path) -> None:
@@ -134,7 +146,11 @@ def test_the_import_leaves_its_handshake_for_the_report(forecast: Forecast, tmp_
         assert found | {"file": ""} == record | {"file": ""}
         assert found["file"].endswith("plan.xer")
         (difference,) = found["differences"]
-        assert (difference["id"], difference["file_finish"]) == ("A", "2026-01-13T17:00")
+        assert (difference["id"], difference["what"], difference["file_finish"]) == (
+            "A",
+            "early dates",
+            "2026-01-13T17:00",
+        )
         assert difference["finish"] == "2026-01-12T17:00"
 
 

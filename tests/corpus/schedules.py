@@ -14,7 +14,9 @@ from pathlib import Path
 
 from forecast.handshake import shake_hands
 from forecast.readers.schedules import PlannedSchedule, read_schedules
-from forecast.readers.schedules.compare import ComputedDates, Handshake, compare
+from forecast.readers.schedules.causes import ComputedDates
+from forecast.readers.schedules.compare import Handshake, compare
+from forecast.readers.schedules.record import record_of
 from tests.reference.planner import plan
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "schedules"
@@ -80,14 +82,10 @@ def main() -> None:
             f"{title}: {len(chosen)} projects, {n:,} tasks, {by_minute / n:.2%} to the minute, {by_day / n:.2%} to the day"
         )
     print()
-    for path, _, one in rows:
-        for difference in one.differences[:20]:
-            stored, ours = difference.task.stored, difference.computed
-            print(
-                f"{path.name} `{difference.task.id}`: {stored.early_start:%Y-%m-%d %H:%M} to {stored.early_finish:%Y-%m-%d %H:%M}, "
-                + (f"here {ours.early_start:%Y-%m-%d %H:%M} to {ours.early_finish:%Y-%m-%d %H:%M}: " if ours else "")
-                + f"{difference.cause} ({difference.detail})"
-            )
+    for path, schedule, one in rows:
+        for row in record_of(one, schedule, path.name)["differences"][:20]:
+            theirs, here = (f"{row[f'{which}start']} to {row[f'{which}finish']}" for which in ("file_", ""))
+            print(f"{path.name} `{row['id']}`, {row['what']}: {theirs}, here {here}: {row['cause']} ({row['detail']})")
 
 
 if __name__ == "__main__":

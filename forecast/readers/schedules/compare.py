@@ -5,52 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
 
-from forecast.readers.schedules.planned import PlannedCalendar, PlannedSchedule, PlannedTask, StoredDates
-from forecast.readers.schedules.working_time import shifts_of, work_between
+from forecast.readers.schedules.causes import Cause, Causes, ComputedDates, LateCauses, What
+from forecast.readers.schedules.planned import PlannedSchedule, PlannedTask, StoredDates
 
-Cause = Literal[
-    "follows a predecessor",
-    "not recalculated before saving",
-    "dates typed by hand",
-    "resource levelling",
-    "time of day",
-    "calendar of resources",
-    "progress rule",
-    "constraint",
-    "unknown",
-]
 STALE: tuple[Cause, ...] = ("not recalculated before saving",)
-DAY = 1440
-
-
-@dataclass(frozen=True, slots=True)
-class ComputedDates:
-    """What was computed here for one task; the float in minutes of working time."""
-
-    early_start: datetime
-    early_finish: datetime
-    late_start: datetime
-    late_finish: datetime
-    total_float: float
-    critical: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A task whose stored early dates are not those computed, and why."""
+    """A task for which the file has something else than what is computed, and why.
+
+    ``what`` is the first that differs: late dates, float and the critical flag follow from early dates.
+    """
 
     task: PlannedTask
     computed: ComputedDates | None
     cause: Cause
     detail: str
+    what: What = "early dates"
 
 
 @dataclass(frozen=True, slots=True)
 class Handshake:
     """How well a file's dates are reproduced.
+
+    A task with more than one difference stands in ``differences`` with the first of them.
 
     Attributes
     ----------
@@ -92,6 +72,7 @@ def compare(schedule: PlannedSchedule, computed: Mapping[int, ComputedDates]) ->
     tasks = [task for task in schedule.tasks if _is_compared(schedule, task)]
     counts: Counter[str] = Counter()
     wrong: dict[int, PlannedTask] = {}
+    later: dict[int, tuple[PlannedTask, What]] = {}
     for task in tasks:
         dates = computed.get(task.uid)
         if dates is None:
@@ -99,28 +80,43 @@ def compare(schedule: PlannedSchedule, computed: Mapping[int, ComputedDates]) ->
             continue
         stored = task.stored
         same = stored.early_start == dates.early_start and stored.early_finish == dates.early_finish
-        counts["minute"] += same
+        counts["early dates"] += same
         counts["day"] += _same_day(stored, dates)
-        late = ((stored.late_start, dates.late_start), (stored.late_finish, dates.late_finish))
-        counts["late"] += all(theirs is None or theirs == ours for theirs, ours in late)
-        counts["float"] += stored.total_float is None or abs(stored.total_float - dates.total_float) < 1.0
-        counts["critical"] += stored.total_float is None or stored.critical == dates.critical
+        others = _others(stored, dates)
+        counts.update(what for what, is_same in others.items() if is_same)
         if not same:
             wrong[task.uid] = task
+        elif not all(others.values()):
+            later[task.uid] = task, next(what for what, is_same in others.items() if not is_same)
     differences = []
-    causes = _Causes(schedule, wrong)
+    causes = Causes(schedule, wrong)
     for uid, task in wrong.items():
         cause, detail = causes.of(task, computed.get(uid))
         differences.append(Difference(task, computed.get(uid), cause, detail))
+    late_causes = LateCauses(schedule, computed, {*wrong, *later}) if later else None
+    for uid, (task, what) in later.items():
+        assert late_causes is not None
+        cause, detail = late_causes.of(task, computed[uid], what)
+        differences.append(Difference(task, computed[uid], cause, detail, what))
     return Handshake(
         len(tasks),
-        counts["minute"],
+        counts["early dates"],
         counts["day"],
-        counts["late"],
-        counts["float"],
-        counts["critical"],
+        counts["late dates"],
+        counts["total float"],
+        counts["critical flag"],
         tuple(differences),
     )
+
+
+def _others(stored: StoredDates, dates: ComputedDates) -> dict[What, bool]:
+    """Return whether late dates, float and critical flag are the same, or not in the file."""
+    late = ((stored.late_start, dates.late_start), (stored.late_finish, dates.late_finish))
+    return {
+        "late dates": all(theirs is None or theirs == ours for theirs, ours in late),
+        "total float": stored.total_float is None or abs(stored.total_float - dates.total_float) < 1.0,
+        "critical flag": stored.total_float is None or stored.critical == dates.critical,
+    }
 
 
 def _is_compared(schedule: PlannedSchedule, task: PlannedTask) -> bool:
@@ -137,68 +133,3 @@ def _same_day(stored: StoredDates, dates: ComputedDates) -> bool:
         stored.early_start.date() == dates.early_start.date()
         and stored.early_finish.date() == dates.early_finish.date()
     )
-
-
-class _Causes:
-    """Why stored dates differ, as far as the file tells."""
-
-    def __init__(self, schedule: PlannedSchedule, wrong: Mapping[int, PlannedTask]) -> None:
-        self.default = schedule.calendar
-        self.calendars = {one.id: one for one in schedule.calendars}
-        self.staffed = {one.task for one in schedule.assignments}
-        self.cause: dict[int, PlannedTask] = {}
-        for link in schedule.links:
-            if link.predecessor in wrong:
-                self.cause.setdefault(link.successor, wrong[link.predecessor])
-
-    def of(self, task: PlannedTask, dates: ComputedDates | None) -> tuple[Cause, str]:
-        """Return the cause of one task's difference, and a sentence about it."""
-        if dates is None:
-            return "unknown", "the task was not computed"
-        if task.uid in self.cause:
-            return "follows a predecessor", f"`{self.cause[task.uid].id}` differs"
-        if task.is_manual:
-            return "dates typed by hand", "the task is scheduled by hand"
-        calendar = self.calendars.get(self.default if task.calendar is None else task.calendar)
-        in_time = None if calendar is None or task.is_elapsed else _of_working_time(calendar, task, dates)
-        if in_time is not None:
-            return in_time
-        if task.levelling_delay:
-            return "resource levelling", f"levelling moved it by {task.levelling_delay / DAY:g} days"
-        if task.uid in self.staffed and not task.ignores_resource_calendars:
-            return "calendar of resources", "resources with calendars of their own work on it"
-        if task.actual_start is not None:
-            return "progress rule", "the task is in progress"
-        if task.constraint is not None:
-            return "constraint", task.constraint.kind
-        return "unknown", "nothing in the file explains it"
-
-
-def _of_working_time(calendar: PlannedCalendar, task: PlannedTask, dates: ComputedDates) -> tuple[Cause, str] | None:
-    """Return a cause that a task's calendar shows, None where it shows none."""
-    stored = task.stored
-    assert stored.early_start is not None
-    assert stored.early_finish is not None
-    idle = _idle(calendar, stored.early_start)
-    if idle and task.kind == "task":
-        return (
-            "not recalculated before saving",
-            f"it starts on {stored.early_start:%Y-%m-%d}, {idle} in its calendar",
-        )
-    length = work_between(calendar, stored.early_start, stored.early_finish)
-    if task.kind == "task" and task.actual_start is None and task.remaining == 0.0 and length > 0.0:
-        return "not recalculated before saving", "the file holds dates, but no duration"
-    apart = [
-        work_between(calendar, *sorted(pair))
-        for pair in ((stored.early_start, dates.early_start), (stored.early_finish, dates.early_finish))
-    ]
-    if max(apart) <= 1.0:
-        return "time of day", "no more than a minute of work lies between the two"
-    return None
-
-
-def _idle(calendar: PlannedCalendar, at: datetime) -> str:
-    """Return why a day is not worked, nothing if it is."""
-    if shifts_of(calendar, at):
-        return ""
-    return "a day off" if calendar.week[at.weekday()] else "not a working day"

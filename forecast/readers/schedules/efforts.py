@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from forecast.readers.schedules.compare import ComputedDates
+from forecast.readers.schedules.causes import ComputedDates
 from forecast.readers.schedules.planned import PlannedLink, PlannedSchedule, PlannedTask
 from forecast.readers.schedules.working_time import (
     after,

@@ -40,16 +40,21 @@ def record_of(handshake: Handshake, schedule: PlannedSchedule, file: str) -> dic
 
 
 def _row(difference: Difference) -> dict[str, str | None]:
-    task, ours = difference.task, difference.computed
+    task, ours, what = difference.task, difference.computed, difference.what
+    ends = ("early_start", "early_finish") if what == "early dates" else ("late_start", "late_finish")
+    detail = difference.detail
+    if what == "total float" and ours is not None and task.stored.total_float is not None:
+        detail = f"{task.stored.total_float / 60:g} hours in the file, {ours.total_float / 60:g} here: {detail}"
     return {
         "id": task.id,
         "name": task.name,
+        "what": what,
         "cause": difference.cause,
-        "detail": difference.detail,
-        "file_start": _iso(task.stored.early_start),
-        "file_finish": _iso(task.stored.early_finish),
-        "start": None if ours is None else _iso(ours.early_start),
-        "finish": None if ours is None else _iso(ours.early_finish),
+        "detail": detail,
+        "file_start": _iso(getattr(task.stored, ends[0])),
+        "file_finish": _iso(getattr(task.stored, ends[1])),
+        "start": None if ours is None else _iso(getattr(ours, ends[0])),
+        "finish": None if ours is None else _iso(getattr(ours, ends[1])),
     }
 
 

@@ -25,7 +25,7 @@ def test_counts_causes_and_offenders_stand_in_the_page() -> None:
     text = page(replace(sample_results(n_blocks=1), handshake=RECORD), {}).replace("\u00a0", " ")
     assert '<h2 id="imported">Schedule as imported</h2>' in text
     assert "6 have the same early dates to the minute and 7 to the day" in text
-    assert "3 with other dates, by cause:" in text
+    assert "3 with a difference, by cause:" in text
     assert "14 Jan 2026 08:00 to 16 Jan 2026 17:00" in text
     assert "&lt;b&gt;Build&lt;/b&gt;" in text
     assert "2 more are counted above" in text
