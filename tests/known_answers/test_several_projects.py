@@ -126,6 +126,18 @@ def test_projects_planned_together_push_each_other(tmp_path: Path) -> None:
     }
 
 
+def test_float_that_counts_to_the_end_of_each_project_has_its_cause(tmp_path: Path) -> None:
+    """A takes a week; C, the other project, a day: in the file it has no float, for its project ends with it."""
+    late = stored({"code": "C", "hours": 8}, "01-05 08:00 01-05 17:00", "01-05 08:00 01-05 17:00")
+    rules = {"options": {"sched_use_project_end_date_for_float": "Y"}}
+    path = two(tmp_path, [A], [{**late, "total_float_hr_cnt": 0}], inside=(), settings=(rules, rules))
+    schedule = read_chosen(path, ["First", "Second"]).schedule
+    (difference,) = shake_hands(schedule).differences
+    assert (difference.task.id, difference.what) == ("C", "late dates")
+    assert difference.cause == "follows the project's finish"
+    assert "of each project" in difference.detail
+
+
 def test_each_project_keeps_its_own_data_date_and_calendar(tmp_path: Path) -> None:
     begun = {"code": "W", "hours": 24, "status_code": "TK_Active", "remain_drtn_hr_cnt": 16, "act_start_date": "2026-01-05 08:00"}  # fmt: skip
     later = ({}, {"data_date": "2026-01-07 08:00"})

@@ -139,6 +139,8 @@ class LateCauses:
             of_dates = work_between(calendar, *sorted((stored.early_finish, stored.late_finish)))
             if abs(of_dates - abs(stored.total_float)) > SOON and floats <= SOON:
                 return "contradiction in the file", "the float in it is the one computed here, its late dates are not"
+        if self.schedule.n_projects > 1 and self.schedule.float_of_each:
+            return "follows the project's finish", "the program counts float to the end of each project, here of all"
         if not self.is_same_end:
             return "follows the project's finish", "late dates count from there, and it differs"
         if task.uid in self.staffed and not task.ignores_resource_calendars:

@@ -16,7 +16,8 @@ TABLES = {".csv", ".xlsx", ".xls", ".xlsm", ".ods"}
 DOCUMENT = "[Content_Types].xml"  # of Office, which packs many files into one
 LAST = "%E"
 BREAKS_OFF = "start and end within the same entity"
-BEGINNING = 30
+BEGINNING, ENDING = 30, 100
+BLANK = "\x00\x1a\r\n "
 
 
 def refusal(path: Path, code: str, message: str, hint: str = SAVE) -> InputError:
@@ -80,10 +81,12 @@ def cut_off(path: Path) -> Problem | None:
     with path.open("rb") as file:
         if file.read(len(XER)) != XER:
             return None
-        lines = file.read().decode("cp1252", "replace").rstrip("\x00\x1a\r\n ").split("\n")
+        file.seek(max(path.stat().st_size - ENDING, 0))
+        if file.read().decode("cp1252", "replace").rstrip(BLANK).endswith(f"\n{LAST}"):
+            return None
+        file.seek(0)
+        lines = file.read().decode("cp1252", "replace").rstrip(BLANK).split("\n")
     last = lines[-1].strip("\r ")
-    if last == LAST:
-        return None
     header = next((line for line in reversed(lines) if line.startswith("%F")), "")
     n_cells, n_columns = last.count("\t"), header.count("\t")
     if not last.startswith(("%R\t", "%T\t", "%F\t")) or (last.startswith("%R") and n_cells < n_columns):

@@ -27,7 +27,9 @@ def with_lags_of_rests(
         By the number of the successor.
     tasks : mapping of int to PlannedTask
     """
-    found = {}
+    found = {uid: list(into) for uid, into in links.items()}
+    if schedule.program != "primavera" or not any(task.actual_start is not None for task in tasks.values()):
+        return found
     for uid, into in links.items():
         found[uid] = [replace(link, lag=_from_actual_start(schedule, link, tasks)) for link in into]
         for link in into:

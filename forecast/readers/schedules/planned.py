@@ -196,6 +196,10 @@ class PlannedSchedule:
         Links with one end in another project of the file.
     ignores_others : bool
         Links to and from other projects bind nothing.
+    n_projects : int
+        Projects of the file that are planned as this one.
+    float_of_each : bool
+        Float counts to the finish of each project, not of all that are planned together.
     is_stub : bool
         Only what other projects' links name was exported, without dates.
     """
@@ -231,3 +235,5 @@ class PlannedSchedule:
     across: tuple[PlannedLink, ...] = ()
     ignores_others: bool = False
     is_stub: bool = False
+    n_projects: int = 1
+    float_of_each: bool = False

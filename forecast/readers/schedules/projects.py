@@ -90,6 +90,8 @@ def _pause(schedule: PlannedSchedule, task: PlannedTask, staffing: Staffing) -> 
 
     Of a task in progress a share of that is left: so much of it that the share is the pause.
     """
+    if not task.splits:
+        return 0.0
     calendar, length, remaining = staffing.of(task)
     pause = pause_to_come(schedule, task, staffing.by_id(calendar), length - remaining)
     if task.actual_start is None or pause == 0.0:
@@ -151,7 +153,8 @@ def _links_by_task(schedule: PlannedSchedule, ids: dict[int, str]) -> dict[int, 
         for before in members(link.predecessor):
             for after in members(link.successor):
                 if before in ids and after in ids and before != after:
-                    found[after].append(replace(link, predecessor=before, successor=after))
+                    is_own = before == link.predecessor and after == link.successor
+                    found[after].append(link if is_own else replace(link, predecessor=before, successor=after))
     return with_lags_of_rests(schedule, found, tasks)
 
 
@@ -166,7 +169,9 @@ def _task(
 ) -> Task:
     """Return one line of a schedule as a task."""
     calendar, length, remaining = staffing.of(task)
-    goes_on = resumption(schedule, task, staffing.by_id(calendar), length - remaining)
+    goes_on = None
+    if task.actual_start is not None:
+        goes_on = resumption(schedule, task, staffing.by_id(calendar), length - remaining)
     if pause > 0.0:
         remaining += pause * remaining / length
         length += pause

@@ -168,6 +168,7 @@ def _schedule(project: Any, path: Path) -> PlannedSchedule:
         code=code,
         across=tuple(link for link in links if (link.predecessor in uids) != (link.successor in uids)),
         ignores_others=flag(get["IGNORE_RELATIONSHIPS_TO_AND_FROM_OTHER_PROJECTS"]),
+        float_of_each=flag(get["CALCULATE_FLOAT_BASED_ON_FINISH_DATE_OF_EACH_PROJECT"]),
         is_stub=is_primavera and data_date is None and not starts,
     )
 

@@ -65,6 +65,7 @@ def together(schedules: Sequence[PlannedSchedule]) -> PlannedSchedule:
     return replace(
         whole,
         name=", ".join(one.name for one in schedules),
+        n_projects=len(schedules),
         start=min(one.start for one in schedules),
         tasks=tuple(tasks),
         links=(*whole.links, *(link for link in across if {link.predecessor, link.successor} <= inside)),
