@@ -20,6 +20,7 @@ from forecast.engine.inputs import (
     BEFORE_BREAK,
     FF,
     FS,
+    LINK_KINDS,
     SF,
     SS,
     Calendars,
@@ -33,12 +34,14 @@ from forecast.engine.limit_inputs import Bounds, ResourceLimits
 class Schedule:
     """Dates of one set of durations, on the axis; arrays of shape (n_tasks,).
 
+    ``durations`` are the working days that are left of each task, up to its expected finish where it has one.
     ``resumed`` is where what is left of a task begins: its start, unless it is in progress. ``total_float`` is in
     working days of the task's calendar, ``late_start`` and ``late_finish`` on the axis; ``critical`` marks the tasks
     on a chain of driving links to the project's finish; ``exists`` those that the plan holds. ``opens``, of shape
     (n_gates,), says which gates are open, ``drives``, of shape (n_links,), which links hold their task.
     """
 
+    durations: np.ndarray
     start: np.ndarray
     resumed: np.ndarray
     finish: np.ndarray
@@ -173,8 +176,8 @@ def schedule(
     time, of_lag = ([by_row[row] for row in rows.tolist()] for rows in (calendars.of_task, calendars.of_lag))
     start, resumed, finish = [0.0] * n_tasks, [0.0] * n_tasks, [0.0] * n_tasks
     drives: list[bool] = [False] * len(network.predecessor)
-    per_day = calendars.per_day.tolist()
-    lasting, exists = [days * slots for days, slots in zip(durations, per_day, strict=True)], [True] * n_tasks
+    per_day, days = calendars.per_day.tolist(), list(durations)
+    lasting, exists = [one * slots for one, slots in zip(days, per_day, strict=True)], [True] * n_tasks
     whole = list(lasting)  # with what is done of tasks in progress
     begun: set[int] = set()
     links = [range(network.first_link[t], network.first_link[t + 1]) for t in range(n_tasks)]
@@ -185,19 +188,29 @@ def schedule(
     for t in range(n_tasks):
         if chance is not None and not chance.exists(t):
             exists[t], lasting[t], whole[t] = False, 0.0, 0.0
-        allowed = []
-        for j in links[t]:
-            p, from_start = predecessor[j], kind[j] in (SS, SF)
-            lag[j] = lag[j] + lag_share[j] * whole[p] if exists[p] and exists[t] else 0.0
-            moment = of_lag[j].move(start[p] if from_start else finish[p], lag[j], from_start)
-            if kind[j] in (FF, SF):
-                moment = time[t].move(moment, -lasting[t], True)
-            allowed.append(moment)
-        begin = max([float(network.earliest[t]) if exists[t] else 0.0, *allowed])
+        allowed = {}
+        begin = float(network.earliest[t]) if exists[t] else 0.0
         row = int(bounds.row[t]) if bounds is not None and exists[t] else -1
+        is_counted = bounds is not None and row >= 0 and bounds.expected_finish[row] >= 0.0
+        # What lies before an expected finish is known once the links to the start are; then come those to the finish.
+        for kinds in ((FS, SS), (FF, SF)) if is_counted else (LINK_KINDS.values(),):
+            for j in links[t]:
+                if kind[j] not in kinds:
+                    continue
+                p, from_start = predecessor[j], kind[j] in (SS, SF)
+                lag[j] = lag[j] + lag_share[j] * whole[p] if exists[p] and exists[t] else 0.0
+                moment = of_lag[j].move(start[p] if from_start else finish[p], lag[j], from_start)
+                if kind[j] in (FF, SF):
+                    moment = time[t].move(moment, -lasting[t], True)
+                allowed[j] = moment
+                begin = max(begin, moment)
+            if bounds is not None and is_counted and FS in kinds:
+                until = time[t].before(float(bounds.expected_finish[row]))
+                lasting[t] = whole[t] = max(until - time[t].before(begin), 0.0)
+                days[t] = lasting[t] / per_day[t]
         if bounds is not None and row >= 0:
             begin = _bounded(bounds, row, begin, lasting[t], time[t])
-        for j, moment in zip(links[t], allowed, strict=True):
+        for j, moment in allowed.items():
             drives[j] = begin - moment <= network.tie
         if chance is not None and exists[t]:
             begin = chance.wait(t, lasting[t], begin, time[t])
@@ -276,6 +289,7 @@ def schedule(
     there = np.array(exists, np.bool_)
     opens = np.array([] if chance is None else chance.opens, np.bool_)
     return Schedule(
+        np.array(days, np.float64),
         np.array(start),
         np.array(resumed),
         np.array(finish),

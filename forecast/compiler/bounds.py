@@ -18,17 +18,18 @@ from forecast.engine.inputs import AFTER_BREAK, ANYWHERE, BEFORE_BREAK
 from forecast.engine.limit_inputs import Bounds
 from forecast.project import Constraint, Estimate, Project, Task
 from forecast.project.precedence import as_left
-from forecast.project.progress import begin_of, end_of
+from forecast.project.progress import begin_of, end_of, expected_finishes
 
 FROM_START = ("start no earlier than", "start on", "must start on", "by hand")
 FROM_FINISH = ("finish no earlier than", "finish on", "must finish on")
 TO_START = ("start no later than", "start on", "must start on")
 TO_FINISH = ("finish no later than", "finish on", "must finish on")
 MUST = ("must start on", "must finish on", "by hand")
+Bound = tuple[float, float, float, float, float, float]
 SIDES = {"": ANYWHERE, "start": AFTER_BREAK, "finish": BEFORE_BREAK}
 
 
-UNBOUND = (0.0, np.inf, np.inf, -1.0, 0.0)
+UNBOUND = (0.0, np.inf, np.inf, -1.0, -1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def compile_bounds(project: Project, tasks: Sequence[Task], timeline: Timeline) 
         In the engine's order, after `with_progress`.
     timeline : Timeline
     """
-    rows: list[tuple[float, float, float, float, float]] = []
+    rows: list[Bound] = []
     sides: list[int] = []
     row = np.full(len(tasks), -1, np.int32)
     for t, task in enumerate(tasks):
@@ -116,9 +117,10 @@ def compile_bounds(project: Project, tasks: Sequence[Task], timeline: Timeline) 
     done = np.array([task.is_complete for task in tasks], np.bool_)
     if not rows and not done.any():
         return None
-    earliest, latest_start, latest_finish, began, days = np.array(rows, np.float64).reshape(len(rows), 5).T.copy()
-    nowhere = np.full(len(rows), -1, np.int32)
-    return Bounds(row, done, earliest, latest_start, latest_finish, began, days, nowhere, np.array(sides, np.int32))
+    columns = np.array(rows, np.float64).reshape(len(rows), len(UNBOUND)).T.copy()
+    earliest, latest_start, latest_finish, expected, began, days = columns
+    nowhere, stands = np.full(len(rows), -1, np.int32), np.array(sides, np.int32)
+    return Bounds(row, done, earliest, latest_start, latest_finish, expected, began, days, nowhere, stands)
 
 
 def with_rests(bounds: Bounds | None, tasks: Sequence[Task], looked_at: Container[str], n_starts: int) -> Bounds | None:
@@ -140,23 +142,24 @@ def starts_of_work(start_row: np.ndarray, bounds: Bounds | None) -> np.ndarray:
 
 
 def held_to_dates(bounds: Bounds | None, tasks: Sequence[Task]) -> set[str]:
-    """Return the tasks that links push no further than to a date."""
+    """Return the tasks that links push no further than to a date, and those whose durations are counted to one."""
     if bounds is None:
         return set()
-    held = np.isfinite(bounds.latest_start) | np.isfinite(bounds.latest_finish)
+    held = np.isfinite(bounds.latest_start) | np.isfinite(bounds.latest_finish) | (bounds.expected_finish >= 0.0)
     return {task.id for task, row in zip(tasks, bounds.row.tolist(), strict=True) if row >= 0 and held[row]}
 
 
-def _bound(project: Project, task: Task, timeline: Timeline) -> tuple[float, float, float, float, float] | None:
-    """Return earliest finish, latest start, latest finish, actual start and days done; None where nothing binds."""
+def _bound(project: Project, task: Task, timeline: Timeline) -> Bound | None:
+    """Return earliest finish, latest start, latest and expected finish, actual start and days done; None: unbound."""
     if task.is_complete:
         return None
+    expected = min((timeline.moment(end_of(day)) for day in expected_finishes(task.constraints)), default=-1.0)
     if task.progress is not None:
         begin = timeline.moment(begin_of(task.progress.actual_start))
         calendar = task.calendar or project.calendar
         rest = timeline.moment(task.not_before) if task.not_before is not None else begin
         done = timeline.days_before(calendar, rest) - timeline.days_before(calendar, begin)
-        return 0.0, np.inf, np.inf, begin, max(done, 0.0)
+        return 0.0, np.inf, np.inf, expected, begin, max(done, 0.0)
     earliest, latest_start, latest_finish = 0.0, np.inf, np.inf
     for one in task.constraints:
         if one.on is None:
@@ -168,7 +171,7 @@ def _bound(project: Project, task: Task, timeline: Timeline) -> tuple[float, flo
                 latest_start = min(latest_start, timeline.moment(begin_of(one.on)))
             if one.kind in TO_FINISH:
                 latest_finish = min(latest_finish, timeline.moment(end_of(one.on)))
-    found = (earliest, latest_start, latest_finish, -1.0, 0.0)
+    found = (earliest, latest_start, latest_finish, expected, -1.0, 0.0)
     return None if found == UNBOUND else found
 
 

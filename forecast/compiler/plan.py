@@ -137,7 +137,7 @@ def _in_order(unrolled: Unrolled, tasks: Sequence[Task], timeline: Timeline, is_
         timeline=timeline,
         chance=chance,
         left=left,
-        durations=durations,
+        durations=base.durations,
         network=network,
         calendars=calendars,
         logic=logic,

@@ -213,7 +213,9 @@ def _occurrences(project: Project, parts: Sequence[Part]) -> tuple[list[Name], l
     key, low, high = [], [], []
     for part in sorted(parts, key=lambda one: one.row):
         # A recurring risk comes again and again; its probability is the share of its strikes.
-        probability = part.probability if part.risk.per_month is None else float(part.probability > 0.0)
+        probability = part.probability
+        if part.risk.per_month is not None:
+            probability = 1.0 if part.probability > 0.0 and part.impacts else 0.0
         chosen = set_of.get(part.risk.id)
         if chosen is None:
             key.append(("occurrence", part.risk.id))

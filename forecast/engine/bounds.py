@@ -22,6 +22,22 @@ def hold_back(bounds, calendars, row, own, lasting, exists, slots, moment, begin
 
 
 @helper
+def count_to_date(calendars, date, own, begin, exists, lasting):
+    """Fill ``lasting`` with the slots of work between ``begin`` and a date, 0 where that is past."""
+    for lane in range(LANES):
+        lasting[lane] = begin[lane]
+    until = date
+    if own >= 0:
+        rests = calendars.rests[own]
+        until = work_before(rests, date)
+        for lane in range(LANES):
+            lasting[lane] = work_before(rests, begin[lane])
+    for lane in range(LANES):
+        left = max(until - lasting[lane], 0.0)
+        lasting[lane] = left if exists[lane] != 0.0 else 0.0
+
+
+@helper
 def hold_to(bounds, calendars, row, own, lasting, exists, slots, moment, begin):
     """Let links push a task no further than its bounds: lower its starts."""
     latest = bounds.latest_start[row]

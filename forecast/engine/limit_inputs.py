@@ -17,11 +17,12 @@ class Bounds(NamedTuple):
     """What binds the dates of tasks beyond their links, on the axis; ``row`` numbers the tasks that have any, else -1.
 
     A task ends no earlier than ``earliest_finish``, and its links push it no further than ``latest_start`` and
-    ``latest_finish`` (infinite: as far as they like). ``side`` says where a milestone stands in a break of its
-    calendar: where its links put it, behind the break or before it. A task in progress began at ``actual_start`` (else
-    -1): its links and its duration are those of what is left, ``days_done`` of its working days lie before that; when
-    that begins is noted in row ``start_of_rest`` of the starts, behind those of tasks, or nowhere (-1). What
-    ``is_complete`` feels no risk.
+    ``latest_finish`` (infinite: as far as they like). Where ``expected_finish`` is not -1, its duration is what lies
+    between the start that its links allow and that moment, instead of the one drawn. ``side`` says where a milestone
+    stands in a break of its calendar: where its links put it, behind the break or before it. A task in progress began
+    at ``actual_start`` (else -1): its links and its duration are those of what is left, ``days_done`` of its working
+    days lie before that; when that begins is noted in row ``start_of_rest`` of the starts, behind those of tasks, or
+    nowhere (-1). What ``is_complete`` feels no risk.
     """
 
     row: NDArray[np.int32]  # (n_tasks,)
@@ -29,6 +30,7 @@ class Bounds(NamedTuple):
     earliest_finish: NDArray[np.float64]  # (n_rows,)
     latest_start: NDArray[np.float64]  # (n_rows,)
     latest_finish: NDArray[np.float64]  # (n_rows,)
+    expected_finish: NDArray[np.float64]  # (n_rows,)
     actual_start: NDArray[np.float64]  # (n_rows,)
     days_done: NDArray[np.float64]  # (n_rows,)
     start_of_rest: NDArray[np.int32]  # (n_rows,)

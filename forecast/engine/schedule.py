@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import uint8
 
-from forecast.engine.bounds import add_what_is_done, hold_back, hold_to, stand_aside
+from forecast.engine.bounds import add_what_is_done, count_to_date, hold_back, hold_to, stand_aside
 from forecast.engine.cache import helper, kernel
 from forecast.engine.calendars import finish_task, move, work_before
 from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
@@ -151,12 +151,15 @@ def perform_block(
         effort = scratch.efforts[network.effort_row[task]]
         begin = scratch.starts[network.start_row[task]] if network.start_row[task] >= 0 else start
         link, last_link = network.first_link[task], network.first_link[task + 1]
-        n_passes, n_cut_here, bound, complete = 1, 0, -1, False
+        n_passes, n_parts, n_cut_here, bound, complete = 1, 1, 0, -1, False
         is_seen = detailed or network.start_row[task] >= 0 or hazards is not None or limits is not None
         if bounds is not None:
             bound, complete = bounds.row[task], bounds.is_complete[task]
             if complete:
                 last_effect = effect
+            # How long a task takes up to a date is known once links have said when it can start.
+            if bound >= 0 and bounds.expected_finish[bound] >= 0.0:
+                n_parts = 2
         exists, always = scratch.always, True
         if logic is not None:
             always = logic.row[task] < 0
@@ -169,35 +172,42 @@ def perform_block(
             if hazards is not None:  # noqa: SIM102  (numba leaves out what stands below a test of None alone)
                 if again > 0:
                     let_through(hazards.proximities, task, lasting, begin, ends, exists, scratch.in_time)
-            if network.effort_row[task] > 0:
-                for lane in range(LANES):
-                    effort[lane] = lasting[lane]
-            if last_effect > effect:
-                apply_risks(
-                    effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
-                    threat, chance, effort, lasting,
-                )  # fmt: skip
-            if not always:
-                keep_where(exists, lasting, 0.0)
-                keep_where(exists, effort, 0.0)
-            if last_effect > effect:
-                n_cut_here = cut_below_zero(lasting)
-            if calendars.per_day[task] != 1.0:
-                into_slots(lasting, calendars.per_day[task])
-
             for lane in range(LANES):
                 begin[lane] = network.earliest[task]
             if not always:
                 keep_where(exists, begin, 0.0)
-            for j in range(link, last_link):
-                before, kind = network.predecessor[j], network.link_kind[j]
-                allowed = scratch.finishes[before]
-                if not network.is_plain[j]:
-                    theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
-                    allowed = scratch.candidates[j - link]
-                    allow(network, calendars, logic, j, task, theirs, values, chance, allowed)
-                for lane in range(LANES):
-                    begin[lane] = max(begin[lane], allowed[lane])
+            for part in range(n_parts):
+                if bounds is not None:  # noqa: SIM102
+                    if part > 0:
+                        count_to_date(calendars, bounds.expected_finish[bound], own, begin, exists, lasting)
+                        if calendars.per_day[task] != 1.0:
+                            into_days(lasting, calendars.per_day[task])
+                if network.effort_row[task] > 0:
+                    for lane in range(LANES):
+                        effort[lane] = lasting[lane]
+                if last_effect > effect:
+                    apply_risks(
+                        effect, last_effect, risks.effect_kind, risks.effect_stream, risks.in_parallel[task], values,
+                        threat, chance, effort, lasting,
+                    )  # fmt: skip
+                if not always:
+                    keep_where(exists, lasting, 0.0)
+                    keep_where(exists, effort, 0.0)
+                if last_effect > effect:
+                    n_cut_here = cut_below_zero(lasting)
+                if calendars.per_day[task] != 1.0:
+                    into_slots(lasting, calendars.per_day[task])
+                for j in range(link, last_link):
+                    before, kind = network.predecessor[j], network.link_kind[j]
+                    if n_parts > 1 and (kind in (FF, SF)) != (part > 0):
+                        continue
+                    allowed = scratch.finishes[before]
+                    if not network.is_plain[j]:
+                        theirs = scratch.starts[network.start_row[before]] if kind in (SS, SF) else allowed
+                        allowed = scratch.candidates[j - link]
+                        allow(network, calendars, logic, j, task, theirs, values, chance, allowed)
+                    for lane in range(LANES):
+                        begin[lane] = max(begin[lane], allowed[lane])
             if bounds is not None:  # noqa: SIM102
                 if bound >= 0:
                     hold_back(bounds, calendars, bound, own, lasting, exists, chance, threat, begin)

@@ -33,7 +33,11 @@ from forecast.project.money_checks import (
     funding_does_not_fall,
 )
 from forecast.project.progress import begin_of
-from forecast.project.progress_checks import actuals_are_known, constraints_can_be_met
+from forecast.project.progress_checks import (
+    actuals_are_known,
+    constraints_can_be_met,
+    expected_finishes_can_hold,
+)
 from forecast.project.range_checks import (
     most_likely_is_not_often_a_bound,
     probabilities_are_not_all_one_half,
@@ -249,6 +253,7 @@ CHECKS: tuple[Check, ...] = (
     status_date_after_start,
     actuals_are_known,
     constraints_can_be_met,
+    expected_finishes_can_hold,
     late_tasks_can_move,
     calendars_have_working_days,
     risks_are_used,

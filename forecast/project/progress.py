@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -17,7 +18,9 @@ ConstraintKind = Literal[
     "must start on",
     "must finish on",
     "by hand",
+    "expected finish",
 ]
+EXPECTED_FINISH: Literal["expected finish"] = "expected finish"
 ProgressRule = Literal["retained logic", "progress override"]
 
 
@@ -27,8 +30,9 @@ class Constraint:
 
     No earlier than and on: the task waits for the date in every iteration. No later than and on: the date bounds the
     late dates, so that float may become negative; it holds the task back from nothing. Must: the task has the date,
-    whatever its links say. By hand: it starts on the date, whatever its links say, and its late dates are free. As late
-    as possible has no date.
+    whatever its links say. By hand: it starts on the date, whatever its links say, and its late dates are free.
+    Expected finish: the task takes in every iteration what lies between its start and the date, instead of its
+    estimate. As late as possible has no date.
 
     ``on`` is a day (a start: its beginning, a finish: its end) or a moment.
     """
@@ -62,6 +66,13 @@ class Progress:
     def is_complete(self) -> bool:
         """Return whether nothing is left to do."""
         return self.actual_finish is not None
+
+
+def expected_finishes(constraints: Iterable[Constraint]) -> Iterator[date]:
+    """Yield the dates to which the duration of a task is counted; the first of them holds."""
+    for one in constraints:
+        if one.kind == EXPECTED_FINISH and one.on is not None:
+            yield one.on
 
 
 def begin_of(day: date) -> datetime:

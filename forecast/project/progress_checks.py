@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forecast.errors import Problem, Severity
+from forecast.project.limits import limited, units_needed
 from forecast.project.model import Project, Task
-from forecast.project.progress import begin_of, end_of
+from forecast.project.progress import begin_of, end_of, expected_finishes
 
 MUST = ("must start on", "must finish on", "by hand")
 
@@ -47,6 +48,37 @@ def constraints_can_be_met(project: Project) -> Iterator[Problem]:
                 message = f"the task must keep {one.on}, which is before the {since} {begins:%Y-%m-%d}"
                 hint = "write its actual dates, or move the constraint"
                 yield _of(task, "constraint-past", message, "constraint_date", hint, "warning")
+
+
+def expected_finishes_can_hold(project: Project) -> Iterator[Problem]:
+    """Warn of expected finishes that are past, or beside an estimate or a wait that does not agree with them."""
+    begins = begin_of(project.status_date or project.start)
+    available = limited(project) if project.resource_limits else {}
+    for task in project.tasks:
+        expected = () if task.is_complete else tuple(expected_finishes(task.constraints))
+        if not expected:
+            continue
+        end = min(expected, key=end_of)
+        if end_of(end) <= begins:
+            since = "status date" if project.status_date is not None else "project's start"
+            message = f"the task is expected to end on {end}, before the {since} {begins:%Y-%m-%d}: it takes no time"
+            hint = "write its actual dates, or move the expected finish"
+            yield _of(task, "expected-finish-past", message, "constraint_date", hint, "warning")
+        if task.duration.family != "constant" and not task.duration.source:
+            message = (
+                f"the task takes what lies between its start and {end}, its expected finish: "
+                f"its range `{task.duration.text}` counts for nothing"
+            )
+            hint = "clear the constraint to let the range count; what risks do to the task comes on top of the date"
+            yield _of(task, "expected-finish-range", message, "constraint", hint, "warning")
+        if task.window is not None or units_needed(task, available):
+            holder = f"the window `{task.window}`" if task.window is not None else "resources that are limited"
+            message = (
+                f"the task is counted to {end}, its expected finish, from where its links let it begin; "
+                f"where it waits for {holder}, it ends later by the wait"
+            )
+            hint = "clear the constraint, or the wait"
+            yield _of(task, "expected-finish-waits", message, "constraint", hint, "warning")
 
 
 def _of(

@@ -163,3 +163,18 @@ def test_a_damaged_record_is_left_out_with_a_warning(forecast: Forecast, tmp_pat
     assert ending.code == 0
     assert "warning[handshake-file]" in ending.err + ending.out
     assert "handshake.json" in ending.err + ending.out
+
+
+def test_an_expected_finish_becomes_a_constraint(forecast: Forecast, tmp_path: Path) -> None:
+    tasks = [
+        {"code": "A", "hours": 8},
+        {"code": "B", "hours": 8, "expect_end_date": "2026-01-09 17:00", "early_start_date": "2026-01-06 08:00"},
+    ]
+    path = xer(tmp_path / "plan.xer", tasks, [("A", "FS", "B", 0.0)])
+    assert forecast("import", path, "--to", tmp_path / "models" / "plan").code == 0
+    project = read_model(tmp_path / "models" / "plan")
+    (task,) = (task for task in project.tasks if task.constraints)
+    assert (task.id, task.duration.text) == ("B", "constant(4)")
+    assert [(one.kind, f"{one.on:%Y-%m-%d %H:%M}") for one in task.constraints] == [
+        ("expected finish", "2026-01-09 17:00")
+    ]

@@ -81,6 +81,7 @@ BROKEN: dict[str, tuple[Callable[[Project], Project], str | None, str]] = {
     "status_date_after_start": (lambda sound: replace(sound, status_date=date(2026, 12, 31)), None, "status_date"),
     "actuals_are_known": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], progress=Progress(date(2027, 2, 1))), sound.tasks[1])), "A", "actual_start"),
     "constraints_can_be_met": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], constraints=(Constraint("must start on", date(2027, 1, 2)),)), sound.tasks[1])), "A", "constraint_date"),
+    "expected_finishes_can_hold": (lambda sound: replace(sound, tasks=(replace(sound.tasks[0], duration=ranged((1, 2, 3))[0].duration, constraints=(Constraint("expected finish", date(2027, 1, 8)),)), sound.tasks[1])), "A", "constraint"),
     "late_tasks_can_move": (lambda sound: replace(sound, resource_limits=True, resources=(NARROW,), tasks=(replace(sound.tasks[0], resources=(Assignment("N", 1.0),), constraints=(Constraint("as late as possible"),)), sound.tasks[1])), "A", "constraint"),
     "calendars_have_working_days": (lambda sound: replace(sound, calendars={"standard": NEVER}), "standard", "freezes"),
     "risks_are_used": (lambda sound: replace(sound, risks=(replace(sound.risks[0], probability=0.0),)), "R", "probability"),

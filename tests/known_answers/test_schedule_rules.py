@@ -414,6 +414,16 @@ def test_an_expected_finish_gives_work_that_has_not_begun_its_duration(
     assert early(off["B"]) == "01-06 08:00 01-06 17:00"
 
 
+def test_an_expected_finish_holds_where_the_start_moves(tmp_path: Path) -> None:
+    """The stored early start is that of a schedule in which A took a day; A takes three now."""
+    tasks: list[Task] = [
+        {"code": "A", "hours": 24},
+        {"code": "B", "hours": 8, "expect_end_date": "2026-01-09 17:00", "early_start_date": "2026-01-06 08:00", "early_end_date": "2026-01-09 17:00"},
+    ]  # fmt: skip
+    dates = primavera(tmp_path, tasks, [("A", "FS", "B", 0.0)])
+    assert early(dates["B"]) == "01-08 08:00 01-09 17:00"
+
+
 def test_an_external_task_keeps_its_dates(tmp_path: Path) -> None:
     """It stands for a task of another project, whose date its successors wait for."""
     tasks: list[Task] = [

@@ -12,7 +12,7 @@ import numpy as np
 from forecast.project import Estimate, Impact, Project, Risk, Task
 from tests.reference.draws import BLOCK, WORD, key_of, percentiles, philox, values
 from tests.reference.logic import Again
-from tests.reference.progress import days_of_complete, is_binding, still_possible
+from tests.reference.progress import is_binding, still_possible
 from tests.reference.simulation import NEUTRAL, Drawn, Iteration, NaiveSimulation
 from tests.reference.working_time import is_worked
 
@@ -290,9 +290,6 @@ class NaiveHazards(NaiveSimulation):
                         found += effects
         if self._can_be_bound(task):
             begin = self._place_with(one, task, allowed, hits + found)
-        if one.exists[task.id]:
-            _, lasting = self._duration(task, one.drawn["duration", task.id][one.number], hits + found)
-            one.n_cut += lasting < 0.0
         return begin
 
     def _can_be_bound(self, task: Task) -> bool:
@@ -304,16 +301,10 @@ class NaiveHazards(NaiveSimulation):
 
     def _place_with(self, one: Timed, task: Task, allowed: dict[tuple[str, int], float], hits: list[Effects]) -> float:
         """Place a task with some effects, then let lost days and recurring strikes make it longer."""
-        one.effort_of[task.id] = lasting = 0.0
-        if one.exists[task.id]:
-            estimated = one.drawn["duration", task.id][one.number]
-            one.effort_of[task.id], lasting = self._duration(task, estimated, hits)
-        own = self._calendar(task)
-        if task.is_complete:
-            one.effort_of[task.id] = lasting = days_of_complete(self.axis, task, own)
-        amount = max(lasting, 0.0)
-        one.duration_of[task.id] = amount
+        self._effects_now, own = hits, self._calendar(task)
+        self._last_for(one, task, one.drawn["duration", task.id][one.number])
         begin = super()._place(one, task, allowed)
+        amount = one.amount_of[task.id]
         if amount > 0.0 and not task.is_complete:
             # What is done of a task takes the days that it took: only what is left can take longer.
             done, start = one.duration_of[task.id] - amount, one.resumed_of[task.id]

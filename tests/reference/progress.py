@@ -86,6 +86,13 @@ def bounded(project: Project, axis: Axis, task: Task, calendar: str, begin: floa
     return begin
 
 
+def expected_finish(axis: Axis, task: Task) -> float | None:
+    """Return the moment to which the duration of a task is counted in every iteration."""
+    if task.is_complete:
+        return None
+    return min((end_of(axis, one.on) for one in task.constraints if one.kind == "expected finish"), default=None)
+
+
 def what_is_done(project: Project, axis: Axis, task: Task, calendar: str) -> tuple[float, float]:
     """Return the actual start of a running task, and the working days between it and where the rest may begin."""
     begin = axis.moment(task.progress.actual_start)

@@ -45,7 +45,9 @@ def _with_progress(random: Random, project: Project, task: Task, passed: timedel
         return replace(task, progress=Progress(begin, begin + timedelta(days=random.randrange(passed.days))))
     if chance < 0.5:
         resumed = random.choice((None, project.start + timedelta(days=passed.days + random.randrange(10))))
-        return replace(task, progress=Progress(begin, None, random.choice((0.0, 0.3, 0.8, 1.4)), resumed))
+        changed = replace(task, progress=Progress(begin, None, random.choice((0.0, 0.3, 0.8, 1.4)), resumed))
+        day = project.start + timedelta(days=random.randrange(40))
+        return replace(changed, constraints=(Constraint("expected finish", day),)) if random.random() < 0.3 else changed
     return task
 
 

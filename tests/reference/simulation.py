@@ -18,6 +18,7 @@ from tests.reference.progress import (
     bounded,
     days_of_complete,
     earliest,
+    expected_finish,
     is_binding,
     is_running,
     share_left,
@@ -54,9 +55,15 @@ class Iteration:
     strikes: dict[str, bool] = field(default_factory=dict)
     accounts: dict[str, float] = field(default_factory=dict)
     spent: Spent = field(default_factory=Spent)
-    n_cut: int = 0
+    amount_of: dict[str, float] = field(default_factory=dict)
+    is_cut: dict[str, bool] = field(default_factory=dict)
     finish: float = 0.0
     duration: float = 0.0
+
+    @property
+    def n_cut(self) -> int:
+        """Return how many durations would have been below zero."""
+        return sum(self.is_cut.values())
 
     @property
     def cost(self) -> float:
@@ -285,35 +292,31 @@ class NaiveSimulation:
         """Say whether a task exists and how long it takes."""
         drawn, i, struck = self._now
         one.exists[task.id] = self._exists(task.id, one, drawn, i)
-        hits = [what for _, what in self._felt(task.id, struck)]
+        self._effects_now = [what for _, what in self._felt(task.id, struck)]
+        self._last_for(one, task, drawn["duration", task.id][i])
+
+    def _last_for(self, one: Iteration, task: Task, estimated: float) -> None:
+        """Say how long a task takes that is estimated so, with what hits it."""
         effort = lasting = 0.0
         if one.exists[task.id]:
-            effort, lasting = self._duration(task, drawn["duration", task.id][i], hits)
+            effort, lasting = self._duration(task, estimated, self._effects_now)
         one.effort_of[task.id] = effort
         if task.is_complete:
             effort = lasting = days_of_complete(self.axis, task, self._calendar(task))
-        one.n_cut += lasting < 0.0
+        one.is_cut[task.id] = lasting < 0.0
         one.duration_of[task.id] = max(lasting, 0.0)
 
     def _place(self, one: Iteration, task: Task, allowed: dict[tuple[str, int], float]) -> float:
         """Give a task its dates; return the earliest start that its links allow."""
-        axis, lasting, own = self.axis, one.duration_of[task.id], self._calendar(task)
-        exists = one.exists[task.id]
+        axis, own, exists = self.axis, self._calendar(task), one.exists[task.id]
         begin = earliest(self.project, axis, task) if exists else 0.0
-        for k, link in enumerate(task.predecessors):
-            if not is_binding(self.project, task, self.task_by_id[link.predecessor]):
-                allowed[task.id, k] = -math.inf
-                continue
-            theirs, from_start = self._calendar(self.task_by_id[link.predecessor]), link.kind[0] == "S"
-            lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
-            if not (exists and one.exists[link.predecessor]):
-                lag = 0.0
-            moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
-            moment = axis.later(theirs, moment, lag, from_start)
-            if link.kind[1] == "F":
-                moment = axis.later(own, moment, -lasting, True)
-            allowed[task.id, k] = moment
-            begin = max(begin, moment)
+        begin = self._after_links(one, task, allowed, begin, ("FS", "SS"))
+        expected = expected_finish(axis, task)
+        if expected is not None:
+            days = axis.work_before(own, expected) - axis.work_before(own, begin)
+            self._last_for(one, task, max(days, 0.0))
+        begin = self._after_links(one, task, allowed, begin, ("FF", "SF"))
+        lasting = one.amount_of[task.id] = one.duration_of[task.id]
         if exists:
             begin = bounded(self.project, axis, task, own, begin, lasting)
         start = self._wait(one, task, own, begin, lasting) if exists else begin
@@ -327,6 +330,35 @@ class NaiveSimulation:
             one.start_of[task.id], done = what_is_done(self.project, axis, task, own)
             one.duration_of[task.id] += done
             one.effort_of[task.id] += done
+        return begin
+
+    def _after_links(
+        self,
+        one: Iteration,
+        task: Task,
+        allowed: dict[tuple[str, int], float],
+        begin: float,
+        kinds: tuple[str, ...],
+    ) -> float:
+        """Return the earliest start that links of some kinds leave of one."""
+        axis, own, lasting = self.axis, self._calendar(task), one.duration_of[task.id]
+        exists = one.exists[task.id]
+        for k, link in enumerate(task.predecessors):
+            if link.kind not in kinds:
+                continue
+            if not is_binding(self.project, task, self.task_by_id[link.predecessor]):
+                allowed[task.id, k] = -math.inf
+                continue
+            theirs, from_start = self._calendar(self.task_by_id[link.predecessor]), link.kind[0] == "S"
+            lag = link.lag_days + link.lag_share * one.duration_of[link.predecessor]
+            if not (exists and one.exists[link.predecessor]):
+                lag = 0.0
+            moment = (one.start_of if from_start else one.finish_of)[link.predecessor]
+            moment = axis.later(theirs, moment, lag, from_start)
+            if link.kind[1] == "F":
+                moment = axis.later(own, moment, -lasting, True)
+            allowed[task.id, k] = moment
+            begin = max(begin, moment)
         return begin
 
     def _before(self) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from forecast.calendars import CONTINUOUS, Calendar, ExceptionalDays
 from forecast.project import Constraint, Estimate, Link, Progress, Project, Task
 from forecast.project.model import LagCalendar, MilestoneSide
+from forecast.project.progress import EXPECTED_FINISH
 from forecast.readers.schedules.lags import with_lags_of_rests
 from forecast.readers.schedules.pieces import pause_to_come, resumption
 from forecast.readers.schedules.planned import (
@@ -175,17 +176,19 @@ def _task(
     if pause > 0.0:
         remaining += pause * remaining / length
         length += pause
-    if schedule.uses_expected_finish and task.expected_finish is not None and task.actual_finish is None:
+    expected = task.expected_finish if schedule.uses_expected_finish and task.actual_finish is None else None
+    if expected is not None:
         # Primavera counts the duration anew whenever it schedules: from the early start to the expected finish.
         begins = task.stored.early_start
         if task.actual_start is not None:
             begins = max(task.actual_start, schedule.data_date or schedule.start)
         if begins is not None:
-            remaining = work_between(staffing.by_id(calendar), begins, task.expected_finish)
+            remaining = work_between(staffing.by_id(calendar), begins, expected)
             length = length if task.actual_start else remaining
     name = CONTINUOUS.id if task.is_elapsed else staffing.names()[calendar]
     day = float(DAY_MINUTES) if task.is_elapsed else staffing.by_id(calendar).minutes_per_day
-    if task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera":
+    is_milestone = task.kind in ("start milestone", "finish milestone") and schedule.program == "primavera"
+    if is_milestone:
         length = remaining = 0.0
     share = 1.0
     if task.actual_start is not None and length > 0.0:
@@ -195,6 +198,8 @@ def _task(
     constraints = tuple(
         _constraint(schedule, one) for one in (task.constraint, task.secondary) if one is not None
     ) + above.get(task.parent, ())
+    if expected is not None and not is_milestone:
+        constraints = (Constraint(EXPECTED_FINISH, expected), *constraints)
     fixed = _fixed(task)
     if fixed is not None:
         constraints = (Constraint("by hand", fixed),)

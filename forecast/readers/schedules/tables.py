@@ -11,6 +11,7 @@ from forecast.calendars import CONTINUOUS, Calendar
 from forecast.distributions import DISTRIBUTIONS
 from forecast.errors import InputError, Place, Problem
 from forecast.project import Link, Project, Task
+from forecast.project.progress import EXPECTED_FINISH
 from forecast.readers.builder import build
 from forecast.readers.imports import Asked
 from forecast.readers.raw import Cell, Findings, RawModel, Row
@@ -257,8 +258,12 @@ def _links(task: Task) -> Iterator[str]:
 
 
 def _constraints(task: Task) -> Fields:
-    """Return the constraint of a row; a second one is written as an earliest start or a deadline where it is that."""
-    kinds = sorted(task.constraints, key=lambda one: one.kind in (BEGIN, END))
+    """Return the constraint of a row; a second one is written as an earliest start or a deadline where it is that.
+
+    An expected finish comes behind constraints that are neither, but first of all where work is in progress.
+    """
+    begun = task.progress is not None
+    kinds = sorted(task.constraints, key=lambda one: (one.kind in (BEGIN, END), (one.kind == EXPECTED_FINISH) != begun))
     if not kinds:
         return {}
     first, found = kinds[0], {}

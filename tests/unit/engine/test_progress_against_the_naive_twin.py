@@ -47,7 +47,7 @@ def test_the_kernels_find_what_the_naive_twin_finds(seed: int, stratified: bool)
 def test_the_random_projects_use_everything() -> None:
     projects = [random_progress(seed) for seed in sorted({seed for seed, _ in CASES})]
     tasks = [task for project in projects for task in project.tasks]
-    assert len({one.kind for task in tasks for one in task.constraints}) == 10
+    assert len({one.kind for task in tasks for one in task.constraints}) == 11
     assert {task.milestone_side for task in tasks} == {"", "start", "finish"}
     assert {project.progress_rule for project in projects} == {"retained logic", "progress override"}
     assert {project.constraints_win for project in projects} == {True, False}
