@@ -334,7 +334,11 @@ def evaluate(results: Results) -> list[Gate]:
 
 
 def write_report(
-    results: Results, directory: Path, key: str = "", formats: Sequence[str] | None = None
+    results: Results,
+    directory: Path,
+    key: str = "",
+    formats: Sequence[str] | None = None,
+    beside: Sequence[Results] = (),
 ) -> tuple[Path, ...]:
     """Write the report of a run; return what was written, by form. An older report stays whole until the new one is.
 
@@ -344,12 +348,21 @@ def write_report(
         The key of the run, with which the results stored there can be used again.
     formats : sequence of str, optional
         Keys of `report.formats.FORMATS`; by default the page.
+    beside : sequence of Results, optional
+        Other scenarios, for the forms that show them side by side; of the same random numbers.
+
+    Raises
+    ------
+    UsageError
+        Where the folder can't be written, or the other runs have different random numbers or currencies.
     """
+    from forecast.decisions.comparison import compare
     from forecast.report.formats import USUAL
     from forecast.report.write import write
     from forecast.results import reuse
 
-    written = write(results, directory, formats or USUAL)
+    compared = compare([results, *beside]) if beside else None
+    written = write(results, directory, formats or USUAL, compared)
     if key:
         reuse.mark(directory, key)
     return written

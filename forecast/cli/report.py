@@ -24,12 +24,20 @@ def _forms(command: Command) -> Command:
 @click.argument("directory", metavar="RESULT_DIR", type=click.Path(path_type=Path))
 @_forms
 @click.option(
+    "--beside",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="RESULT_DIR",
+    help="A stored run of another scenario to show side by side, in page and workbook; may be repeated.",
+)
+@click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Where to write the report instead of RESULT_DIR.",
 )
-def report(directory: Path, output: Path | None, **chosen: bool) -> None:
+def report(directory: Path, others: tuple[Path, ...], output: Path | None, **chosen: bool) -> None:
     """Make the report of the run stored in RESULT_DIR again, in the forms asked for; simulate nothing.
 
     Without a choice the page and its figures are made. Forms that are there already stay, if they show the same
@@ -39,4 +47,6 @@ def report(directory: Path, output: Path | None, **chosen: bool) -> None:
     from forecast.results import load
 
     formats = [name for name in FORMATS if chosen[name]]
-    emit("\n".join(map(str, pipeline.write_report(load(directory), output or directory, formats=formats))))
+    beside = [load(other) for other in others]
+    written = pipeline.write_report(load(directory), output or directory, formats=formats, beside=beside)
+    emit("\n".join(map(str, written)))

@@ -98,7 +98,10 @@ def compare(results: Sequence[Results]) -> Comparison:
             )
             raise UsageError(f"scenarios in different currencies can't be compared: {names}")
         if _numbers(one) != _numbers(first):
-            raise UsageError("only runs with the same seed, sampling and iterations can be compared")
+            raise UsageError(
+                f"only runs with the same random numbers can be compared: {_drawn(first)}; {_drawn(one)}\n"
+                "hint: run one of them again with the seed, sampling and iterations of the other"
+            )
     finish = tuple(one.finish + float((one.start - first.start).days) for one in results)
     shifts = tuple(_shifts(first, finish[0], one, finish[k]) for k, one in enumerate(results) if k)
     pairs = tuple(
@@ -129,6 +132,11 @@ def best(comparison: Comparison) -> tuple[str, int, bool] | None:
 
 def _numbers(one: Results) -> tuple[object, ...]:
     return one.provenance.seed, one.provenance.sampling, one.n_iterations, one.block_size
+
+
+def _drawn(one: Results) -> str:
+    run = one.provenance
+    return f"`{run.scenario}` has seed {run.seed}, {run.sampling} and {one.n_iterations} iterations"
 
 
 def _shifts(first: Results, first_finish: Floats, one: Results, finish: Floats) -> Shifts:

@@ -1,6 +1,7 @@
 """The forms in which a report is written: each has an option of `forecast report`, and files of its own in the folder.
 
 To add a form, write a module with ``write(results, folder)`` and register it here; it is imported when it is asked for.
+One that shows other scenarios beside this one takes their `Comparison`, or None, as a third argument.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ SUMMARY, DECK, WIKI = "summary.pdf", "deck.pptx", "report.md"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form: what it is for, the files or folders that it fills, whether it shows the charts, and who writes it."""
+    """A form: what it is for, what it fills, whether it shows the charts and other scenarios, and who writes it."""
 
     help: str
     paths: tuple[str, ...]
     has_figures: bool = False
+    has_others: bool = False
     writer: str = ""
 
 
@@ -30,7 +32,10 @@ FORMATS = {
     "markdown": Format("The answer for a wiki or a merge request.", (WIKI,), writer="forecast.report.wiki"),
     "png": Format("The figures, as PNG and SVG.", (FIGURES,), has_figures=True),
     "xlsx": Format(
-        "A workbook for finance: amounts that add up, with formulas.", (WORKBOOK,), writer="forecast.report.workbook"
+        "A workbook for finance: amounts that add up, with formulas.",
+        (WORKBOOK,),
+        has_others=True,
+        writer="forecast.report.workbook",
     ),
 }
 # What a run writes, and `forecast report` without a choice.

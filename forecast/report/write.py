@@ -19,6 +19,7 @@ from typing import Any
 
 from forecast.charts import CHARTS
 from forecast.charts import saving as save_charts
+from forecast.decisions.comparison import Comparison
 from forecast.errors import UsageError
 from forecast.report import tables
 from forecast.report.formats import FIGURES, FORMATS, USUAL
@@ -33,7 +34,9 @@ TABLES = "tables"
 STORED = ("results.npz", "results.json")
 
 
-def write(results: Results, directory: Path | str, formats: Sequence[str] = USUAL) -> tuple[Path, ...]:
+def write(
+    results: Results, directory: Path | str, formats: Sequence[str] = USUAL, compared: Comparison | None = None
+) -> tuple[Path, ...]:
     """Write a report in some forms, with tables, stored results, summary and manifest.
 
     The same results give the same bytes of every file. Files in an older report that no report wrote stay where they
@@ -45,6 +48,8 @@ def write(results: Results, directory: Path | str, formats: Sequence[str] = USUA
         Where the report goes: a folder that does not exist, is empty, or holds an older report.
     formats : sequence of str
         Keys of `FORMATS`.
+    compared : Comparison, optional
+        The results and those of other scenarios, for the forms that show them side by side.
 
     Returns
     -------
@@ -68,9 +73,9 @@ def write(results: Results, directory: Path | str, formats: Sequence[str] = USUA
             _fill(results, stage, formats)
             _keep(place, _still_true(place, stage, own, formats), stage)
             # Last, because a form may show figures of the older report that are still true.
-            for name in formats:
-                if FORMATS[name].writer:
-                    importlib.import_module(FORMATS[name].writer).write(results, stage)
+            for form in (FORMATS[name] for name in formats):
+                if form.writer:
+                    importlib.import_module(form.writer).write(results, stage, *[compared] * form.has_others)
             _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
             _keep(place, _files(place) - own, stage)
             _swap(place, stage, aside)

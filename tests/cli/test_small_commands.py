@@ -87,8 +87,8 @@ def test_report_makes_the_page_of_stored_results_again(
 ) -> None:
     written = []
 
-    def write_report(results: Any, directory: Path, formats: list[str]) -> tuple[Path, ...]:
-        written.append((results.provenance, directory, formats))
+    def write_report(results: Any, directory: Path, formats: list[str], beside: list[Any]) -> tuple[Path, ...]:
+        written.append((results.provenance, directory, formats, len(beside)))
         return tuple(directory / name for name in ("report.html", "figures")[: max(len(formats), 1)])
 
     monkeypatch.setattr(pipeline, "write_report", write_report)
@@ -98,7 +98,9 @@ def test_report_makes_the_page_of_stored_results_again(
     asked = forecast("report", tmp_path / "run", "--png", "--html", "--output", tmp_path / "other")
     assert asked.out == f"{tmp_path / 'other' / 'report.html'}\n{tmp_path / 'other' / 'figures'}\n"
     run = results.provenance
-    assert written == [(run, tmp_path / "run", []), (run, tmp_path / "other", ["html", "png"])]
+    assert written == [(run, tmp_path / "run", [], 0), (run, tmp_path / "other", ["html", "png"], 0)]
+    assert forecast("report", tmp_path / "run", "--xlsx", "--beside", tmp_path / "run").code == 0
+    assert written[-1] == (run, tmp_path / "run", ["xlsx"], 1)
 
 
 def test_report_of_a_folder_without_results_is_refused(forecast: Forecast, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from forecast.decisions.comparison import Comparison
 from forecast.report.answer import heading
 from forecast.report.formats import WORKBOOK
 from forecast.report.workbook import (
@@ -41,9 +42,9 @@ SHEETS: dict[str, Fill] = {
 }
 
 
-def write(results: Results, folder: Path) -> None:
-    """Write the workbook into a folder."""
-    source, run = made(results), results.provenance
+def write(results: Results, folder: Path, compared: Comparison | None = None) -> None:
+    """Write the workbook into a folder; a comparison adds other scenarios."""
+    source, run = made(results, compared), results.provenance
     basis = f"Project start {day(results.start)}"
     if results.money.price_date:
         basis = f"Prices of {results.money.price_date}"

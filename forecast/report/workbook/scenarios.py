@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from forecast.report.workbook import beside
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.placed import Column
 from forecast.report.workbook.source import SURE, Source, dates
@@ -35,6 +36,9 @@ COST = (
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
     sheet.title("Scenarios side by side")
+    if source.compared is not None:
+        beside.fill(sheet, source, source.compared)
+        sheet.head("This run under other assumptions")
     sheet.say(
         "The first row is this run. The others are the same project with the same random numbers and one thing "
         "changed, as the studies of the run found them; differences are those of the values that are shown.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from forecast.decisions.comparison import Comparison
 from forecast.report.answer import currency
 from forecast.report.summary import Json, summary
 from forecast.report.workbook.placed import Placed
@@ -23,11 +24,15 @@ PLAN = "P80"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The results, their summary, and what has been placed on sheets so far: tables by name, S-curves by outcome."""
+    """The results, their summary, other scenarios beside them, and what has been placed on sheets so far.
+
+    ``placed`` holds tables by name, ``curves`` S-curves by outcome.
+    """
 
     results: Results
     answer: Json
     coins: Coins
+    compared: Comparison | None = None
     placed: dict[str, Placed] = field(default_factory=dict)
     curves: dict[str, Any] = field(default_factory=dict)
 
@@ -42,10 +47,10 @@ class Source:
         return [None if found is None else self.coins.round(found[end]) for end in ("value", "low", "high")]
 
 
-def made(results: Results) -> Source:
+def made(results: Results, compared: Comparison | None = None) -> Source:
     """Return the source of a workbook about some results."""
     largest = max(abs(results.base.cost), float(abs(results.cost).max()))
-    return Source(results, summary(results), Coins(currency(results), largest))
+    return Source(results, summary(results), Coins(currency(results), largest), compared)
 
 
 def dates(found: Json) -> list[date | str | None]:

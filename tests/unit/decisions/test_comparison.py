@@ -85,7 +85,7 @@ def test_the_likeliest_scenario_is_named_only_where_the_run_can_tell() -> None:
 def test_what_can_not_be_compared_is_refused() -> None:
     with pytest.raises(UsageError, match="different currencies"):
         compare([FIRM, replace(WIDE, currency="EUR")])
-    with pytest.raises(UsageError, match="same seed"):
+    with pytest.raises(UsageError, match=r"`wide` has seed 9, .*\nhint: run one of them again"):
         compare([FIRM, replace(WIDE, provenance=replace(WIDE.provenance, seed=9))])
 
 

@@ -1,0 +1,54 @@
+"""Other scenarios beside a run in its workbook: the numbers are those of the comparison."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from forecast.decisions.comparison import compare
+from forecast.report.comparison import as_json
+from forecast.report.workbook import write
+from forecast.results import Results
+from tests.support.sample_results import sample_results
+
+FIRST = sample_results(n_blocks=4)
+
+
+def named(results: Results, name: str) -> Results:
+    return replace(results, provenance=replace(results.provenance, scenario=name, title=""))
+
+
+def tables(folder: Path) -> dict[str, list[list[object]]]:
+    """Return the rows of the tables above the run's own, by the second column of their heads."""
+    rows = CalamineWorkbook.from_path(str(folder / "finance.xlsx")).get_sheet_by_name("Scenarios").to_python()
+    heads = [k for k, row in enumerate(rows) if row[0] == "Scenario"]
+    return {str(rows[k][1]): rows[k + 1 : k + 3] for k in heads if rows[k][1] != "What differs"}
+
+
+def test_the_workbook_shows_what_the_comparison_found(tmp_path: Path) -> None:
+    later = named(replace(FIRST, finish=FIRST.finish + 7.0, cost=FIRST.cost * 1.1), "=later")
+    compared = compare([FIRST, later])
+    write(FIRST, tmp_path, compared)
+    found, said = tables(tmp_path), as_json(compared)["scenarios"][1]
+    finish, cost, met = (found[head][1] for head in ("P50 finish", "P50 cost", "On time"))
+    assert finish[0] == cost[0] == met[0] == "=later"
+    assert finish[4] == date.fromisoformat(said["finish"]["P80"]["value"])
+    assert finish[7:10] == pytest.approx([7.0, 7.0, 7.0])
+    moved = said["against_first"]
+    assert cost[7:10] == pytest.approx([moved["cost"]["P80"][end] for end in ("value", "low", "high")], abs=0.005)
+    targets = said["targets"]
+    assert met[1:7] == pytest.approx(
+        [one["on_time"][end] for one in (targets, moved) for end in ("value", "low", "high")], abs=1e-9
+    )
+    assert found["P50 finish"][0][7:10] == ["", "", ""], "the first one is not later than itself"
+
+
+def test_without_targets_and_costs_only_dates_are_compared(tmp_path: Path) -> None:
+    bare = sample_results(n_blocks=2, targets=False)
+    free = replace(bare, cost=bare.cost * 0.0, base=replace(bare.base, cost=0.0))
+    write(free, tmp_path, compare([free, named(free, "same")]))
+    assert set(tables(tmp_path)) == {"P50 finish"}
