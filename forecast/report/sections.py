@@ -158,6 +158,7 @@ def _without_money(results: Results, table: Table) -> Table:
 
 def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
     """Return what swings the finish or the cost most."""
+    place_by_risk = {risk_id: k for k, risk_id in enumerate(results.risks.id)}
     index_by_id = dict(zip(results.tasks.id, results.tasks.criticality_index.tolist(), strict=True))
 
     def remark(row: Driver) -> str:
@@ -174,10 +175,23 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
         return Cell(money(row, currency(results), signed=True), bare_money_interval(row, currency(results)))
 
     rows = [
-        [Cell(str(row.rank)), size(row), Cell(one_line(row.label), remark(row))]
+        [
+            Cell(str(row.rank)),
+            size(row),
+            Cell(one_line(row.label), remark(row)),
+            _in_charge(results, place_by_risk.get(row.id) if row.kind == "risk" else None),
+        ]
         for row in top_drivers(results, unit, N_DRIVERS)
     ]
-    return Table(("Rank", "Swing", "What"), rows, frozenset({1}))
+    table = Table(("Rank", "Swing", "What", "Owner and response"), rows, frozenset({1}))
+    return without_empty_columns(table)
+
+
+def _in_charge(results: Results, k: int | None) -> Cell:
+    """Return who owns a risk and what is done about it."""
+    if k is None:
+        return Cell(DASH)
+    return Cell(one_line(results.risks.owner[k]) or DASH, one_line(results.risks.response[k]))
 
 
 def milestone_table(results: Results) -> Table:

@@ -8,6 +8,7 @@ import numpy as np
 from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
+from forecast.charts import style
 from forecast.charts.scale import Scale, date_ticks, number_ticks
 from forecast.report.page.play import Dial
 from forecast.results import Results
@@ -21,6 +22,7 @@ NAMED = (0.50, 0.80)
 CURVE = (440, 260, 44, 52, 14, 38)
 MAP = (720, 430, 62, 40, 20, 40)
 SHADES = 5
+LETTERS = 13.0
 COLUMNS, LINES = 60, 40
 
 
@@ -60,7 +62,7 @@ def curve(results: Results, one: Dial, name: str) -> Markup:
     band += [(clipped(row.high), p) for row, p in zip(reversed(rows), reversed(LEVELS), strict=True)]
     parts = [_line("grid", frame.left, frame.y(p), frame.right, frame.y(p)) for p in (0.0, *NAMED, 1.0)]
     parts += [_words(frame.left - 6, frame.y(p) + 4, f"{p * 100:.0f} %", "end") for p in (0.0, *NAMED, 1.0)]
-    parts += _ticks(scale, frame, low, high, 4)
+    parts += _ticks(scale, frame, low, high, 7 if scale.start else 5)
     base = frame.x(scale.base)
     parts += [_line("base", base, frame.top - 2, base, frame.bottom)]
     parts += [_words(base, frame.top - 10, f"Base {scale.text(scale.base)}", _anchor(frame, base), "soft")]
@@ -68,9 +70,10 @@ def curve(results: Results, one: Dial, name: str) -> Markup:
     for p in NAMED:
         point = scale.percentile(p)
         x, y = frame.x(clipped(point.value)), frame.y(p)
-        is_left = x > (frame.left + frame.right) / 2
         parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="4"/>')
         said = f"P{p * 100:.0f} {scale.text(point)}"
+        # Right of a rising curve there is room below the point, left of it above.
+        is_left = x + 9 + style.text_width(said, LETTERS, bold=True) * style.POINTS > frame.right
         parts.append(
             _words(
                 x - 9 if is_left else x + 9, y - 8 if is_left else y + 17, said, "end" if is_left else "start", "level"

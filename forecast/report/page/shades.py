@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 COLOR = re.compile(r"#[0-9a-f]{6}\b")
+PAPER = "var(--paper)"
 # The lightness of the dark page, and how much of the span above it white paper's span takes.
 DARKEST, SPAN = 0.21, 0.93
 TO_CONE = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566),
@@ -39,7 +40,7 @@ def dark(color: str) -> str:
 def darkened(css: str) -> str:
     """Return declarations with each color as it is on a dark page; only those that name a color."""
     said = [part for part in css.split(";") if COLOR.search(part)]
-    return COLOR.sub(lambda match: dark(match[0]), ";".join(said))
+    return COLOR.sub(lambda match: PAPER if match[0] == "#ffffff" else dark(match[0]), ";".join(said))
 
 
 def contrast(one: str, other: str) -> float:
