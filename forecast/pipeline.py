@@ -275,6 +275,14 @@ def study(scenario: Scenario, results: Results) -> Results:
     return replace(results, studies={name: tuple(rows) for name, rows in rows_by_study.items()})
 
 
+def certify(results: Results) -> Results:
+    """Return the results with known answers that this installation reproduces with their seed and iterations."""
+    from forecast.studies.certificate import certificate
+
+    rows = certificate(results, os.cpu_count() or 1)
+    return replace(results, studies={**results.studies, "certificate": rows}) if rows else results
+
+
 def story(scenario: Scenario, results: Results, which: int | float) -> Story:
     """Return one iteration of a run as a story.
 

@@ -41,6 +41,7 @@ VERIFY_SCHEMA = "forecast.verify/1"
 )
 @click.option("--watch", "watched", is_flag=True, help="Answer again whenever an input is saved; writes no report.")
 @click.option("--fresh", is_flag=True, help="Simulate also where the same run is stored already.")
+@click.option("--certify", is_flag=True, help="Also reproduce known answers, for the certificate in the report.")
 @click.option(
     "--verify",
     "verified",
@@ -58,6 +59,7 @@ def run(
     directory: Path | None,
     watched: bool,
     fresh: bool,
+    certify: bool,
     verified: Path | None,
     quiet: bool,
     **settings: Any,
@@ -78,7 +80,7 @@ def run(
 
     if verified is not None:
         changed = [name for name, value in settings.items() if value is not None and name not in ("threads", "most")]
-        if scenario is not None or sets or wanted or directory is not None or watched or changed:
+        if scenario is not None or sets or wanted or directory is not None or watched or certify or changed:
             raise click.UsageError("`--verify` replays what is stored; it takes no scenario and no changes.")
         return verify(verified, output, quiet, settings["threads"])
     if scenario is None:
@@ -98,6 +100,8 @@ def run(
     if place is None and (with_report or (with_report is None and output == "text")):
         place = report_directory(find_scenario(scenario), question.name)
         refuse_own_baseline(place, question.requirements.baseline)
+    if certify and place is None:
+        raise click.UsageError("`--certify` is for the report; ask for one with `--report` or `--output`.")
     key = pipeline.key_of(question, until=until, **settings)
     found = None if fresh else pipeline.stored(scenario, question, key, place)
     if found is not None:
@@ -109,6 +113,8 @@ def run(
             results = pipeline.run(question, progress=progress, notice=progress.notice, until=until, **settings)
         if place is not None:
             results = pipeline.study(question, results)
+    if certify and "certificate" not in results.studies:
+        results, found = pipeline.certify(results), None
     if output == "json":
         from forecast.report.summary import dumps, summary
 

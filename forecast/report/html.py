@@ -23,6 +23,7 @@ from forecast.errors import Problem
 from forecast.report import answer, finance, method, paths, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table, lag_words
+from forecast.report.certificate import certificate_table, certificate_words
 from forecast.report.formats import FIGURES
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
@@ -215,6 +216,8 @@ def _sections(results: Results) -> dict[str, Any]:
         "distortions": distortion_table(results),
         "distortion_words": distortion_words(results),
         "constraint_words": _unbroken(constraint_words(results)),
+        "certificate": certificate_table(results),
+        "certificate_words": certificate_words(results),
         "record": sections.run_record(results),
         "warnings": _grouped(results.warnings),
         "n_detailed": results.provenance.n_detailed,

@@ -134,3 +134,9 @@ def test_warnings_stay_on_stderr_when_the_run_is_quiet(
     ending = forecast("run", "plan", "--quiet", "--format", "json")
     assert ending.err == f"{warning}\n"
     assert json.loads(ending.out)["warnings"][0]["code"] == "estimate-truncated"
+
+
+def test_a_certificate_without_a_report_is_refused(forecast: Forecast) -> None:
+    ending = forecast("run", SCENARIO, "--no-report", "--certify")
+    assert ending.code == 2
+    assert "`--certify` is for the report" in ending.err
