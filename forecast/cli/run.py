@@ -74,9 +74,11 @@ def run(
     anything differs.
     """
     from forecast import pipeline
+    from forecast.readers.brand import read_brand
+    from forecast.report.page.wording import WORDING
     from forecast.report.whole import PAGE, is_whole
     from forecast.statistics.precision import precision
-    from forecast.workspace import find_scenario, report_directory
+    from forecast.workspace import find_root, find_scenario, report_directory
 
     if verified is not None:
         changed = [name for name, value in settings.items() if value is not None and name not in ("threads", "most")]
@@ -102,6 +104,9 @@ def run(
         refuse_own_baseline(place, question.requirements.baseline)
     if certify and place is None:
         raise click.UsageError("`--certify` is for the report; ask for one with `--report` or `--output`.")
+    if place is not None:
+        # What is wrong with a brand is said before the run, not after it.
+        read_brand(find_root(place), WORDING)
     key = pipeline.key_of(question, until=until, **settings)
     found = None if fresh else pipeline.stored(scenario, question, key, place)
     if found is not None:

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from forecast.charts import CHARTS
 from forecast.errors import Problem
+from forecast.readers.brand import Brand, read_brand
 from forecast.report import answer, finance, method, paths, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table, lag_words
@@ -31,6 +32,7 @@ from forecast.report.imported import cause_table, difference_table, handshake_wo
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.page import curves, play
 from forecast.report.page.drawing import Sheet, drawing
+from forecast.report.page.shades import branded
 from forecast.report.page.wording import WORDING
 from forecast.report.quality import (
     constraint_words,
@@ -45,7 +47,9 @@ from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import DASH, glued, one_line, percent, percent_interval
+from forecast.workspace import find_root
 
+NO_BRAND = Brand()
 TEMPLATES = Path(__file__).parent / "templates"
 # Rows from which on a table is folded away; its CSV file holds all of it in any case.
 FOLDED_FROM = 40
@@ -95,16 +99,19 @@ def write(results: Results, folder: Path) -> None:
     """Write the page into a report whose figures are drawn."""
     drawn = {name: folder / FIGURES / f"{name}.svg" for name in CHARTS}
     figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
-    (folder / PAGE).write_text(page(results, figures), encoding="utf-8", newline="\n")
+    brand = read_brand(find_root(folder), WORDING)
+    (folder / PAGE).write_text(page(results, figures, brand), encoding="utf-8", newline="\n")
 
 
-def page(results: Results, figures: Mapping[str, str]) -> str:
+def page(results: Results, figures: Mapping[str, str], brand: Brand = NO_BRAND) -> str:
     """Return the report.
 
     Parameters
     ----------
     figures : mapping of str to str
         SVG text by name of the chart, for the charts that apply to the results.
+    brand : Brand
+        A company's name, logo, colors and words.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -119,12 +126,13 @@ def page(results: Results, figures: Mapping[str, str]) -> str:
         for name, svg in figures.items()
         if name not in OWN
     }
-    context = {**_sections(results), **_moving(results), "charts": drawn, "say": WORDING}
+    say = {**WORDING, **brand.wording}
+    context = {**_sections(results), **_moving(results, say), "charts": drawn, "say": say, "brand": brand}
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
     # What a chart is about has a section; a chart that no section asks for stands in the appendix.
     more = [name for name, one in drawn.items() if one["svg"] not in body]
     body += environment.get_template("appendix.html.j2").render(context, more_charts=more)
-    css = _text("report.css") + sheet.css()
+    css = _text("report.css") + sheet.css() + branded(brand.colors)
     script = _text("report.js")
     return environment.get_template("report.html.j2").render(
         context,
@@ -234,7 +242,7 @@ def _sections(results: Results) -> dict[str, Any]:
     }
 
 
-def _moving(results: Results) -> dict[str, Any]:
+def _moving(results: Results, say: Mapping[str, str]) -> dict[str, Any]:
     """Return the parts that the page draws itself and its script moves."""
     dials = play.dials(results)
     names = ("finish", "cost")[: len(dials)]
@@ -244,7 +252,7 @@ def _moving(results: Results) -> dict[str, Any]:
             "svg": curves.curve(results, one, name),
             "title": CHARTS[name].title(results),
             "alt": CHARTS[name].alt(results),
-            "label": WORDING[f"try_{name}"],
+            "label": say[f"try_{name}"],
             "said": curves.aria(one),
             "first": one.first,
             "last": len(one.stops) - 1,

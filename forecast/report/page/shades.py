@@ -6,9 +6,12 @@ Source: Ottosson (2020), A perceptual color space for image processing (OKLab).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 COLOR = re.compile(r"#[0-9a-f]{6}\b")
 PAPER = "var(--paper)"
+# The parts of the style sheet that a color of a brand is for.
+BRANDED = {"accent": ("--curve",), "link": ("--link",), "good": ("--good",), "bad": ("--bad",), "mark": ("--mark",)}
 # The lightness of the dark page, and how much of the span above it white paper's span takes.
 DARKEST, SPAN = 0.21, 0.93
 TO_CONE = ((0.4122214708, 0.5363325363, 0.0514459929), (0.2119034982, 0.6806995451, 0.1073969566),
@@ -43,19 +46,21 @@ def darkened(css: str) -> str:
     return COLOR.sub(lambda match: PAPER if match[0] == "#ffffff" else dark(match[0]), ";".join(said))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colors, from 1 to 21 (WCAG 2.2).
+def branded(colors: Mapping[str, str]) -> str:
+    """Return a style sheet that puts a brand's colors in the place of the usual ones, on light and dark screens.
 
     Examples
     --------
-    >>> round(contrast("#ffffff", "#000000"), 1)
-    21.0
+    >>> branded({"mark": "#b00020"}).split()[0]
+    ':root{--mark:#b00020}'
     """
-    weights = (0.2126, 0.7152, 0.0722)
-    bright, dim = sorted(
-        (sum(w * part for w, part in zip(weights, _linear(color), strict=True)) for color in (one, other)), reverse=True
+    if not colors:
+        return ""
+    said = {name: color for key, color in colors.items() for name in BRANDED[key]}
+    light, dim = (
+        "".join(f"{name}:{write(color)};" for name, color in said.items()).rstrip(";") for write in (str, dark)
     )
-    return (bright + 0.05) / (dim + 0.05)
+    return f"\n:root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dim}}}}}"
 
 
 def _linear(color: str) -> Triple:
