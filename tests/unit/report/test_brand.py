@@ -50,7 +50,7 @@ def test_every_color_of_a_brand_has_a_place_in_the_style_sheet() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
-        ("nam: X", "unknown-key", "did you mean `name`?"),
+        ("nme: X", "unknown-key", "did you mean `name`?"),
         ("colors: red", "brand-shape", "keys: accent"),
         ("colors: {accent: red}", "brand-color", "six hexadecimal digits"),
         ('colors: {bad: "#ffcc00"}', "brand-contrast", "at least 4.5"),
@@ -83,5 +83,5 @@ def test_a_logo_is_what_its_ending_says_and_small(tmp_path: Path, logo: bytes) -
 
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
-        read_brand(workspace(tmp_path, "nam: X\ncolors: {accent: red, bad: blue}\nwording: {x: y}\n"), WORDING)
+        read_brand(workspace(tmp_path, "nme: X\ncolors: {accent: red, bad: blue}\nwording: {x: y}\n"), WORDING)
     assert len(refused.value.problems) == 4
