@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from forecast.cli.streams import emit
-from forecast.report.formats import FORMATS
+from forecast.errors import UsageError
+from forecast.report.formats import FORMATS, missing
 
 Command = Callable[..., Any]
 
@@ -46,7 +47,14 @@ def report(directory: Path, others: tuple[Path, ...], output: Path | None, **cho
     from forecast import pipeline
     from forecast.results import load
 
-    formats = [name for name in FORMATS if chosen[name]]
-    beside = [load(other) for other in others]
-    written = pipeline.write_report(load(directory), output or directory, formats=formats, beside=beside)
-    emit("\n".join(map(str, written)))
+    asked = [name for name in FORMATS if chosen[name]]
+    absent = missing(asked)
+    formats = [name for name in asked if name not in absent]
+    if formats or not asked:
+        beside = [load(other) for other in others]
+        written = pipeline.write_report(load(directory), output or directory, formats=formats, beside=beside)
+        emit("
+".join(map(str, written)))
+    if absent:
+        raise UsageError("
+".join(absent.values()))

@@ -10,7 +10,7 @@ from forecast.report.answer import base_words, contingency_words, has_cost
 from forecast.report.document import Heading, Items, Part, Picture, Rows, as_markdown
 from forecast.report.formats import FIGURES, WIKI
 from forecast.report.management import Brief, brief
-from forecast.report.management.texts import DECISION, amount
+from forecast.report.management.texts import CHANGES_HEAD, DECISION, EACH_ALONE, amount
 from forecast.results import Results
 from forecast.results.words import count, finish_day, one_line
 from forecast.statistics import percentiles
@@ -48,7 +48,7 @@ def _parts(results: Results, said: Brief, figures: frozenset[str]) -> Iterator[P
     if said.since.rows:
         yield Heading(f"{said.since.title}.")
         yield Rows(
-            ("", "Before", "Now", "Change"),
+            CHANGES_HEAD,
             tuple((one.label, one.before, one.now, one.move) for one in said.since.rows),
         )
     yield Heading(f"{said.movers.title}.")
@@ -65,9 +65,7 @@ def _parts(results: Results, said: Brief, figures: frozenset[str]) -> Iterator[P
     yield Heading(f"{DECISION}: {said.decision.title}.")
     yield Items(said.decision.lines)
     if said.decision.offers:
-        yield Rows(
-            ("Each alone", "Costs", "Brings"), tuple((one.text, one.cost, one.gain) for one in said.decision.offers)
-        )
+        yield Rows(EACH_ALONE, tuple((one.text, one.cost, one.gain) for one in said.decision.offers))
     yield Heading("Contingency")
     yield f"{base_words(results)} To be 80 % likely to hold it needs {contingency_words(results)} on top."
     yield f"{said.basis}. {said.as_of}. {said.sources}"

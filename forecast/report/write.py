@@ -22,7 +22,7 @@ from forecast.charts import saving as save_charts
 from forecast.decisions.comparison import Comparison
 from forecast.errors import UsageError
 from forecast.report import tables
-from forecast.report.formats import FIGURES, FORMATS, USUAL
+from forecast.report.formats import FIGURES, FORMATS, USUAL, missing
 from forecast.report.summary import dumps, summary, warning
 from forecast.report.whole import MANIFEST
 from forecast.results import Results
@@ -59,8 +59,10 @@ def write(
     Raises
     ------
     UsageError
-        Where the folder holds anything else, or can't be written.
+        Where the folder holds anything else, or can't be written, or a form can't be made here.
     """
+    if absent := missing(formats):
+        raise UsageError("\n".join(absent.values()))
     given = Path(directory)
     place = given.resolve()
     try:

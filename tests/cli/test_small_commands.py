@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 
 from forecast import pipeline
+from forecast.errors import UsageError
+from forecast.report import formats
 from forecast.results import save
 from tests.support.sample_results import sample_results
 
@@ -101,6 +103,24 @@ def test_report_makes_the_page_of_stored_results_again(
     assert written == [(run, tmp_path / "run", [], 0), (run, tmp_path / "other", ["html", "png"], 0)]
     assert forecast("report", tmp_path / "run", "--xlsx", "--beside", tmp_path / "run").code == 0
     assert written[-1] == (run, tmp_path / "run", ["xlsx"], 1)
+
+
+def test_a_form_whose_package_is_missing_says_what_to_install_and_the_others_are_made(
+    forecast: Forecast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(sample_results(n_blocks=2), tmp_path / "run")
+    monkeypatch.setattr(formats, "find_spec", lambda name: None)
+    ending = forecast("report", tmp_path / "run", "--pptx", "--markdown", "--output", tmp_path / "out")
+    assert ending == (
+        2,
+        f"{tmp_path / 'out' / 'report.md'}\n",
+        "error: `--pptx` needs python-pptx, which is not installed: `pip install 'schedrisk[pptx]'`\n",
+    )
+    assert (tmp_path / "out" / "report.md").exists()
+    assert forecast("report", tmp_path / "run", "--pptx", "--output", tmp_path / "none").code == 2
+    assert not (tmp_path / "none").exists()
+    with pytest.raises(UsageError, match="python-pptx"):
+        pipeline.write_report(sample_results(n_blocks=2), tmp_path / "none", formats=["pptx"])
 
 
 def test_report_of_a_folder_without_results_is_refused(forecast: Forecast, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from forecast.report.answer import currency, has_cost, heading, target_words
 from forecast.report.management.decision import Decision, decision
 from forecast.report.management.odds import SCALE_NAME, Odds, odds
 from forecast.report.management.risks import Movers, movers
-from forecast.report.management.since import Since, since
+from forecast.report.management.since import Since, basis_rows, basis_title, since
 from forecast.report.management.texts import amount, is_certain, working_days
 from forecast.results import Results
 from forecast.results.words import count, day, days, finish_day, one_line
@@ -60,7 +60,9 @@ class Brief:
     chances : tuple of Chance
         Of both targets together first, then of each; empty where none is set.
     finish, cost : Outcome
-        ``cost`` is None where no money is estimated.
+        ``cost`` is None where no money is estimated. ``dates`` says both in one sentence.
+    basis_title, basis_rows : str, tuple of (str, str)
+        What the forecast rests on, in a sentence, and as (what, how much).
     as_of : str
         Of which day the plan is.
     basis : str
@@ -76,7 +78,10 @@ class Brief:
     chances: tuple[Chance, ...]
     finish: Outcome
     cost: Outcome | None
+    dates: str
     since: Since
+    basis_title: str
+    basis_rows: tuple[tuple[str, str], ...]
     movers: Movers
     decision: Decision
     as_of: str
@@ -94,7 +99,10 @@ def brief(results: Results) -> Brief:
         chances=chances,
         finish=_finish(results),
         cost=_cost(results) if has_cost(results) else None,
+        dates=_dates(results),
         since=since(results),
+        basis_title=basis_title(results),
+        basis_rows=basis_rows(results),
         movers=movers(results),
         decision=decision(results),
         as_of=_as_of(results),
@@ -193,6 +201,17 @@ def _cost(results: Results) -> Outcome:
     return Outcome(
         "What it costs", tuple(facts), target, f"80 % likely within {amount(safe, name)}", _alt("Cost", facts)
     )
+
+
+def _dates(results: Results) -> str:
+    """Say until when and within which sum it is 80 % likely to hold, and how far that is from what was promised."""
+    said = [_finish(results).facts[-1], *([_cost(results).facts[-1]] if has_cost(results) else [])]
+    notes = [f" ({one.note})" if one.note else "" for one in said]
+    if is_certain(results):
+        costs = f" and costs {said[1].value}" if len(said) > 1 else ""
+        return f"It ends on {said[0].value}{costs}: nothing is left open"
+    second = f" and within {said[1].value}{notes[1]}" if len(said) > 1 else ""
+    return f"80 % likely by {said[0].value}{notes[0]}{second}"
 
 
 def _late(results: Results, safe: Interval) -> str:

@@ -30,11 +30,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``title`` is what is asked, ``lines`` what speaks for it, ``offers`` what stands to choose, best first."""
+    """``title`` is what is asked, ``lines`` what speaks for it, ``offers`` what stands to choose, best first.
+
+    ``steps`` are the odds now, with what is asked, and with all that is planned, as (name, probability).
+    """
 
     title: str
     lines: tuple[str, ...]
     offers: tuple[Offer, ...] = ()
+    steps: tuple[tuple[str, float], ...] = ()
 
 
 def decision(results: Results) -> Decision:
@@ -50,7 +54,8 @@ def decision(results: Results) -> Decision:
         price = f"{amount(cost, currency(results))} " if cost else "at no cost it " if n == 1 else "at no cost they "
         s = "s" if n == 1 and not cost else ""
         title = f"Decide on {what}: {price}{_lift(results, best, key, s)}"
-        return Decision(title, (*_after(results, best, key), *_more(results, rows, best, key), fallback), offers)
+        lines = (*_after(results, best, key), *_more(results, rows, best, key), fallback)
+        return Decision(title, lines, offers, _steps(results, rows, best, key))
     if rows:
         title = "None of the planned responses improves the odds by more than the forecast can tell"
         return Decision(title, (*_in_force(results, key), fallback), offers)
@@ -66,8 +71,9 @@ def decision(results: Results) -> Decision:
         )
     if key not in CHANCES:
         return Decision("Decide what to promise", (fallback,))
-    lines = (*_in_force(results, key), fallback)
-    return Decision("No further response is planned: accept these odds, or move the promise", lines)
+    return Decision(
+        "No further response is planned: accept these odds, or move the promise", (*_in_force(results, key), fallback)
+    )
 
 
 def _best(rows: tuple[Row, ...], key: str) -> Row | None:
@@ -93,6 +99,18 @@ def _lift(results: Results, best: Row, key: str, s: str) -> str:
         return f"bring{s} an end that is {gain(best, key)}"
     now = getattr(joint_confidence(results), key)
     return f"raise{s} the odds from {percent(now)} to {percent(interval(best, f'{key}_after'))}"
+
+
+def _steps(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> tuple[tuple[str, float], ...]:
+    if key not in CHANCES:
+        return ()
+    found = [("Now", getattr(joint_confidence(results), key).value)]
+    n = int(best["n"])
+    found.append((f"With {'this response' if n == 1 else f'these {_count(n)}'}", float(best[f"{key}_after"])))
+    if _more(results, rows, best, key):
+        every = next(row for row in rows if row["set"] == "all")
+        found.append((f"With all {int(every['n'])}", float(every[f"{key}_after"])))
+    return tuple(found)
 
 
 def _after(results: Results, best: Row, key: str) -> list[str]:

@@ -117,7 +117,7 @@ def _risks(results: Results, key: str, rows: list[Row]) -> Movers:
             "money_p80": amount(cost, name) if cost.low > 0.0 else "",
         }
         size = abs(100.0 * row[key]) if key in CHANCES else float(row[key])
-        size_text = points(row[key]) if key in CHANCES else texts[key]
+        size_text = points(row[key]) if key in CHANCES else texts[key].replace(" working", "")
         detail = " · ".join(text for other, text in texts.items() if text and other != key)
         k = results.risks.id.index(row["id"])
         owner = one_line(results.risks.owner[k])
@@ -130,7 +130,7 @@ def _risks(results: Results, key: str, rows: list[Row]) -> Movers:
         "days_p80": "Without it earlier by",
         "money_p80": "Without it cheaper by",
     }[key]
-    without = {"days_p80": f"saves {first.size_text}", "money_p80": f"saves {first.size_text}"}
+    without = {"days_p80": f"saves {working_days(first.size)}", "money_p80": f"saves {first.size_text}"}
     worth = without.get(key, f"adds {first.size_text} to the odds")
     lead = f"{_number(len(shown)).capitalize()} risks weigh most" if len(shown) > 1 else "One risk weighs most"
     which = "being rid of the first" if len(shown) > 1 else "being rid of it"
@@ -147,8 +147,9 @@ def _swings(results: Results) -> Movers:
         k = results.risks.id.index(one.id) if one.kind == "risk" and one.id in results.risks.id else -1
         owner = one_line(results.risks.owner[k]) if k >= 0 else ""
         said = _response(results, k) if k >= 0 else ("", "", "")
-        shown.append(Mover(one.id, one_line(one.name), owner, abs(one.value), _amount(results, one), "", *said))
-    title = f"{_label(found[0])} moves the result most: by {shown[0].size_text}"
+        size_text = _amount(results, one).replace(" working", "")
+        shown.append(Mover(one.id, one_line(one.name), owner, abs(one.value), size_text, "", *said))
+    title = f"{_label(found[0])} moves the result most: by {_amount(results, found[0])}"
     return Movers(title, "From good to bad", tuple(shown))
 
 

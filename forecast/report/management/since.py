@@ -11,7 +11,7 @@ from forecast.report.answer import currency
 from forecast.report.management.risks import interval
 from forecast.report.management.texts import amount, points, whole_days
 from forecast.results import Results
-from forecast.results.words import count, day, finish_day, one_line, percent
+from forecast.results.words import count, day, finish_day, percent
 from forecast.statistics import Interval, joint_confidence, percentile
 
 SAFE = 0.80
@@ -63,21 +63,32 @@ def since(results: Results) -> Since:
     return Since(f"{last}: {_finding(rows)}", tuple(shown))
 
 
+def basis_title(results: Results) -> str:
+    """Say what the forecast rests on, for readers who know of no earlier one."""
+    n = _n_risks(results)
+    risks = f", {count(n)} risk{'' if n == 1 else 's'}" if n else ""
+    tasks = f"{count(len(results.tasks.id))} task{'' if len(results.tasks.id) == 1 else 's'}"
+    return f"It rests on {tasks}{risks} and {count(results.n_iterations)} outcomes played through"
+
+
 def basis_rows(results: Results) -> tuple[tuple[str, str], ...]:
-    """Return what the forecast rests on, for readers who know of no earlier one: what, and how much of it."""
-    n_open = sum(p > 0.0 for p in results.risks.probability.tolist())
+    """Return what the forecast rests on as rows: what, and how much of it."""
     base = results.base
     rows = [
-        ("Outcomes played through", count(results.n_iterations)),
-        ("Tasks with their estimates", count(len(results.tasks.id))),
-        ("Risks that can happen", count(n_open)),
-        ("The plan, if nothing goes wrong, ends on", finish_day(results, base.finish)),
+        ("outcomes played through", count(results.n_iterations)),
+        ("tasks with their estimates", count(len(results.tasks.id))),
+        ("risks that can happen", count(_n_risks(results))),
+        ("is the end of the plan, if nothing goes wrong", finish_day(results, base.finish)),
     ]
     if base.cost:
-        rows.append(("The plan, if nothing goes wrong, costs", amount(base.cost, currency(results))))
+        rows.append(("is the cost of the plan, if nothing goes wrong", amount(base.cost, currency(results))))
     if results.warnings:
-        rows.append(("Remarks on the inputs, in the full report", count(len(results.warnings))))
-    return tuple((one_line(label), text) for label, text in rows)
+        rows.append(("remarks on the inputs, in the full report", count(len(results.warnings))))
+    return tuple(rows)
+
+
+def _n_risks(results: Results) -> int:
+    return sum(p > 0.0 for p in results.risks.probability.tolist())
 
 
 def _finding(rows: Mapping[str, Row]) -> str:

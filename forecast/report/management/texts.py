@@ -16,6 +16,11 @@ DOTS = {
 }
 MOVERS_HEAD = ("What, and what is done about it", "Owner; response costs, brings")
 DECISION = "Decision"
+EACH_ALONE = ("Each alone", "Costs", "Brings")
+CHANGES_HEAD = ("", "Before", "Now", "Change")
+SAFE_SHORT = "80 % likely"
+BY_THEN = "Chance to be done by then"
+WITHIN = "Chance to cost no more"
 DIGITS = 3
 
 
