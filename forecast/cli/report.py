@@ -53,8 +53,6 @@ def report(directory: Path, others: tuple[Path, ...], output: Path | None, **cho
     if formats or not asked:
         beside = [load(other) for other in others]
         written = pipeline.write_report(load(directory), output or directory, formats=formats, beside=beside)
-        emit("
-".join(map(str, written)))
+        emit("\n".join(map(str, written)))
     if absent:
-        raise UsageError("
-".join(absent.values()))
+        raise UsageError("\n".join(absent.values()))
