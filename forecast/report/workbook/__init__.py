@@ -23,7 +23,7 @@ from forecast.report.workbook.book import Book, Sheet, footer
 from forecast.report.workbook.source import Source, made
 from forecast.report.workbook.values import text
 from forecast.results import Results
-from forecast.results.words import day
+from forecast.results.words import day, iso_day
 
 Fill = Callable[[Book, Sheet, Source], None]
 # In the order of the tabs; the first one is filled last, because it refers to the others.
@@ -45,16 +45,16 @@ SHEETS: dict[str, Fill] = {
 def write(results: Results, folder: Path, compared: Comparison | None = None) -> None:
     """Write the workbook into a folder; a comparison adds other scenarios."""
     source, run = made(results, compared), results.provenance
-    basis = f"Project start {day(results.start)}"
+    basis = f"project start {day(results.start)}"
     if results.money.price_date:
-        basis = f"Prices of {results.money.price_date}"
+        basis = f"prices of {iso_day(results.money.price_date)}"
     properties = {
         "title": text(heading(results))[:255],
         "subject": "Finance",
         "comments": f"forecast {run.engine_version}",
     }
     book = Book(folder / WORKBOOK, source.coins, results.start, properties)
-    at_foot = footer(run.scenario, run.seed, basis)
+    at_foot = footer(run.scenario, run.seed, f"Basis: {basis}")
     for name in SHEETS:
         book.sheet(name, at_foot)
     for name in (*list(SHEETS)[1:], "Summary"):

@@ -8,9 +8,9 @@ from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.build_up import build_up
 from forecast.report.workbook.charts import stacked
 from forecast.report.workbook.placed import Column, Placed, sum_of
-from forecast.report.workbook.source import PLAN, Source
+from forecast.report.workbook.source import PLAN, Source, has_any
 from forecast.report.workbook.tree import Account, tree
-from forecast.report.workbook.values import Formula, Value
+from forecast.report.workbook.values import Formula, Indented, Value
 
 ACCOUNTS = (
     Column("account", "Account"),
@@ -76,8 +76,12 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
             for key, value in (("base", one.base), ("mean", one.mean), ("share", one.share))
         ]
         funded = None if one.base is None else Formula("={base}+{share}", coins.sum([one.base, one.share]))
-        rows.append([one.label, one.name, one.parent, *amounts, one.share_low, one.share_high, funded])
-    placed = sheet.table("Accounts", ACCOUNTS, rows, is_long=True)
+        rows.append(
+            [Indented(one.label, one.depth), one.name, one.parent, *amounts, one.share_low, one.share_high, funded]
+        )
+    kept = [k for k, column in enumerate(ACCOUNTS) if column.kind != "text" or has_any(rows, k)]
+    columns = [ACCOUNTS[k] for k in kept]
+    placed = sheet.table("Accounts", columns, [[row[k] for k in kept] for row in rows], is_long=True)
     tops = [k for k, one in enumerate(accounts) if one.depth == 0]
     sums: dict[str, Value] = {}
     for key in ("base", "mean", "share"):
@@ -87,7 +91,7 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
     if "base" in sums:
         whole = coins.sum([getattr(accounts[k], key) for k in tops for key in ("base", "share")])
         sums["funded"] = Formula("={base}+{share}", whole)
-    sheet.line(placed, ACCOUNTS, SUM, sums)
+    sheet.line(placed, columns, SUM, sums)
     levels = source.placed["percentiles"]
     more = {end: coins.less(p80[end], base) for end in ("value", "low", "high")}
     row = list(source.answer["cost"]["percentiles"]).index(PLAN) + 1  # below the base
@@ -102,7 +106,7 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
         for end in ("low", "high")
         if more[end] is not None
     }
-    sheet.line(placed, ACCOUNTS, PROJECT, project)
+    sheet.line(placed, columns, PROJECT, project)
     return placed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forecast.decisions.comparison import Comparison
@@ -48,22 +48,18 @@ def fill(sheet: Sheet, source: Source, compared: Comparison) -> None:
     if met:
         sheet.row += 1
         columns = [Column("name", "Scenario")]
-        for name, words in met.items():
-            columns += [Column(f"{name}{end}", f"{words}{end}", "share") for end in ENDS]
-            columns += [Column(f"{name}_more{end}", f"{words}, more by{end}", "share") for end in ENDS]
-        rows = [
-            [
-                _name(one),
-                *(
-                    value
-                    for name in met
-                    for found in (one["targets"][name], one["against_first"] and one["against_first"][name])
-                    for value in interval(found)
-                ),
-            ]
-            for one in scenarios
+        columns += [Column(f"{name}{end}", f"{words}{end}", "share") for name, words in met.items() for end in ENDS]
+        source.placed["beside_targets"] = sheet.table(
+            "BesideTargets", columns, [_shares(one, met, one["targets"]) for one in scenarios]
+        )
+        sheet.row += 1
+        columns = [Column("name", "Scenario")]
+        columns += [
+            Column(f"{name}{end}", f"{words}, more by{end}", "share") for name, words in met.items() for end in ENDS
         ]
-        source.placed["beside_targets"] = sheet.table("BesideTargets", columns, rows)
+        source.placed["beside_moves"] = sheet.table(
+            "BesideMoves", columns, [_shares(one, met, one["against_first"]) for one in scenarios[1:]]
+        )
 
 
 def _columns(difference: str, outcome: str, kind: str, kind_of_difference: str) -> list[Column]:
@@ -83,3 +79,7 @@ def _moved(one: Any, outcome: str) -> Any:
 
 def _name(one: Any) -> str:
     return str(one["title"] or one["scenario"])
+
+
+def _shares(one: Any, names: Mapping[str, str], found: Any) -> list[Value]:
+    return [_name(one), *(end for name in names for end in interval(found[name]))]

@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 
 from forecast.report.tables import FORMULA_STARTS
 from forecast.report.workbook.placed import Column, Placed
-from forecast.report.workbook.values import Coins, Formula, Value, text
+from forecast.report.workbook.values import Coins, Formula, Indented, Value, text
 from forecast.results.words import shorten
 
 MOST_ROWS = 1_048_576
@@ -82,8 +82,8 @@ class Book:
 
     def close(self) -> None:
         """Write the file."""
-        for k, sheet in enumerate(self.sheets.values()):
-            sheet.finish(n_pages=0 if k else 1)
+        for sheet in self.sheets.values():
+            sheet.finish()
         self.workbook.close()
 
 
@@ -100,6 +100,7 @@ class Sheet:
         self._parts: list[int] = [0]  # the rows in which begins what stays on one page
         self._heights: dict[int, float] = {}
         self._chart_width = 0
+        self.is_one_page = False
         self.page.hide_gridlines(2)
         self.page.set_landscape()
         self.page.set_paper(PAPER_A4)
@@ -184,7 +185,7 @@ class Sheet:
             for j, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._write(first + k, j, value, column, placed)
         self._fit(columns, rows, is_long)
-        self._wrapped[first - 1] = [column.head + ("   " if is_long else "") for column in columns]
+        self._wrapped[first - 1] = [column.head for column in columns]
         for k, row in enumerate(rows):
             self._wrapped[first + k] = [
                 text(value) if column.kind == "text" and isinstance(value, str) else ""
@@ -219,7 +220,7 @@ class Sheet:
         self._chart_width = max(self._chart_width, len(charts) * (width + 10))
         self.row += 2 + math.ceil(height / PIXELS)
 
-    def finish(self, n_pages: int = 0) -> None:
+    def finish(self) -> None:
         """Set the widths of columns, the heights of rows with many words, what stays in view, and where pages end."""
         for column, width in self._widths.items():
             self.page.set_column(column, column, width)
@@ -231,16 +232,17 @@ class Sheet:
         for row, words in self._said:
             self.page.merge_range(row, 0, row, last, "", look)
             self._text(row, 0, words, {"text_wrap": True})
-            self._height(row, LINE * _lines(words, reach))
+            self._height(row, LINE * _lines(words, 1.08 * reach))
         for row, cells in self._wrapped.items():
-            lines = max(_lines(words, self._widths[k]) for k, words in enumerate(cells))
+            share = 0.85 if row in self._tables else 1.0  # heads are bold
+            lines = max(_lines(words, share * self._widths[k]) for k, words in enumerate(cells))
             self._height(row, LINE * min(lines, MOST_LINES) + 1.5)
-        self.page.fit_to_pages(1, n_pages)
+        self.page.fit_to_pages(1, 1 if self.is_one_page else 0)
         head = self._tables[0] if len(self._tables) == 1 else 0
         # The head of one table must not stand above another one.
         self.page.freeze_panes(head + 1, 1)
         self.page.repeat_rows(head)
-        if breaks := self._breaks():
+        if not self.is_one_page and (breaks := self._breaks()):
             self.page.set_h_pagebreaks(breaks)
 
     def _height(self, row: int, points: float) -> None:
@@ -267,11 +269,15 @@ class Sheet:
 
     def _write(self, row: int, k: int, value: Value, column: Column, placed: Placed, is_strong: bool = False) -> None:
         look: dict[str, Any] = {"bold": True, "top": 1, "top_color": RULE} if is_strong else {}
-        kind = "moment" if isinstance(value, datetime) else column.kind
-        if kind != "text":
+        kind = "moment" if isinstance(value, datetime) else "date" if type(value) is date else column.kind
+        if isinstance(value, date) and column.kind == "month":
+            kind = "month"
+        if column.kind == "text" and kind != "text":
+            look |= {"num_format": self.book.kinds[kind], "align": "left", "indent": 1 if k else 0}
+        elif kind != "text":
             look |= {"num_format": self.book.kinds[kind], "align": "right"}
         else:
-            look |= {"text_wrap": True, "indent": 1 if k else 0}
+            look |= {"text_wrap": True, "align": "left", "indent": 1 if k else 0}
         if value is None:
             self.page.write_blank(row, k, None, self.book.format(**look))
         elif isinstance(value, Formula):
@@ -279,6 +285,8 @@ class Sheet:
             self.page.write_formula(row, k, placed.expanded(value.text, row), self.book.format(**look), found)
         elif isinstance(value, bool):
             self.page.write_string(row, k, "yes" if value else "no", self.book.format(**look))
+        elif isinstance(value, Indented):
+            self._text(row, k, text(value.words), {**look, "indent": 2 * min(value.depth, 7)})
         elif isinstance(value, str):
             self._text(row, k, text(value), look)
         elif isinstance(value, date):
@@ -294,13 +302,15 @@ class Sheet:
     def _fit(self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], is_long: bool) -> None:
         for k, column in enumerate(columns):
             # The button of a filter needs the room of three letters.
-            words = max((len(word) for word in column.head.split()), default=0) + (3 if is_long else 1)
+            words = max((len(word) for word in column.head.split()), default=0) + (4 if is_long else 2)
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
             width = column.width or min(max(widest, words, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
             self._widths[k] = max(self._widths.get(k, 0), width)
 
     def _letters(self, column: Column, value: Value) -> int:
         shown = value.value if isinstance(value, Formula) else value
+        if isinstance(shown, Indented):
+            return len(shown.words) + 3 * shown.depth
         if shown is None or isinstance(shown, bool):
             return 3
         if isinstance(shown, str):
@@ -321,4 +331,5 @@ def footer(scenario: str, seed: int, basis: str) -> str:
 
 def _lines(words: str, width: float) -> int:
     """Return in how many lines a text breaks: words whole, letters narrower than digits."""
-    return max(len(wrap(words, max(int(width * 1.12), 4), break_on_hyphens=False)), 1)
+    letters = max(int(width * 1.12), 4)
+    return 1 if len(words) <= letters else len(wrap(words, letters, break_on_hyphens=False))

@@ -76,7 +76,8 @@ def _causes(sheet: Sheet, source: Source) -> None:
     )
     for unit, name in (("days", "CausesDays"), *((("money", "CausesMoney"),) if source.has_cost else ())):
         keys = tuple(f"{unit}_{level}" for level in ("mean", "p50", "p80"))
-        shown = {key: coins.split([row[key]["value"] for row in parts], total[key]["value"]) for key in keys}
+        wholes = {key: _gap(source, key, total[key]["value"]) for key in keys}
+        shown = {key: coins.split([row[key]["value"] for row in parts], wholes[key]) for key in keys}
         columns = [Column("label", "Cause")]
         for key, level in zip(keys, ("Mean", "P50", PLAN), strict=True):
             head = f"{level} {'days' if unit == 'days' else 'cost'}"
@@ -97,6 +98,16 @@ def _causes(sheet: Sheet, source: Source) -> None:
             sums |= {f"{key}_low": found[1], f"{key}_high": found[2]}
         sheet.line(placed, columns, "Together", sums)
         sheet.row += 1
+
+
+def _gap(source: Source, key: str, found: float) -> float:
+    """Return what a total of causes is shown as: the cost less the base, as both are shown, where it is that."""
+    if not key.startswith("money"):
+        return found
+    coins, cost = source.coins, source.answer["cost"]
+    level = cost["mean"] if key == "money_mean" else cost["percentiles"][key.removeprefix("money_").upper()]["value"]
+    shown = coins.less(level, source.answer["base"]["cost"]) or 0.0
+    return shown if abs(shown - found) <= 1.5 * coins.step else found
 
 
 ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))

@@ -61,6 +61,7 @@ SAID = {
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet; the others are filled already."""
     results = source.results
+    sheet.is_one_page = True
     sheet.title(heading(results))
     sheet.say(
         answer(results),

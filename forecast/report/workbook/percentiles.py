@@ -31,6 +31,7 @@ MONEY = (
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
     answer, coins, base = source.answer, source.coins, source.answer["base"]
+    sheet.is_one_page = True
     sheet.title("Percentiles of finish and cost")
     sheet.say(
         "A P-level is what is not exceeded in that share of iterations: the P80 is kept in 80 of 100. "

@@ -48,8 +48,8 @@ FUNDING = (
 LEVELS = ("P10", "P50", "P80", "P90")
 LONGER = (("quarters", "Quarters", "Quarter"), ("years", "Years", "Year"))
 OFF = (
-    "This run did not follow money by month: nothing in the model asks for it (prices that move, charges, funding, a "
-    "discount rate or `cash_flow` in the block `money`; see docs/modelling.md)."
+    "This run did not follow money by month: nothing in the model asks for it (prices that move, funding, a "
+    "discount rate, or `cash_flow: yes`; see docs/modelling.md)."
 )
 Amounts = dict[str, list[float | None]]
 

@@ -8,7 +8,7 @@ from forecast.report.workbook.placed import Column
 from forecast.report.workbook.source import Source
 from forecast.report.workbook.values import Value, moment
 
-RECORD = (Column("what", "What"), Column("is", "Is", width=70))
+RECORD = (Column("what", "What"), Column("is", "Is", width=80))
 WARNINGS = (
     Column("code", "Code"),
     Column("where", "Where", width=46),

@@ -21,6 +21,8 @@ REGISTER = (
     Column("delay_after", "Delay after, days", "days"),
     Column("cost", "Direct cost before", "money"),
     Column("cost_after", "Direct cost after", "money"),
+    Column("score", "Score before", "number"),
+    Column("score_after", "Score after", "number"),
 )
 RESPONSES = (
     ID,
@@ -45,6 +47,15 @@ ADDS = (
     Column("adds_high", "Adds, high", "money"),
     Column("response_cost", "Response cost", "money"),
     Column("even", "Pays if it takes away", "share"),
+    Column("saved", "Response in force saves", "money"),
+    Column("saved_low", "Saves, low", "money"),
+    Column("saved_high", "Saves, high", "money"),
+    Column("worth", "Saved less response cost", "money"),
+)
+BY_RUNS = "Found by runs without the risk, with the same random numbers (95 % interval). "
+BY_EFFECT = (
+    "Found by the simulation: probability times how much dearer the project ends where the risk strikes than where it "
+    "does not (95 % interval). "
 )
 
 
@@ -85,9 +96,9 @@ def fill_responses(book: Book, sheet: Sheet, source: Source) -> None:
     if source.has_cost:
         sheet.head("What risks add to the mean cost, delays included")
         sheet.say(
-            "Found by the simulation: probability times how much dearer the project ends where the risk strikes (95 % "
-            "interval). A response that is not in force pays for itself if it takes away the share in the last column; "
-            "the days that it saves come on top. `forecast mitigate` tries sets of responses in runs of their own."
+            (BY_RUNS if source.answer["studies"].get("removal") else BY_EFFECT)
+            + "A response that is not in force pays for itself if it takes away this share of what its risk adds; the "
+            "days that it saves come on top. `forecast mitigate` tries sets of responses in runs of their own."
         )
         _table(sheet, source, "RiskCosts", ADDS, [_added(row, source) for row in risks])
 
@@ -139,6 +150,8 @@ def _assessed(row: Json, source: Source) -> dict[str, Value]:
         "delay_after": row["residual_delay"],
         "cost": cost,
         "cost_after": cost_after,
+        "score": row.get("current_score"),
+        "score_after": row.get("residual_score"),
     }
 
 
@@ -179,21 +192,34 @@ def _answered(row: Json, source: Source, k: int) -> dict[str, Value]:
 
 
 def _added(row: Json, source: Source) -> dict[str, Value]:
-    """Return a risk's part in the mean cost: its probability times its effect where it strikes."""
-    p, coins = row["probability"], source.coins
-    parts = [
-        None if p is None or row["cost_effect"][end] is None else coins.round(p * row["cost_effect"][end])
-        for end in ("value", "low", "high")
-    ]
+    """Return what a risk adds to the mean cost, and what its response saves or would have to save."""
     has_response = bool(row["response"] or row["response_cost"])
-    price = coins.round(row["response_cost"]) if has_response else None
+    price = source.coins.round(row["response_cost"]) if has_response else None
+    adds, saved = _measured(row, source, "risk"), _measured(row, source, "response")
+    if not source.answer["studies"].get("removal"):
+        p, effect = row["probability"], row["cost_effect"]
+        adds = {end: None if p is None or effect[end] is None else p * effect[end] for end in effect}
     found: dict[str, Value] = {
         "id": row["id"],
         "name": "" if row["name"] == row["id"] else row["name"],
         "in_force": row["response_in_force"] if has_response else "",
         "response_cost": price,
-        **dict(zip(("adds", "adds_low", "adds_high"), parts, strict=True)),
+        **dict(zip(("adds", "adds_low", "adds_high"), source.money(adds), strict=True)),
     }
-    if price is not None and parts[0] and parts[0] > 0.0 and not row["response_in_force"]:
-        found["even"] = Formula("={response_cost}/{adds}", price / parts[0])
+    added = source.money(adds)[0]
+    if price is not None and isinstance(added, float) and added > 0.0 and not row["response_in_force"]:
+        found["even"] = Formula("={response_cost}/{adds}", price / added)
+    if saved is not None:
+        # Without the response the project costs more: what removing it takes away is negative.
+        less = {"value": saved["value"], "low": saved["high"], "high": saved["low"]}
+        ends = source.money({end: None if value is None else -value for end, value in less.items()})
+        found |= dict(zip(("saved", "saved_low", "saved_high"), ends, strict=True))
+        if price is not None and isinstance(ends[0], float):
+            found["worth"] = Formula("={saved}-{response_cost}", source.coins.less(ends[0], price))
     return found
+
+
+def _measured(row: Json, source: Source, what: str) -> Json | None:
+    """Return what the mean cost loses with a risk, or with the response to it, by a run without; None without one."""
+    rows = source.answer["studies"].get("removal", ())
+    return next((one["money_mean"] for one in rows if one["removed"] == what and one["id"] == row["id"]), None)

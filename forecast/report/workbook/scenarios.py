@@ -1,4 +1,4 @@
-"""The run beside what the same project would come to under other assumptions, as far as studies were stored."""
+"""The run beside other runs, and beside what its project would come to under other assumptions."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ COST = (
     ),
     Column("more", "P80 dearer by", "money"),
 )
+ALONE = (
+    "No study was stored with this run and no other run was set beside it (`forecast report RESULT_DIR --xlsx --beside "
+    "OTHER_DIR`): only the run itself follows."
+)
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
@@ -45,8 +49,8 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
         f"{SURE} Amounts in {source.coins.currency}.",
     )
     found = list(_scenarios(source))
-    if len(found) < 2:
-        sheet.say("No study was stored with this run: only the run itself follows.")
+    if len(found) < 2 and source.compared is None:
+        sheet.say(ALONE)
     first = found[0][2]
     times: list[list[Value]] = []
     amounts: list[list[Value]] = []

@@ -35,7 +35,15 @@ class Formula:
     value: float | str | None
 
 
-Value = str | float | bool | date | Formula | None
+@dataclass(frozen=True, slots=True)
+class Indented:
+    """A text that belongs below another one."""
+
+    words: str
+    depth: int
+
+
+Value = str | float | bool | date | Formula | Indented | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,11 @@ class Coins:
         """Return the number of decimals, fewer where the largest amount leaves no room for them."""
         room = MOST_DIGITS - 1 - len(f"{abs(self.largest):.0f}")  # a digit for sums
         return max(0, min(DECIMALS.get(self.currency.upper(), 2), room))
+
+    @property
+    def step(self) -> float:
+        """Return the smallest coin."""
+        return float(10.0**-self.decimals)
 
     def round(self, amount: float | None) -> float | None:
         """Return an amount to the smallest coin, halves away from zero as spreadsheets round.
@@ -85,10 +98,10 @@ class Coins:
         ([0.33, 0.33, 0.34], [1.0, 0.0, 0.0])
         """
         known = [amount for amount in amounts if amount is not None]
-        step = 10.0**-self.decimals
-        if total is None or len(known) < len(amounts) or abs(sum(known) - total) > step * max(len(known), 1):
+        # Sums in float64, and totals that are rounded themselves, are a coin off at most.
+        if total is None or len(known) < len(amounts) or abs(sum(known) - total) > 1.5 * self.step:
             return [self.round(amount) for amount in amounts]
-        return list(parts(known, total, step)) if known else []
+        return list(parts(known, total, self.step)) if known else []
 
 
 def text(value: object) -> str:

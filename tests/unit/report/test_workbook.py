@@ -253,6 +253,19 @@ def test_dates_are_dates_and_numbers_are_numbers(made: Made) -> None:
     assert charts == {"Percentiles": 2, "Contingency": 1, "By period": 2, "Drivers": 2}
 
 
+def test_what_risks_add_is_what_runs_without_them_found(made: Made) -> None:
+    results, path = made("plain")
+    rows = {row["Risk"]: row for row in table(load(path, data_only=True), "RiskCosts")}
+    removal = {(row["removed"], row["id"]): row["money_mean"] for row in summary(results)["studies"]["removal"]}
+    for (removed, risk), found in removal.items():
+        if removed == "risk":
+            assert rows[risk]["Adds to mean cost"] == pytest.approx(found["value"], abs=0.006)
+        else:
+            assert rows[risk]["Response in force saves"] == pytest.approx(-found["value"], abs=0.006)
+            ends = [rows[risk][f"Saves, {end}"] for end in ("low", "high")]
+            assert ends == pytest.approx([-found["high"], -found["low"]], abs=0.006)
+
+
 def test_another_reader_finds_the_same_amounts(made: Made) -> None:
     results, path = made("plain")
     found = CalamineWorkbook.from_path(str(path))
