@@ -51,3 +51,6 @@ def test_all_figures_of_a_real_run_add_up_and_other_runs_stand_beside_it(forecas
     assert len(checks) == 7
     assert set(checks.values()) == {"agrees"}
     assert [row["Scenario"] for row in table(values, "BesideCost")] == ["small", "other"]
+    (tried,) = table(values, "ResponsesTried")
+    assert (tried["Response to"], tried["Response cost"]) == ("LATE", 321.12)
+    assert tried["Mean cost more, low"] <= tried["Mean cost more"] <= tried["Mean cost more, high"]

@@ -20,6 +20,10 @@ ENDS = ("", ", low", ", high")
 def fill(sheet: Sheet, source: Source, compared: Comparison) -> None:
     """Fill the tables of other scenarios: finish, cost, and the probabilities of meeting the targets."""
     scenarios = as_json(compared)["scenarios"]
+    titles = {one["title"] for one in scenarios}
+    for one in scenarios:
+        # Scenarios of one model may all be called like it.
+        one["name"] = one["title"] if one["title"] and len(titles) == len(scenarios) else one["scenario"]
     sheet.say(
         f"{title(compared)}.",
         "Each scenario was simulated with the same random numbers as the first. Differences are taken iteration by "
@@ -69,7 +73,7 @@ def _columns(difference: str, outcome: str, kind: str, kind_of_difference: str) 
 
 
 def _row(one: Any, shown: Sequence[Sequence[Value]], more: Sequence[Value]) -> list[Value]:
-    return [_name(one), *(value for values in shown for value in values), *more]
+    return [one["name"], *(value for values in shown for value in values), *more]
 
 
 def _moved(one: Any, outcome: str) -> Any:
@@ -77,9 +81,5 @@ def _moved(one: Any, outcome: str) -> Any:
     return None if moved is None else moved[outcome]["P80"]
 
 
-def _name(one: Any) -> str:
-    return str(one["title"] or one["scenario"])
-
-
 def _shares(one: Any, names: Mapping[str, str], found: Any) -> list[Value]:
-    return [_name(one), *(end for name in names for end in interval(found[name]))]
+    return [one["name"], *(end for name in names for end in interval(found[name]))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forecast.report.summary import Json
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.placed import Column, Placed
-from forecast.report.workbook.source import Source
+from forecast.report.workbook.source import Source, interval
 from forecast.report.workbook.values import Formula, Value, text
 
 ID = Column("id", "Risk", width=11)
@@ -51,6 +51,22 @@ ADDS = (
     Column("saved_low", "Saves, low", "money"),
     Column("saved_high", "Saves, high", "money"),
     Column("worth", "Saved less response cost", "money"),
+)
+ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))
+WHICH = {"together": "Those that help, together", "all": "All planned"}
+NAMED = (Column("tried", "Response to"), Column("n", "Responses", "count"))
+TRIED = (
+    *NAMED,
+    Column("response_cost", "Response cost", "money"),
+    *(Column(f"money_mean{end}", f"Mean cost more{word}", "money") for end, word in ENDS),
+    *(Column(f"money_p80{end}", f"P80 cost more{word}", "money") for end, word in ENDS),
+)
+CHANCES = (
+    *NAMED,
+    *(Column(f"days_p80{end}", f"P80 days more{word}", "days") for end, word in ENDS),
+    *(Column(f"on_time_after{end}", f"On time{word}", "share") for end, word in ENDS),
+    *(Column(f"on_budget_after{end}", f"On budget{word}", "share") for end, word in ENDS),
+    *(Column(f"joint_after{end}", f"Both{word}", "share") for end, word in ENDS),
 )
 BY_RUNS = "Found by runs without the risk, with the same random numbers (95 % interval). "
 BY_EFFECT = (
@@ -101,6 +117,26 @@ def fill_responses(book: Book, sheet: Sheet, source: Source) -> None:
             "days that it saves come on top. `forecast mitigate` tries sets of responses in runs of their own."
         )
         _table(sheet, source, "RiskCosts", ADDS, [_added(row, source) for row in risks])
+    if tried := source.answer["studies"].get("responses", ()):
+        sheet.head("What planned responses would bring")
+        sheet.say(
+            "Found by runs with these responses in force, with the same random numbers: changes against this run, with "
+            "the 95 % interval of the pairs. What the responses cost is in the changes of cost. What they bring "
+            "together is not the sum of what each brings alone."
+        )
+        _table(sheet, source, "ResponsesTried", TRIED, [_tried(row, source) for row in tried], False)
+        sheet.row += 1
+        _table(sheet, source, "ChancesTried", CHANCES, [_tried(row, source) for row in tried], False)
+
+
+def _tried(row: Json, source: Source) -> dict[str, Value]:
+    """Return what a set of responses would change."""
+    found: dict[str, Value] = {"tried": WHICH.get(row["set"], row["ids"]), "n": row["n"]}
+    found["response_cost"] = source.coins.round(row["cost"])
+    for key in ("money_mean", "money_p80", "days_p80", "on_time_after", "on_budget_after", "joint_after"):
+        ends = source.money(row.get(key)) if key.startswith("money") else interval(row.get(key))
+        found |= dict(zip((key, f"{key}_low", f"{key}_high"), ends, strict=True))
+    return found
 
 
 def _is_assessed(row: Json) -> bool:
@@ -113,7 +149,12 @@ SUMMED = {"days", "days_after", "days_less", "money", "money_after", "money_less
 
 
 def _table(
-    sheet: Sheet, source: Source, name: str, columns: tuple[Column, ...], rows: list[dict[str, Value]]
+    sheet: Sheet,
+    source: Source,
+    name: str,
+    columns: tuple[Column, ...],
+    rows: list[dict[str, Value]],
+    is_summed: bool = True,
 ) -> Placed:
     """Write a table of those columns that hold anything, with its sums."""
     kept = tuple(column for column in columns if any(row.get(column.key) not in (None, "") for row in rows))
@@ -121,7 +162,7 @@ def _table(
     placed = source.placed[name.lower()] = sheet.table(name, kept, cells, is_long=name == "Register")
     sums: dict[str, Value] = {}
     for column in kept:
-        if column.key in SUMMED:
+        if is_summed and column.key in SUMMED:
             total = sum(_number(row.get(column.key)) or 0.0 for row in rows)
             value = source.coins.round(total) if column.kind == "money" else total
             sums[column.key] = Formula(f"=SUM({{{column.key}:all}})", value)
