@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from forecast.calendars import CONTINUOUS
@@ -14,6 +14,7 @@ from forecast.readers.schedules.planned import (
     PlannedTask,
     Shifts,
 )
+from forecast.readers.schedules.working_time import after
 
 
 class Staffing:
@@ -34,6 +35,7 @@ class Staffing:
         self._shared: dict[tuple[int, int], int] = {}
         self._resources = {one.uid: one for one in schedule.resources if one.kind == "work"}
         self._crew: dict[int, list[PlannedAssignment]] = {}
+        self._last: dict[int, PlannedAssignment] = {}
         for one in schedule.assignments:
             if one.resource in self._resources:
                 self._crew.setdefault(one.task, []).append(one)
@@ -53,13 +55,25 @@ class Staffing:
         working = [one for one in crew if one.units > 0.0]
         if not any(one.work for one in working):
             return own or default, task.duration, task.remaining
-        # Who has most to do is done last; whose calendar is most sparse is not known here.
-        last = max(working, key=lambda one: (one.work / one.units, -one.resource))
-        theirs_id = self._calendar_of(last)
-        calendar = theirs_id or own or default
-        if own is not None and theirs_id is not None and own != theirs_id:
-            calendar = self._common(own, theirs_id)
-        return calendar, last.work / last.units, last.remaining_work / last.units
+        if task.uid not in self._last:
+            self._last[task.uid] = max(working, key=lambda one: (self._done(task, own, one), -one.resource))
+        last = self._last[task.uid]
+        return self._works_by(own, last), last.work / last.units, last.remaining_work / last.units
+
+    def _works_by(self, own: int | None, one: PlannedAssignment) -> int:
+        """Return the calendar by which a resource works on a task with a calendar of its own, or none."""
+        theirs = self._calendar_of(one)
+        if own is not None and theirs is not None and own != theirs:
+            return self._common(own, theirs)
+        return theirs or own or self.schedule.calendar
+
+    def _done(self, task: PlannedTask, own: int | None, one: PlannedAssignment) -> tuple[datetime, float]:
+        """Return when a resource is done if the work begins when the file says so, and how much it has to do."""
+        minutes = one.work / one.units
+        if len({self._calendar_of(other) for other in self._crew[task.uid]}) == 1:
+            return datetime.min, minutes
+        begin = task.actual_start or task.stored.early_start or task.stored.start or self.schedule.start
+        return after(self._by_id[self._works_by(own, one)], begin, minutes), minutes
 
     def names(self) -> dict[int, str]:
         """Return a name of each calendar: its own, with its number where another has the same."""
@@ -95,8 +109,8 @@ def common(one: PlannedCalendar, other: PlannedCalendar, id_: int) -> PlannedCal
         {edge for first, last, _ in (*one.exceptions, *other.exceptions) for edge in (first, last + timedelta(days=1))}
     )
     pieces: list[tuple[date, date, Shifts]] = []
-    for first, after in pairwise(edges):
-        last = after - timedelta(days=1)
+    for first, behind in pairwise(edges):
+        last = behind - timedelta(days=1)
         mine, theirs = _special(one, first), _special(other, first)
         if mine is None and theirs is None:
             continue
