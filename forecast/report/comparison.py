@@ -46,10 +46,15 @@ def document(comparison: Comparison) -> list[Part]:
     )
     head = ("", "scenario", "", f"against {_name(comparison, 0)}")
     parts: list[Part] = [Heading(f"{title(comparison)}."), said, Rows(head, tuple(_rows(comparison)))]
-    parts += ["In the same world:", Items(tuple(line for pair in comparison.pairs for line in _pair(comparison, pair)))]
+    parts += ["In the same world:", Items(sentences(comparison))]
     if notes := tuple(_notes(comparison)):
         parts.append(Items(notes))
     return parts
+
+
+def sentences(comparison: Comparison) -> tuple[str, ...]:
+    """Return what is said of each pair of scenarios."""
+    return tuple(line for pair in comparison.pairs for line in _pair(comparison, pair))
 
 
 def as_json(comparison: Comparison) -> Json:

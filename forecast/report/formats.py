@@ -35,7 +35,13 @@ class Format:
 
 
 FORMATS = {
-    "html": Format("The page, with its figures.", (PAGE, FIGURES), has_figures=True, writer="forecast.report.html"),
+    "html": Format(
+        "The page, with its figures.",
+        (PAGE, FIGURES),
+        has_figures=True,
+        has_others=True,
+        writer="forecast.report.html",
+    ),
     "pdf": Format("One page for management.", (SUMMARY,), writer="forecast.report.one_page"),
     "pptx": Format(
         "Five slides, with charts that can be edited.",

@@ -19,18 +19,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from forecast.charts import CHARTS
+from forecast.decisions.comparison import Comparison
 from forecast.errors import Problem
 from forecast.readers.brand import Brand, read_brand
 from forecast.report import answer, finance, method, paths, sections, sometimes, studies, why
 from forecast.report.accounts import account_table, account_words, top_account_table
 from forecast.report.calendars import calendar_table, lag_words
 from forecast.report.certificate import certificate_table, certificate_words
+from forecast.report.comparison import sentences as beside_words
 from forecast.report.formats import FIGURES
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import DECIDES, gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
-from forecast.report.page import curves, play
+from forecast.report.page import beside, curves, play
 from forecast.report.page.drawing import Sheet, drawing
 from forecast.report.page.shades import branded
 from forecast.report.page.wording import WORDING
@@ -95,15 +97,17 @@ OWN = ("finish", "cost", "joint", "frontier")
 HEAD = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 
-def write(results: Results, folder: Path) -> None:
-    """Write the page into a report whose figures are drawn."""
+def write(results: Results, folder: Path, compared: Comparison | None = None) -> None:
+    """Write the page into a report whose figures are drawn; a comparison adds other scenarios."""
     drawn = {name: folder / FIGURES / f"{name}.svg" for name in CHARTS}
     figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
     brand = read_brand(find_root(folder), WORDING)
-    (folder / PAGE).write_text(page(results, figures, brand), encoding="utf-8", newline="\n")
+    (folder / PAGE).write_text(page(results, figures, brand, compared), encoding="utf-8", newline="\n")
 
 
-def page(results: Results, figures: Mapping[str, str], brand: Brand = NO_BRAND) -> str:
+def page(
+    results: Results, figures: Mapping[str, str], brand: Brand = NO_BRAND, compared: Comparison | None = None
+) -> str:
     """Return the report.
 
     Parameters
@@ -112,6 +116,8 @@ def page(results: Results, figures: Mapping[str, str], brand: Brand = NO_BRAND) 
         SVG text by name of the chart, for the charts that apply to the results.
     brand : Brand
         A company's name, logo, colors and words.
+    compared : Comparison, optional
+        The results and those of other scenarios, to switch between.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -127,7 +133,7 @@ def page(results: Results, figures: Mapping[str, str], brand: Brand = NO_BRAND) 
         if name not in OWN
     }
     say = {**WORDING, **brand.wording}
-    context = {**_sections(results), **_moving(results, say), "charts": drawn, "say": say, "brand": brand}
+    context = {**_sections(results), **_moving(results, say, compared), "charts": drawn, "say": say, "brand": brand}
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
     # What a chart is about has a section; a chart that no section asks for stands in the appendix.
     more = [name for name, one in drawn.items() if one["svg"] not in body]
@@ -242,14 +248,15 @@ def _sections(results: Results) -> dict[str, Any]:
     }
 
 
-def _moving(results: Results, say: Mapping[str, str]) -> dict[str, Any]:
+def _moving(results: Results, say: Mapping[str, str], compared: Comparison | None) -> dict[str, Any]:
     """Return the parts that the page draws itself and its script moves."""
-    dials = play.dials(results)
+    dials = play.dials(results, 1 if compared is None else len(compared.results))
     names = ("finish", "cost")[: len(dials)]
+    lines: list[list[Floats]] = [[] for _ in dials] if compared is None else beside.lines(compared, dials)
     shown = [
         {
             "id": name,
-            "svg": curves.curve(results, one, name),
+            "svg": curves.curve(results, one, name, others),
             "title": CHARTS[name].title(results),
             "alt": CHARTS[name].alt(results),
             "label": say[f"try_{name}"],
@@ -257,9 +264,9 @@ def _moving(results: Results, say: Mapping[str, str]) -> dict[str, Any]:
             "first": one.first,
             "last": len(one.stops) - 1,
         }
-        for name, one in zip(names, dials, strict=True)
+        for name, one, others in zip(names, dials, lines, strict=True)
     ]
-    together = play.both(results, *dials) if len(dials) > 1 else None
+    together = play.both(results, dials[0], dials[1]) if len(dials) > 1 else None
     drawn, said = None, ""
     if together is not None:
         share = together.shares[dials[0].first][dials[1].first]
@@ -274,7 +281,12 @@ def _moving(results: Results, say: Mapping[str, str]) -> dict[str, Any]:
         "map": drawn,
         "both_said": said,
         "without": play.without(results),
-        "data": Markup(play.data(results, dials, together)),
+        "scenarios": [] if compared is None else [beside.title(one) for one in compared.results],
+        "beside": None if compared is None else beside.table(compared),
+        "beside_words": () if compared is None else beside_words(compared),
+        "data": Markup(
+            play.data(results, dials, together, () if compared is None else beside.scenarios(compared, dials))
+        ),
     }
 
 

@@ -6,12 +6,15 @@ import base64
 import importlib.util
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from forecast.decisions.comparison import compare
+from forecast.report.comparison import as_json
 from forecast.report.summary import summary
 from forecast.results import Results
 from forecast.results.words import percent, percent_interval
@@ -54,6 +57,40 @@ def test_at_the_targets_the_page_says_what_the_json_says(opened: Any, results: R
     assert said(opened, "1").endswith(f": {written_share(found['on_budget'])}")
     assert said(opened, "both") == written_share(found["joint"])
     assert said(opened, "pair").endswith(f": {written_share(found['joint'])}")
+
+
+def test_another_scenario_is_chosen_by_keys_and_says_what_the_comparison_says(
+    browser: Any, results: Results, tmp_path: Path
+) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    later = replace(
+        results,
+        finish=results.finish + 7.0,
+        cost=results.cost * 1.05,
+        provenance=replace(results.provenance, scenario="later", title="<b>Later</b>"),
+    )
+    compared = compare([results, later])
+    browser.get_log("browser")
+    browser.get(written(results, tmp_path, compared))
+    browser.find_element("css selector", "select[data-scenarios]").send_keys(Keys.ARROW_DOWN)
+    targets = as_json(compared)["scenarios"][1]["targets"]
+    found = {key: Interval(**targets[key]) for key in ("on_time", "on_budget", "joint")}
+    assert said(browser, "0").endswith(f": {written_share(found['on_time'])}")
+    assert said(browser, "1").endswith(f": {written_share(found['on_budget'])}")
+    assert said(browser, "both") == said(browser, "pair").partition(": ")[2] == written_share(found["joint"])
+    shown = browser.find_elements("css selector", "path[data-scenario='1']")
+    assert len(shown) == 2
+    assert all(path.is_displayed() for path in shown)
+    titles = [lead.text for lead in browser.find_elements("css selector", ".dial .lead")]
+    assert all(title.startswith("<b>Later</b>: ") for title in titles)
+    handle = browser.find_element("css selector", "svg[data-dial='finish'] .across .handle")
+    height = 52 + (1.0 - found["on_time"].value) * (260 - 38 - 52)
+    assert float(handle.get_attribute("cy")) == pytest.approx(height, abs=0.06)
+    browser.find_element("css selector", "select[data-scenarios]").send_keys(Keys.ARROW_UP)
+    assert said(browser, "both") == written_share(Interval(**summary(results)["targets"]["joint"]))
+    assert not any(path.is_displayed() for path in shown)
+    assert browser.get_log("browser") == []
 
 
 def test_a_slider_moves_by_keys_and_says_what_a_count_of_the_iterations_says(opened: Any, results: Results) -> None:

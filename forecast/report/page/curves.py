@@ -45,8 +45,11 @@ class Frame:
         return round(self.bottom - (value - low) / (high - low) * (self.bottom - self.top), 1)
 
 
-def curve(results: Results, one: Dial, name: str) -> Markup:
-    """Return an S-curve with its error band, P50 and P80, the base, and the target where the dial stands first."""
+def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ()) -> Markup:
+    """Return an S-curve with its error band, P50 and P80, the base, and the target where the dial stands first.
+
+    ``others`` are the outcomes of other scenarios, whose curves are hidden until one of them is chosen.
+    """
     scale = one.scale
     frame = Frame(CURVE, _range(one), (0.0, 1.0))
     rows = percentiles(scale.values, LEVELS, results.block_size)
@@ -56,8 +59,7 @@ def curve(results: Results, one: Dial, name: str) -> Markup:
     def clipped(value: float) -> float:
         return min(max(value, least, low), most, high)
 
-    ends = [(max(min(least, high), low), 0.0)], [(min(max(most, low), high), 1.0)]
-    line = [*ends[0], *((clipped(row.value), p) for row, p in zip(rows, LEVELS, strict=True)), *ends[1]]
+    line = _s_curve(scale.values, [row.value for row in rows], low, high)
     band = [(clipped(row.low), p) for row, p in zip(rows, LEVELS, strict=True)]
     band += [(clipped(row.high), p) for row, p in zip(reversed(rows), reversed(LEVELS), strict=True)]
     parts = [_line("grid", frame.left, frame.y(p), frame.right, frame.y(p)) for p in (0.0, *NAMED, 1.0)]
@@ -67,6 +69,9 @@ def curve(results: Results, one: Dial, name: str) -> Markup:
     parts += [_line("base", base, frame.top - 2, base, frame.bottom)]
     parts += [_words(base, frame.top - 10, f"Base {scale.text(scale.base)}", _anchor(frame, base), "soft")]
     parts += [f'<path class="band" d="{_path(frame, band)}z"/>', f'<path class="curve" d="{_path(frame, line)}"/>']
+    for k, values in enumerate(others, 1):
+        found = _s_curve(values, np.quantile(values, LEVELS, method="inverted_cdf").tolist(), low, high)
+        parts.append(f'<path class="curve" data-scenario="{k}" d="{_path(frame, found)}" hidden=""/>')
     for p in NAMED:
         point = scale.percentile(p)
         x, y = frame.x(clipped(point.value)), frame.y(p)
@@ -114,6 +119,19 @@ def together(results: Results, time: Dial, cost: Dial) -> Markup:
     return _svg(frame, parts, f'data-dial="both" data-x="{_places(frame, time)}" data-y="{_heights(frame, cost)}"')
 
 
+def heights(shares: Iterable[float]) -> list[float]:
+    """Return where probabilities stand on an S-curve, from the top."""
+    frame = Frame(CURVE, (0.0, 1.0), (0.0, 1.0))
+    return [frame.y(share) for share in shares]
+
+
+def _s_curve(values: Floats, at: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
+    """Return an S-curve through the P-levels ``at``, cut off at both ends of the axis."""
+    least, most = float(values.min()), float(values.max())
+    begin, end = (max(min(least, high), low), 0.0), (min(max(most, low), high), 1.0)
+    return [begin, *((min(max(x, least, low), most, high), p) for x, p in zip(at, LEVELS, strict=True)), end]
+
+
 def _quarters(results: Results, time: Dial, cost: Dial) -> list[tuple[str, str]]:
     """Return name and share of each quarter: lower left, lower right, upper left, upper right."""
     in_time, in_money = (one.scale.values <= float(one.stops[one.first]) + one.scale.tolerance for one in (time, cost))
@@ -141,9 +159,9 @@ def _range(one: Dial) -> tuple[float, float]:
 def _target(frame: Frame, one: Dial) -> str:
     x, share = frame.x(float(one.stops[one.first])), one.shares[one.first]
     said = f"{one.names[one.first]}: {percent(share)}"
-    heights = " ".join(str(frame.y(each.value)) for each in one.shares)
+    steps = " ".join(str(frame.y(each.value)) for each in one.shares)
     return (
-        f'<g class="target across" transform="translate({x} 0)" data-y="{heights}">'
+        f'<g class="target across" transform="translate({x} 0)" data-y="{steps}">'
         + _line("", 0, frame.top - 24, 0, frame.bottom)
         + _words(0, frame.top - 30, said, _anchor(frame, x))
         + f'<circle class="handle" cx="0" cy="{frame.y(share.value)}" r="7"/></g>'

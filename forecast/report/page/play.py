@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from forecast.report.answer import has_cost
 from forecast.report.sections import GATE_TITLES
 from forecast.report.why import level
 from forecast.results import Results
+from forecast.results.results import Floats
 from forecast.results.words import MONTHS, days, money, one_line, percent, percent_interval, points_interval
 from forecast.statistics import Interval, joint_confidence
 from forecast.statistics.error import probability_of_counts
@@ -51,19 +52,27 @@ class Both:
     shares: tuple[tuple[Interval, ...], ...]
 
 
-def dials(results: Results) -> list[Dial]:
-    """Return the dial of the finish, and that of the cost where there is any."""
-    found = [_dial(results, time_scale(results))]
+def dials(results: Results, n_scenarios: int = 1) -> list[Dial]:
+    """Return the dial of the finish, and that of the cost where there is any.
+
+    The more scenarios, the fewer stops: all of them together say as much as one, since the page must stay light.
+    """
+    most = MOST_STOPS / math.sqrt(n_scenarios)
+    found = [_dial(results, time_scale(results), most)]
     if has_cost(results):
-        found.append(_dial(results, money_scale(results)))
+        found.append(_dial(results, money_scale(results), most))
     return found
 
 
-def both(results: Results, time: Dial, cost: Dial) -> Both:
-    """Return the joint probability at every pair of stops."""
-    counts = np.empty((results.n_iterations // results.block_size, len(time.stops), len(cost.stops)), dtype=np.int64)
+def both(results: Results, time: Dial, cost: Dial, values: tuple[Floats, Floats] | None = None) -> Both:
+    """Return the joint probability at every pair of stops; of other outcomes than the run's, where they are given."""
+    size, outcomes = results.block_size, values or (time.scale.values, cost.scale.values)
+    counts = np.empty((len(outcomes[0]) // size, len(time.stops), len(cost.stops)), dtype=np.int64)
     for k, block in enumerate(counts):
-        in_time, in_money = (_hits(results, one, k).astype(np.float32) for one in (time, cost))
+        in_time, in_money = (
+            _hits(one, found[k * size : (k + 1) * size]).astype(np.float32)
+            for one, found in zip((time, cost), outcomes, strict=True)
+        )
         # The counts are whole numbers up to the size of a block, which this holds exactly.
         block[:] = in_time.T @ in_money
     seen: dict[bytes, Interval] = {}
@@ -71,37 +80,50 @@ def both(results: Results, time: Dial, cost: Dial) -> Both:
     def share(column: NDArray[np.int64]) -> Interval:
         key = column.tobytes()
         if key not in seen:
-            seen[key] = probability_of_counts(column, results.block_size)
+            seen[key] = probability_of_counts(column, size)
         return seen[key]
 
     by_pair = np.ascontiguousarray(counts.transpose(1, 2, 0))
     return Both(tuple(tuple(share(cell) for cell in row) for row in by_pair))
 
 
-def data(results: Results, found: Sequence[Dial], together: Both | None) -> str:
-    """Return what the script reads, as JSON that may stand inside a page."""
+def data(
+    results: Results, found: Sequence[Dial], together: Both | None, scenarios: Sequence[Mapping[str, Any]] = ()
+) -> str:
+    """Return what the script reads, as JSON that may stand inside a page; ``scenarios`` are other ones beside it."""
     answer: dict[str, Any] = {
         "months": MONTHS,
         "signs": SIGNS,
         "dials": [
-            {
-                "names": one.names,
-                "shares": [percent(share) for share in one.shares],
-                "intervals": [percent_interval(share) for share in one.shares],
-                "first": one.first,
-            }
-            for one in found
+            {"names": one.names, "shares": shares, "intervals": intervals, "first": one.first}
+            for one, (shares, intervals) in zip(found, map(said_shares, (one.shares for one in found)), strict=True)
         ],
         "without": without(results),
+        "scenarios": scenarios,
     }
     if together is not None:
-        cells = [share for row in together.shares for share in row]
-        texts = sorted({percent(share) for share in cells})
-        place = {text: SIGNS[k] for k, text in enumerate(texts)}
-        packed = "".join(place[percent(share)] + SIGNS[_low(share)] + SIGNS[_high(share)] for share in cells)
-        answer["both"] = {"texts": texts, "packed": packed}
+        answer["both"] = packed(together)
     said = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     return said.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def said_shares(shares: Sequence[Interval]) -> tuple[list[str], list[str]]:
+    """Return probabilities and their intervals in words."""
+    return [percent(share) for share in shares], [percent_interval(share) for share in shares]
+
+
+def packed(together: Both) -> dict[str, Any]:
+    """Return the joint probabilities in three signs each: share, low and high."""
+    cells = [share for row in together.shares for share in row]
+    texts = sorted({percent(share) for share in cells})
+    place = {text: SIGNS[k] for k, text in enumerate(texts)}
+    signs = "".join(place[percent(share)] + SIGNS[_low(share)] + SIGNS[_high(share)] for share in cells)
+    return {"texts": texts, "packed": signs}
+
+
+def shares_at(results: Results, one: Dial, values: Floats) -> tuple[Interval, ...]:
+    """Return the probability of staying within each stop, of outcomes in the iterations of a run."""
+    return _shares(np.asarray(values), one.stops + one.scale.tolerance, results.block_size)
 
 
 def without(results: Results) -> list[dict[str, str]]:
@@ -140,10 +162,10 @@ def _confidence(results: Results) -> dict[str, Interval]:
     return {key: one for key, one in named.items() if one is not None}
 
 
-def _dial(results: Results, scale: Scale) -> Dial:
+def _dial(results: Results, scale: Scale, most: float) -> Dial:
     low, high = scale.limits()
     start = scale.percentile(P_LEVEL).value if scale.target is None else scale.target
-    step = _step((high - low) / MOST_STOPS, scale)
+    step = _step((high - low) / most, scale)
     # Round numbers for money; the end of a day, counted from the target, for dates.
     anchor = start if scale.start is not None else 0.0
     first, last = math.ceil((low - anchor) / step), math.floor((high - anchor) / step)
@@ -151,10 +173,7 @@ def _dial(results: Results, scale: Scale) -> Dial:
     # A round number beside the target itself would only be read as the same.
     stops = stops[(np.abs(stops - start) > 0.25 * step) | (stops == start)]
     names = tuple(scale.text(float(stop)) for stop in stops)
-    hits = np.sort(scale.values.reshape(-1, results.block_size), axis=1)
-    reach = stops + scale.tolerance
-    counts = np.array([np.searchsorted(block, reach, side="right") for block in hits], dtype=np.int64)
-    shares = tuple(probability_of_counts(counts[:, k], results.block_size) for k in range(len(stops)))
+    shares = _shares(scale.values, stops + scale.tolerance, results.block_size)
     return Dial(scale, stops, names, shares, int(np.argmin(np.abs(stops - start))))
 
 
@@ -165,10 +184,15 @@ def _step(least: float, scale: Scale) -> float:
     return next(decade * one for one in ROUND if decade * one >= least * (1.0 - 1e-9))
 
 
-def _hits(results: Results, one: Dial, block: int) -> NDArray[np.bool_]:
+def _shares(values: Floats, reach: Floats, size: int) -> tuple[Interval, ...]:
+    ordered = np.sort(values.reshape(-1, size), axis=1)
+    counts = np.array([np.searchsorted(block, reach, side="right") for block in ordered], dtype=np.int64)
+    return tuple(probability_of_counts(counts[:, k], size) for k in range(len(reach)))
+
+
+def _hits(one: Dial, values: Floats) -> NDArray[np.bool_]:
     """Return which iterations of a block stay within each stop, shape (block_size, n_stops)."""
-    values = one.scale.values[block * results.block_size : (block + 1) * results.block_size, None]
-    return values <= one.stops + one.scale.tolerance
+    return values[:, None] <= one.stops + one.scale.tolerance
 
 
 def _low(share: Interval) -> int:

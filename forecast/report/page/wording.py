@@ -10,6 +10,8 @@ WORDING: dict[str, str] = {
     "contents": "Contents",
     "curves": "When and how much",
     "gates": "Gates",
+    "scenarios": "Scenarios side by side",
+    "choose": "Scenario:",
     "levels": "P-levels",
     "drivers": "What drives it and what to do",
     "contributions": "From the plan to the P80",

@@ -10,14 +10,19 @@
   const drawn = drawings.map((svg) => ({ svg, x: places(svg, "x"), y: places(svg, "y") }));
   const frame = (x, left, right) => (x - left) / (right - left);
 
+  const leads = all(".dial .lead").map((lead) => [lead, lead.textContent]);
+  let scenario = 0;
+  const chosen = () => (scenario ? data.scenarios[scenario - 1] : data);
+
   function said(k) {
-    const dial = dials[k], i = at[k];
-    return `${dial.names[i]}: ${dial.shares[i]} (${dial.intervals[i]})`;
+    const dial = chosen().dials[k], i = at[k];
+    return `${dials[k].names[i]}: ${dial.shares[i]} (${dial.intervals[i]})`;
   }
   function both() {
     const n = 3 * (at[0] * dials[1].names.length + at[1]);
-    const [text, low, high] = [0, 1, 2].map((k) => data.signs.indexOf(data.both.packed[n + k]));
-    const share = data.both.texts[text];
+    const known = chosen().both;
+    const [text, low, high] = [0, 1, 2].map((k) => data.signs.indexOf(known.packed[n + k]));
+    const share = known.texts[text];
     return { share, words: `${share} (${low === high ? low : low + "\u2013" + high} %)` };
   }
   function anchored(text, share) {
@@ -43,10 +48,11 @@
         handle.setAttribute("cx", x[at[0]]);
         handle.setAttribute("cy", y[at[1]]);
         svg.querySelector(".share.both").textContent = now.share;
-        svg.classList.toggle("moved", at.some((one, d) => one !== dials[d].first));
+        svg.classList.toggle("moved", scenario > 0 || at.some((one, d) => one !== dials[d].first));
       } else {
-        words.textContent = `${dials[k].names[i]}: ${dials[k].shares[i]}`;
-        across.querySelector("circle").setAttribute("cy", across.dataset.y.split(" ")[i]);
+        const now = chosen().dials[k];
+        words.textContent = `${dials[k].names[i]}: ${now.shares[i]}`;
+        across.querySelector("circle").setAttribute("cy", scenario ? now.heights[i] : across.dataset.y.split(" ")[i]);
       }
     });
     if (data.both) {
@@ -78,6 +84,13 @@
   });
   all("[data-reset]").forEach((button) => button.addEventListener("click", () => {
     dials.forEach((dial, k) => { at[k] = dial.first; });
+    show();
+  }));
+  all("select[data-scenarios]").forEach((select) => select.addEventListener("change", () => {
+    scenario = Number(select.value);
+    drawings.forEach((svg) => svg.classList.toggle("elsewhere", scenario > 0));
+    all("path[data-scenario]").forEach((path) => path.toggleAttribute("hidden", Number(path.dataset.scenario) !== scenario));
+    leads.forEach(([lead, title], k) => { lead.textContent = scenario ? chosen().dials[k].title : title; });
     show();
   }));
   all("select[data-without]").forEach((select) => select.addEventListener("change", () => {

@@ -1,4 +1,4 @@
-"""Other scenarios beside a run in its workbook: the numbers are those of the comparison."""
+"""Other scenarios beside a run in its workbook and on its page: the numbers are those of the comparison."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from forecast.decisions.comparison import compare
 from forecast.report.comparison import as_json
+from forecast.report.html import page
+from forecast.report.page import play
 from forecast.report.workbook import write
 from forecast.results import Results
 from tests.support.sample_results import sample_results
@@ -52,3 +54,20 @@ def test_without_targets_and_costs_only_dates_are_compared(tmp_path: Path) -> No
     free = replace(bare, cost=bare.cost * 0.0, base=replace(bare.base, cost=0.0))
     write(free, tmp_path, compare([free, named(free, "same")]))
     assert set(tables(tmp_path)) == {"P50 finish"}
+
+
+def test_the_page_shows_other_scenarios_without_its_script() -> None:
+    later = named(replace(FIRST, finish=FIRST.finish + 7.0, cost=FIRST.cost * 1.1), "<later>")
+    said = page(FIRST, {}, compared=compare([FIRST, later])).replace("\u00a0", " ").replace("\u2060", "")
+    assert "&lt;later&gt;" in said
+    assert "<later>" not in said
+    assert said.count("<small>+7 days (7)</small>") == 2
+    assert page(FIRST, {}).count("data-scenarios") < said.count("data-scenarios")
+    assert len(said.encode()) < 500_000
+
+
+def test_the_more_scenarios_the_fewer_stops_but_the_targets_are_among_them() -> None:
+    one, four = play.dials(FIRST), play.dials(FIRST, 4)
+    for alone, beside in zip(one, four, strict=True):
+        assert len(beside.stops) < 0.7 * len(alone.stops)
+        assert beside.shares[beside.first] == alone.shares[alone.first]

@@ -1,0 +1,114 @@
+"""Other scenarios on the page: a table of them, their S-curves, and what the script says when one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from forecast.charts import CHARTS
+from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Shifts
+from forecast.report.answer import currency
+from forecast.report.gates import KIND_WORDS
+from forecast.report.page import curves, play
+from forecast.report.page.play import Dial
+from forecast.report.sections import Cell, Table
+from forecast.report.summary import p_name
+from forecast.results import Results, words
+from forecast.results.results import Floats
+from forecast.statistics import Interval, JointConfidence, joint_confidence, percentiles
+
+SAID = {**KIND_WORDS, "joint": "both"}
+NO_TARGET = "no target"
+
+
+def table(compared: Comparison) -> Table:
+    """Return P50, P80 and the probabilities of all scenarios, a column each.
+
+    In small letters stand the interval of the first one, and the distance of each other one from it.
+    """
+    met = [joint_confidence(one) for one in compared.results]
+    columns = [
+        [Cell(title(one)), *_dates(one, shift), *_amounts(compared, one, shift), *_met(found, shift)]
+        for one, shift, found in zip(compared.results, (None, *compared.shifts), met, strict=True)
+    ]
+    names = ["Title", *(f"{p_name(level)} finish" for level in LEVELS)]
+    names += [f"{p_name(level)} cost" for level in LEVELS if compared.has_cost]
+    names += [SAID[name].capitalize() for name in TARGETS]
+    rows = [[Cell(name), *cells] for name, *cells in zip(names, *columns, strict=True)]
+    kept = [row for row in rows if any(cell.text != NO_TARGET for cell in row[1:])]
+    head = ["", *(words.one_line(name) for name in compared.names)]
+    return Table(head, kept, frozenset(range(1, len(head))))
+
+
+def title(one: Results) -> str:
+    """Return what a scenario is called."""
+    return words.one_line(one.provenance.title or one.provenance.scenario)
+
+
+def scenarios(compared: Comparison, dials: Sequence[Dial]) -> list[dict[str, Any]]:
+    """Return what the script says of each other scenario at the stops of the first one's dials."""
+    first, found = compared.results[0], []
+    for k, one in enumerate(compared.results[1:], 1):
+        outcomes = _outcomes(compared, k)[: len(dials)]
+        said: dict[str, Any] = {"dials": []}
+        for chart, dial, values in zip(("finish", "cost"), dials, outcomes, strict=False):
+            shares = play.shares_at(first, dial, values)
+            texts, intervals = play.said_shares(shares)
+            said["dials"].append(
+                {
+                    "title": f"{title(one)}: {CHARTS[chart].title(one)}",
+                    "shares": texts,
+                    "intervals": intervals,
+                    "heights": curves.heights(share.value for share in shares),
+                }
+            )
+        if len(dials) > 1:
+            said["both"] = play.packed(play.both(first, dials[0], dials[1], (outcomes[0], outcomes[1])))
+        found.append(said)
+    return found
+
+
+def lines(compared: Comparison, dials: Sequence[Dial]) -> list[list[Floats]]:
+    """Return for each dial the outcomes of the other scenarios, to draw their S-curves."""
+    others = [_outcomes(compared, k) for k in range(1, len(compared.results))]
+    return [[outcomes[d] for outcomes in others] for d in range(len(dials))]
+
+
+def _outcomes(compared: Comparison, k: int) -> tuple[Floats, Floats]:
+    return compared.finish[k], compared.results[k].cost
+
+
+def _dates(one: Results, shift: Shifts | None) -> list[Cell]:
+    cells = []
+    for k, found in enumerate(percentiles(one.finish, LEVELS, one.block_size)):
+        note = words.finish_interval(one, found)
+        if shift is not None:
+            moved = shift.finish[k]
+            note = f"{words.days(moved, signed=True)} ({words.days_interval(moved).removesuffix(' days')})"
+        cells.append(Cell(words.finish_day(one, found), note))
+    return cells
+
+
+def _amounts(compared: Comparison, one: Results, shift: Shifts | None) -> list[Cell]:
+    if not compared.has_cost:
+        return []
+    name, cells = currency(compared.results[0]), []
+    for k, found in enumerate(percentiles(one.cost, LEVELS, one.block_size)):
+        note = words.money_interval(found, "").strip()
+        if shift is not None:
+            moved = shift.cost[k]
+            note = f"{words.money(moved, '', signed=True).strip()} ({words.money_interval(moved, '').strip()})"
+        cells.append(Cell(words.money(found, name), note))
+    return cells
+
+
+def _met(found: JointConfidence, shift: Shifts | None) -> list[Cell]:
+    cells = []
+    for name in TARGETS:
+        share: Interval | None = getattr(found, name)
+        moved: Interval | None = None if shift is None else getattr(shift, name)
+        note = "" if share is None else words.percent_interval(share)
+        if moved is not None:
+            note = f"{words.points(moved)} ({words.points_interval(moved).removesuffix(' points')})"
+        cells.append(Cell(NO_TARGET if share is None else words.percent(share), note))
+    return cells
