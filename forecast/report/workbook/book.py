@@ -6,11 +6,12 @@ Text never becomes a formula or a link: neither here nor when somebody edits the
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -45,6 +46,13 @@ FORMATS = {
 WIDTHS = {"days": 9, "share": 9, "date": 12, "moment": 18, "month": 10, "count": 8, "ratio": 8}
 
 
+class Chart(NamedTuple):
+    """A native chart, and the question that it answers."""
+
+    title: str
+    drawn: Any
+
+
 class Book:
     """A workbook that is the same to the byte whenever the same is written into it."""
 
@@ -57,6 +65,9 @@ class Book:
         decimals = f".{'0' * coins.decimals}" if coins.decimals else ""
         plain = f"#,##0{decimals}"
         self.kinds = {**FORMATS, "money": f"{plain}{RED}{plain}"}
+        # Other names of currencies could be read as signs of the format.
+        named = f"[${coins.currency}] " if re.fullmatch("[A-Z]{3}", coins.currency) else ""
+        self.kinds["amount"] = f"{named}{plain}{RED}{named}{plain}"
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._tables: set[str] = set()
         self.sheets: dict[str, Sheet] = {}
@@ -210,13 +221,23 @@ class Sheet:
         self._fit(columns, [[by_key.get(column.key) for column in columns]], False)
         self.row += 1
 
-    def charts(self, *charts: Any, height: int = 320, width: int = 640) -> None:
+    def alarm(self, placed: Placed, key: str, word: str) -> None:
+        """Let a word stand out where it is found in a column of a table."""
+        look = self.book.workbook.add_format({"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"})
+        _, *where = placed.range(key)
+        self.page.conditional_format(*where, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look})
+
+    def charts(self, *charts: Chart, height: int = 320, width: int = 640) -> None:
         """Put charts beside each other below what is there."""
         self._parts.append(self.row)
-        for k, chart in enumerate(charts):
-            chart.set_size({"width": width, "height": height})
-            place = {"object_position": 2, "x_offset": k * (width + 10)}
-            self.page.insert_chart(self.row + 1, 0, chart, place)
+        for k, (title, drawn) in enumerate(charts):
+            drawn.set_size({"width": width, "height": height})
+            place = {
+                "object_position": 2,
+                "x_offset": k * (width + 10),
+                "description": f"{title} (chart of a table here)",
+            }
+            self.page.insert_chart(self.row + 1, 0, drawn, place)
         self._chart_width = max(self._chart_width, len(charts) * (width + 10))
         self.row += 2 + math.ceil(height / PIXELS)
 
@@ -319,14 +340,16 @@ class Sheet:
             return WIDTHS["moment"]
         if isinstance(shown, date) or column.kind in ("date", "month", "share"):
             return WIDTHS["date"] - 2
-        decimals = {"money": len(self.book.kinds["money"].partition(";")[0]) - 5, "number": 3, "days": 2}
+        signs = {kind: len(self.book.kinds[kind].partition(";")[0]) - 5 for kind in ("money", "amount")}
+        decimals = {**signs, "number": 3, "days": 2}
         return len(f"{shown:,.0f}") + decimals.get(column.kind, 2)
 
 
 def footer(scenario: str, seed: int, basis: str) -> str:
     """Return the footer of a printed page; an ampersand of a name would be read as a code."""
     name = shorten(scenario, MOST_PRINTED).replace("&", "&&")
-    return f"&L&8{name} · seed {seed}&C&8{basis}&R&8&A · page &P of &N"
+    # Without the spaces, digits at the beginning would belong to the size of the letters.
+    return f"&L&8 {name} · seed {seed}&C&8 {basis}&R&8 &A · page &P of &N"
 
 
 def _lines(words: str, width: float) -> int:

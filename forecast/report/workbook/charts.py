@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forecast.report.workbook.book import GRAY, INK, Book
+from forecast.report.workbook.book import GRAY, INK, Book, Chart
 from forecast.report.workbook.placed import Placed
 
 # Okabe & Ito (2008): colors that all readers tell apart.
@@ -14,7 +14,7 @@ RULE = {"color": "#D5DBE3", "width": 0.75}
 FONT = {"size": 9, "color": INK}
 
 
-def s_curve(book: Book, placed: Placed, key: str, title: str) -> Any:
+def s_curve(book: Book, placed: Placed, key: str, title: str) -> Chart:
     """Return the curve of a column of P-levels."""
     chart = book.workbook.add_chart({"type": "scatter", "subtype": "straight"})
     chart.add_series(
@@ -31,11 +31,11 @@ def s_curve(book: Book, placed: Placed, key: str, title: str) -> Any:
     return _dressed(chart, title, has_legend=False)
 
 
-def mark(chart: Any, placed: Placed, row: int, key: str, name: str) -> None:
+def mark(chart: Chart, placed: Placed, row: int, key: str, name: str) -> None:
     """Mark a target on an S-curve, by the row of a table in which it and its probability stand."""
     at = {axis: placed.range(column, row, row + 1) for axis, column in (("categories", key), ("values", "found"))}
     down = {"type": "percentage", "value": 100, "direction": "minus", "end_style": 0, "line": {"color": VERMILION}}
-    chart.add_series(
+    chart.drawn.add_series(
         {
             **at,
             "name": name,
@@ -47,7 +47,7 @@ def mark(chart: Any, placed: Placed, row: int, key: str, name: str) -> None:
     )
 
 
-def columns(book: Book, title: str, categories: str, series: Mapping[str, tuple[Placed, str]]) -> Any:
+def columns(book: Book, title: str, categories: str, series: Mapping[str, tuple[Placed, str]]) -> Chart:
     """Return columns beside each other, one per period."""
     chart = book.workbook.add_chart({"type": "column"})
     for (key, (placed, name)), color in zip(series.items(), (SKY, BLUE), strict=True):
@@ -55,7 +55,7 @@ def columns(book: Book, title: str, categories: str, series: Mapping[str, tuple[
     return _over_time(chart, title)
 
 
-def lines(book: Book, title: str, categories: str, series: Mapping[str, tuple[Placed, str]]) -> Any:
+def lines(book: Book, title: str, categories: str, series: Mapping[str, tuple[Placed, str]]) -> Chart:
     """Return lines over periods."""
     chart = book.workbook.add_chart({"type": "line"})
     looks = (
@@ -73,13 +73,13 @@ def _series(placed: Placed, key: str, categories: str, name: str) -> dict[str, A
     return {"name": name, "categories": placed.range(categories), "values": placed.range(key)}
 
 
-def _over_time(chart: Any, title: str) -> Any:
+def _over_time(chart: Any, title: str) -> Chart:
     chart.set_x_axis({**_axis(), "num_format": "mmm yy", "num_font": {**FONT, "rotation": -45}, "text_axis": True})
     chart.set_y_axis({**_axis(), "num_format": "#,##0", "major_gridlines": {"visible": True, "line": RULE}})
     return _dressed(chart, title)
 
 
-def tornado(book: Book, title: str, placed: Placed, number: str) -> Any:
+def tornado(book: Book, title: str, placed: Placed, number: str) -> Chart:
     """Return bars of effects, the largest on top, each with its interval."""
     chart = book.workbook.add_chart({"type": "bar"})
     sheet = {key: placed.address(key) for key in ("below", "above")}
@@ -102,7 +102,7 @@ def tornado(book: Book, title: str, placed: Placed, number: str) -> Any:
     return _dressed(chart, title, has_legend=False)
 
 
-def stacked(book: Book, title: str, placed: Placed, categories: str, series: Mapping[str, str]) -> Any:
+def stacked(book: Book, title: str, placed: Placed, categories: str, series: Mapping[str, str]) -> Chart:
     """Return bars of parts behind each other."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for (key, name), color in zip(series.items(), (SKY, ORANGE), strict=False):
@@ -116,8 +116,8 @@ def _axis() -> dict[str, Any]:
     return {"num_font": FONT, "line": {"color": GRAY}, "major_gridlines": {"visible": False}}
 
 
-def _dressed(chart: Any, title: str, has_legend: bool = True) -> Any:
+def _dressed(chart: Any, title: str, has_legend: bool = True) -> Chart:
     chart.set_title({"name": title, "name_font": {"size": 12, "color": INK, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": FONT} if has_legend else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
-    return chart
+    return Chart(title, chart)

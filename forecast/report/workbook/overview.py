@@ -21,10 +21,10 @@ TIME = (
     Column("days_more", "Working days beyond base", "days"),
 )
 MONEY = (
-    Column("cost", "Cost", "money"),
-    Column("cost_low", "Cost, low", "money"),
-    Column("cost_high", "Cost, high", "money"),
-    Column("cost_more", "Contingency: cost less base", "money"),
+    Column("cost", "Cost", "amount"),
+    Column("cost_low", "Cost, low", "amount"),
+    Column("cost_high", "Cost, high", "amount"),
+    Column("cost_more", "Contingency: cost less base", "amount"),
 )
 TARGETS = (
     Column("what", "Target"),
@@ -32,7 +32,7 @@ TARGETS = (
     Column("found", "Probability", "share"),
     Column("low", "Low", "share"),
     Column("high", "High", "share"),
-    Column("amount", "Within", "money"),
+    Column("amount", "Within", "amount"),
     Column("required", "Required", "share"),
     Column("verdict", "Verdict"),
 )
@@ -180,3 +180,4 @@ def _checks(sheet: Sheet, source: Source) -> None:
     if rows:
         sheet.head("Does it add up?")
         placed["checks"] = sheet.table("Checks", CHECKS, rows)
+        sheet.alarm(placed["checks"], "result", "differs")

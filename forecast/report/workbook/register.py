@@ -53,8 +53,8 @@ ADDS = (
     Column("worth", "Saved less response cost", "money"),
 )
 ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))
-WHICH = {"together": "Those that help, together", "all": "All planned"}
-NAMED = (Column("tried", "Response to"), Column("n", "Responses", "count"))
+WHICH = {"together": "Those that help, together", "all": "All that are planned"}
+NAMED = (Column("tried", "Response to", width=11), Column("response", "Response", width=42))
 TRIED = (
     *NAMED,
     Column("response_cost", "Response cost", "money"),
@@ -131,7 +131,9 @@ def fill_responses(book: Book, sheet: Sheet, source: Source) -> None:
 
 def _tried(row: Json, source: Source) -> dict[str, Value]:
     """Return what a set of responses would change."""
-    found: dict[str, Value] = {"tried": WHICH.get(row["set"], row["ids"]), "n": row["n"]}
+    said = {risk["id"]: risk["response"] for risk in source.answer["risks"]}
+    response = WHICH.get(row["set"]) or said.get(row["ids"], "")
+    found: dict[str, Value] = {"tried": row["ids"], "response": response}
     found["response_cost"] = source.coins.round(row["cost"])
     for key in ("money_mean", "money_p80", "days_p80", "on_time_after", "on_budget_after", "joint_after"):
         ends = source.money(row.get(key)) if key.startswith("money") else interval(row.get(key))

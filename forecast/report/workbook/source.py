@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from forecast.decisions.comparison import Comparison
 from forecast.report.answer import currency
 from forecast.report.summary import Json, summary
+from forecast.report.workbook.book import Chart
 from forecast.report.workbook.placed import Placed
 from forecast.report.workbook.values import Coins, Value, moment
 from forecast.results import Results
@@ -34,7 +34,7 @@ class Source:
     coins: Coins
     compared: Comparison | None = None
     placed: dict[str, Placed] = field(default_factory=dict)
-    curves: dict[str, Any] = field(default_factory=dict)
+    curves: dict[str, Chart] = field(default_factory=dict)
 
     @property
     def has_cost(self) -> bool:

@@ -282,6 +282,24 @@ def test_amounts_have_as_many_decimals_as_the_currency_has_coins(currency: str, 
     assert page.cell(first + 1, 10).number_format.startswith(number)
 
 
+@pytest.mark.parametrize(("name", "number"), [("plain", "[$USD] #,##0.00;"), ("hostile", "#,##0.00;")])
+def test_the_first_sheet_names_the_currency_where_its_name_is_a_code(name: str, number: str, made: Made) -> None:
+    page = load(made(name)[1])["Summary"]
+    (first, _), _ = bounds(page.tables["Levels"].ref)
+    assert page.cell(first + 1, 6).number_format.startswith(number)
+
+
+def test_a_name_that_begins_with_digits_is_no_size_of_letters_in_the_footer() -> None:
+    assert book.footer("2027 R&D", 7, "1 Jul") == "&L&8 2027 R&&D · seed 7&C&8 1 Jul&R&8 &A · page &P of &N"
+    assert len(book.footer("&" * 500, 2**63 - 1, "prices of 30 Sep 2027")) <= 255
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it(made: Made) -> None:
+    with zipfile.ZipFile(made("plain")[1]) as file:
+        drawings = [file.read(part).decode() for part in file.namelist() if part.startswith("xl/drawings/drawing")]
+    assert sum(text.count(" descr=") for text in drawings) == sum(text.count("<c:chart ") for text in drawings) == 7
+
+
 def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
