@@ -59,11 +59,11 @@ FOLDED_FROM = 40
 FOLDED_EARLY = 20
 # Letters from which on a cell gets room, so that it is not squeezed into a column of single words.
 LONG_FROM = 48
-PARTS = ("decide", "plan")
+PARTS = ("decide", "plan", "appendix")
 WORD_JOINER = "\u2060"
 
 # Rows that the page shows of a table, those that matter most; its CSV file holds all.
-MOST_ROWS = 80
+MOST_ROWS = 60
 MOST_TASKS = 60
 MOST_INPUTS = 60
 # The file of a table, where it is not named as the table.
@@ -135,9 +135,10 @@ def page(
     say = {**WORDING, **brand.wording}
     context = {**_sections(results), **_moving(results, say, compared), "charts": drawn, "say": say, "brand": brand}
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
-    # What a chart is about has a section; a chart that no section asks for stands in the appendix.
+    # What a chart is about has a section; a chart that no section asks for stands at the end.
     more = [name for name, one in drawn.items() if one["svg"] not in body]
-    body += environment.get_template("appendix.html.j2").render(context, more_charts=more)
+    if more:
+        body += environment.get_template("more.html.j2").render(context, more_charts=more)
     css = _text("report.css") + sheet.css() + branded(brand.colors)
     script = _text("report.js")
     return environment.get_template("report.html.j2").render(

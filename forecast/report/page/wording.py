@@ -9,6 +9,7 @@ WORDING: dict[str, str] = {
     "language": "en",
     "contents": "Contents",
     "curves": "When and how much",
+    "chances": "As chances out of fifty",
     "gates": "Gates",
     "scenarios": "Scenarios side by side",
     "choose": "Scenario:",
