@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 
 from markupsafe import Markup, escape
 
@@ -96,6 +97,7 @@ def _text(words: str, group: ElementTree.Element, sheet: Sheet) -> str:
     glyphs = [element.get(HREF, "") for element in group if _tag(element) == "use"]
     if place is None or not glyphs or not GLYPH.match(glyphs[0]):
         return ""
+    words = unescape(words)
     # A comment can't hold two dashes.
     whole = words.replace("- -", "--")
     words = whole if len(whole) == len(glyphs) else words
