@@ -7,7 +7,7 @@ WORKERS ?= 2
 SCENARIO ?= dc-migration
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo example test test-all checks lint format types imports spelling bench wheel clean
+.PHONY: help install demo example gallery test test-all checks lint format types imports spelling bench wheel clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ demo: $(VENV)/.run ## Install, run the data-center migration, print the answer a
 example: $(VENV)/.dev ## Render the example in reports/dc-migration that git keeps
 	@$(BIN)/forecast run dc-migration
 	@$(BIN)/python -m tests.golden.rendering > reports/dc-migration/rendered-with.txt
+
+gallery: $(VENV)/.dev ## Draw docs/gallery.md anew from the shipped models
+	@$(BIN)/python -m tests.golden.gallery
 
 test: checks ## Install what is missing, then run all checks and tests
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal

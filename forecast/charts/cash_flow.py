@@ -1,4 +1,4 @@
-"""Cumulative spend by month: the range of outcomes as a fan, the base plan, and what is available."""
+"""How much is spent by when: the range of outcomes as a fan, the base plan, and what is available."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios beside each other: the S-curves of finish and cost, one line for each."""
+"""Which scenario ends sooner and costs less: the S-curves of several, one line for each."""
 
 from __future__ import annotations
 

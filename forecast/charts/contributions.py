@@ -1,4 +1,4 @@
-"""From the plan to the P80: what each group contributes to finish and cost, bar after bar, until the gap is closed."""
+"""What lies between the plan and the P80: the contingency as a waterfall of parts that add up."""
 
 from __future__ import annotations
 

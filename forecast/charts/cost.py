@@ -1,4 +1,4 @@
-"""What does the project cost: S-curve with histogram."""
+"""What does the project cost: the S-curve of the total, with its histogram and its error."""
 
 from __future__ import annotations
 

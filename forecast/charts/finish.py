@@ -1,4 +1,4 @@
-"""When does the project finish: S-curve with histogram."""
+"""When does the project finish: the S-curve of the dates, with its histogram and its error."""
 
 from __future__ import annotations
 

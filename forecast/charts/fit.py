@@ -1,4 +1,4 @@
-"""Does a family fit the past values? Cumulative curves, a histogram below them, quantiles against quantiles beside."""
+"""Does a family fit the past values: cumulative curves, a histogram, quantiles against quantiles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All pairs of date and budget that hold together equally often."""
+"""Which date and budget can be promised together: all pairs that hold equally often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Gantt chart with uncertain dates: where each task may lie, and how often it is critical."""
+"""When may each task run, and how often is it critical: the Gantt chart with uncertain dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finish and cost together: the scatter of iterations with the share of each quadrant at the targets."""
+"""Are date and budget kept together: the iterations, and the share of each quadrant at the targets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What responses cost against how likely they make the targets: every set that was tried, and the frontier."""
+"""Which responses are worth their money: every set that was tried, and the frontier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do the odds look in so many equally likely futures: fifty dots for the finish, fifty for the cost.
+"""How do the odds look in equally likely outcomes: fifty dots for the finish, fifty for the cost.
 
 Source: Kay, Kola, Hullman & Munson (2016), When (ish) is my bus?, CHI 2016 (quantile dot plots: readers count outcomes
 more truly than they judge areas).

@@ -1,4 +1,4 @@
-"""What each risk and response adds to the P80 of finish and cost: the run less the project without it."""
+"""What does each risk and response add to the P80: the run less the project without it."""
 
 from __future__ import annotations
 

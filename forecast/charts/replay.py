@@ -1,4 +1,4 @@
-"""The Gantt chart of one iteration: when each task was done, when it was planned, and the path to the finish."""
+"""What happened in one iteration: its Gantt chart against the plan, and the path to the finish."""
 
 from __future__ import annotations
 

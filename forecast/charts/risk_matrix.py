@@ -1,4 +1,4 @@
-"""The risk matrix before and after response: probability against impact, in days and in money."""
+"""Which risks weigh most, and what do responses change: probability against impact, in days and in money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How finish, cost and the probabilities follow one field."""
+"""How do finish, cost and the probabilities follow one field: a line for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why the forecast moved: from the old P80 to the new one, a bar for each cause."""
+"""Why did the forecast move: from the old P80 to the new one, a bar for each cause."""
 
 from __future__ import annotations
 

@@ -1,0 +1,112 @@
+"""Make `docs/gallery.md` and its pictures from the shipped models: `make gallery`.
+
+The line about a chart is the first one of its module: the question that the chart answers, and how it does. The pictures
+are 800 pixels wide, as charts are read on a page, with a palette of their own so that git need not keep much.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
+
+from forecast import pipeline
+from forecast.charts import CHARTS, figure, style
+from forecast.results import Results
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "gallery.md"
+PICTURES = ROOT / "docs" / "gallery"
+WIDTH = 800  # pixels
+N_COLORS = 32
+LARGEST = 80_000  # bytes
+# The scenario of each chart that is not drawn of the data-center migration.
+USUAL = "dc-migration"
+SHOWN = {"quantile_dots": "network-refresh", "merge_bias": "cloud-programme", "removal": "cloud-programme"}
+# Charts of other commands than `run`, each with the command that draws it.
+OTHERS = {
+    "comparison": "compare dc-migration-vendor-a dc-migration-vendor-b",
+    "waterfall": "diff dc-migration-vendor-a dc-migration-vendor-b",
+    "mitigation": "mitigate dc-migration-vendor-a --budget 30_000",
+    "sweep": "sweep dc-migration --field risks.R-03.probability --from 0 --to 0.6 --steps 6",
+    "fit": "fit models/dc-migration/circuit-delivery.csv",
+    "replay": "replay network-refresh P80",
+}
+HEAD = """# Gallery
+
+Every chart, drawn of the shipped models. `make gallery` draws them anew. The title of each is its finding; `forecast run` writes the first part into
+the report and into its folder `figures` as SVG and PNG, other commands write theirs with `--output`.
+"""
+
+
+def question(name: str) -> str:
+    """Return the line about a chart."""
+    text = import_module(f"forecast.charts.{name}").__doc__ or ""
+    return " ".join(text.split("\n\n")[0].split())
+
+
+def text() -> str:
+    """Return the page."""
+    parts = [HEAD]
+    for name in CHARTS:
+        parts.append(f"## {name}\n\n{question(name)} From `forecast run {SHOWN.get(name, USUAL)}`.\n\n{_image(name)}\n")
+    for name, command in OTHERS.items():
+        parts.append(f"## {name}\n\n{question(name)} From `forecast {command}`.\n\n{_image(name)}\n")
+    return "\n".join(parts)
+
+
+def _image(name: str) -> str:
+    return f"![{question(name).split(':')[0]}](gallery/{name}.png)"
+
+
+def _results(scenario: str) -> Results:
+    loaded = pipeline.load(ROOT / "scenarios" / f"{scenario}.yaml")
+    return pipeline.study(loaded, pipeline.run(loaded))
+
+
+def _keep(picture: Image.Image, name: str) -> None:
+    small = picture.convert("RGB")
+    if small.width != WIDTH:
+        small = small.resize((WIDTH, round(small.height * WIDTH / small.width)), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    small.quantize(N_COLORS, dither=Image.Dither.NONE).save(out, "png", optimize=True)
+    (PICTURES / f"{name}.png").write_bytes(out.getvalue())
+
+
+def _drawn(name: str, results: Results) -> Image.Image:
+    with style.applied():
+        made = figure(name, results)
+        made.set_dpi(WIDTH / made.get_figwidth())
+        canvas = FigureCanvasAgg(made)
+        canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+
+
+def make() -> None:
+    """Write the page and all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    for file in PICTURES.iterdir():
+        file.unlink()
+    for scenario in dict.fromkeys([USUAL, *SHOWN.values()]):
+        results = _results(scenario)
+        for name in CHARTS:
+            if SHOWN.get(name, USUAL) == scenario:
+                _keep(_drawn(name, results), name)
+    for name, command in OTHERS.items():
+        with TemporaryDirectory() as folder:
+            call = [sys.executable, "-m", "forecast", *command.split(), "--output", folder]
+            subprocess.run(call, cwd=ROOT, check=True, capture_output=True)
+            with Image.open(Path(folder) / f"{name}.png") as picture:
+                _keep(picture, name)
+    PAGE.write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(make())
