@@ -11,10 +11,11 @@ from forecast.results import Results, words
 from forecast.statistics.cash import Period, cash_flow, funding, most_exceeded
 
 SIZE = (style.WIDTH, 4.4)
-LEFT, RIGHT, BOTTOM, GAP = 0.95, 0.3, 0.45, 0.3
-MOST_TICKS = 8
+LEFT, RIGHT, BOTTOM, GAP = 0.95, 1.5, 0.45, 0.16
+MOST_TICKS = 7
 P10, P50, P80, P90 = range(4)
 HEADROOM = 1.06
+LINE = 0.165
 
 
 def applies(results: Results) -> bool:
@@ -64,10 +65,7 @@ def alt(results: Results) -> str:
 def draw(results: Results, figure: Figure) -> None:
     """Draw on an empty figure of that size."""
     n = results.money.monthly_cost.shape[1]
-    note = (
-        f"What is spent by the end of each month in {words.count(n)} iterations: band P10 to P90, line P50; "
-        "dashed: base plan" + ("; steps: funding available" if results.money.funding else "")
-    )
+    note = f"What is spent by the end of each month in {words.count(n)} iterations: band P10 to P90, line P50"
     top = style.headline(figure, title(results), note) + GAP
     axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
     months = cash_flow(results)
@@ -87,6 +85,35 @@ def draw(results: Results, figure: Figure) -> None:
     least = min(0.0, *bands[P10], *base)
     axes.set_ylim(least, highest * HEADROOM if highest > least else least + 1.0)
     _dress(results, axes, months)
+    ends = [
+        (bands[P90][-1], f"P90 {words.money(months[-1].cumulative[P90], _currency(results))}", style.BLUE),
+        (bands[P50][-1], f"P50 {words.money(months[-1].cumulative[P50], _currency(results))}", style.BLUE),
+        (bands[P10][-1], f"P10 {words.money(months[-1].cumulative[P10], _currency(results))}", style.BLUE),
+        (base[-1], "Base plan", style.MUTED),
+    ]
+    if limits:
+        ends.append((limits[-1].available, "Funding", style.VERMILION))
+    _draw_names(axes, ends)
+
+
+def _draw_names(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
+    """Name the lines at their right ends, none over another: pushed apart around where they stand."""
+    width, height = style.inches(axes)
+    low, high = axes.get_ylim()
+    spots = sorted(((min(y, high) - low) / (high - low) * height, text, color) for y, text, color in ends)
+    ups = [up for up, _, _ in spots]
+    # Names that would touch move apart by the same way up and down; a few rounds settle all.
+    for _ in range(60):
+        for k in range(1, len(ups)):
+            short = LINE - (ups[k] - ups[k - 1])
+            if short > 0.0:
+                ups[k - 1] -= short / 2
+                ups[k] += short / 2
+    for (_, text, color), up in zip(spots, ups, strict=True):
+        axes.text(
+            1 + 0.07 / width, up / height, style.fitted(text, RIGHT - 0.1, style.SMALL, bold=True),
+            transform=axes.transAxes, size=style.SMALL, weight="bold", color=color, va="center",
+        )  # fmt: skip
 
 
 def _dress(results: Results, axes: Axes, months: list[Period]) -> None:

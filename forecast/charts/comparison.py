@@ -98,7 +98,7 @@ def _draw_curves(axes: Axes, outcomes: list[NDArray[np.float64]], targets: list[
     # Later ones first, so that the first stands on top.
     for k in reversed(range(len(ordered))):
         n = len(ordered[k])
-        shown = np.unique(np.linspace(0, n - 1, 400).astype(int))
+        shown = np.unique(np.linspace(0, n - 1, 200).astype(int))
         x = np.concatenate(([min(low, ordered[k][0])], ordered[k][shown], [max(high, ordered[k][-1])]))
         y = np.concatenate(([0.0], (shown + 1) / n, [1.0]))
         axes.plot(x, y, **_line(k), zorder=5, solid_joinstyle="round")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
@@ -55,18 +56,21 @@ def size(results: Results) -> tuple[float, float]:
 
 
 def title(results: Results) -> str:
-    """Return the finding: how large each gap is, and what contributes most to it."""
-    parts = []
+    """Return the finding: how far the P80 is from the plan, and what contributes most to that."""
+    gaps, most = [], {}
     for panel in _panels(results):
         *bars, total = panel.bars
+        gaps.append(panel.text(total.step).replace("+", ""))
         sure = [bar for bar in bars if bar.step.low > 0.0 or bar.step.high < 0.0]
-        gap = f"{panel.text(total.step)} from the planned {panel.outcome} to its P80"
-        if not sure:
-            parts.append(gap)
-            continue
-        most = max(sure, key=lambda bar: abs(bar.step.value))
-        parts.append(f"{gap}, of which {panel.text(most.step)}: {words.shorten(most.label, LONGEST_NAME)}")
-    return "; ".join(parts)
+        if sure:
+            most[panel.outcome] = max(sure, key=lambda bar: abs(bar.step.value)).label
+    said = f"The P80 is {' and '.join(gaps)} from the plan"
+    if not most:
+        return said
+    if len(set(most.values())) == 1:
+        return f"{said}; the largest part: {words.shorten(next(iter(most.values())), LONGEST_NAME)}"
+    named = (f"{words.shorten(label, LONGEST_NAME)} ({outcome})" for outcome, label in most.items())
+    return f"{said}; the largest part: {'; '.join(named)}"
 
 
 def alt(results: Results) -> str:
@@ -105,14 +109,16 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     inch = (high - low) / width
     axes.text(0.06 * inch, 0, panel.begin, size=style.SMALL, va="center")
     _name(axes, 0, "Plan", width)
+    rows = np.arange(1, len(bars) + 1)
+    steps, begins = np.array([bar.step.value for bar in bars]), np.array([bar.begin for bar in bars])
+    whiskers = np.array([_whisker(bar) for bar in bars])
+    axes.barh(rows, steps, left=begins, height=0.62, color=[_color(bar) for bar in bars], zorder=3)
+    axes.hlines(rows, whiskers[:, 0], whiskers[:, 1], color=style.INK, linewidth=1.1, zorder=4)
+    reached = (begins + steps)[:-1]
+    axes.vlines(reached, rows[:-1] - 0.31, rows[:-1] + 1.31, color=style.FAINT, linewidth=0.8, zorder=2)
+    right_of = np.maximum(np.maximum(begins, begins + steps), whiskers[:, 1]) + 0.06 * inch
     for k, (bar, label) in enumerate(zip(bars, labels, strict=True), start=1):
-        end = bar.begin + bar.step.value
-        axes.barh(k, bar.step.value, left=bar.begin, height=0.62, color=_color(bar), zorder=3)
-        whisker = _whisker(bar)
-        axes.hlines(k, *whisker, color=style.INK, linewidth=1.1, zorder=4)
-        if k < len(bars):
-            axes.vlines(end, k - 0.31, k + 1.31, color=style.FAINT, linewidth=0.8, zorder=2)
-        axes.text(max(bar.begin, end, whisker[1]) + 0.06 * inch, k, label, size=style.SMALL, va="center")
+        axes.text(float(right_of[k - 1]), k, label, size=style.SMALL, va="center")
         _name(axes, k, bar.label, width)
     axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
     positions, names = number_ticks(low, high, 6, panel.unit)

@@ -89,7 +89,7 @@ def draw(results: Results, figure: Figure) -> None:
         axes.grid()
         style.quiet(axes, "left", "bottom")
         axes.tick_params(axis="x", labelbottom=name == panels[-1])
-        axes.set_title(NAMES[name], loc="left", size=style.BODY, weight="bold", pad=3)
+        axes.set_title(_heading(results, name), loc="left", size=style.BODY, weight="bold", pad=3)
         if name == panels[-1]:
             axes.set_xlabel("Iterations", labelpad=2)
         top += PANEL + GAP
@@ -138,12 +138,17 @@ def _dress(axes: Axes, results: Results, outcome: str) -> None:
     elif outcome == "cost":
         scale = money_scale(results)
         positions, labels = number_ticks(low, high, 4, scale.unit)
-        axes.set_ylabel(style.fitted(scale.label.removeprefix("Cost, "), PANEL, style.BODY))
     else:
         positions, labels = number_ticks(100.0 * low, 100.0 * high, 4)
         positions, labels = [0.01 * one for one in positions], [f"{label} %" for label in labels]
     axes.yaxis.set_major_locator(FixedLocator(positions))
     axes.yaxis.set_major_formatter(FixedFormatter(labels))
+
+
+def _heading(results: Results, outcome: str) -> str:
+    """Return the name of a panel, with the unit of its axis."""
+    name = money_scale(results).label if outcome == "cost" else NAMES[outcome]
+    return style.fitted(name, style.WIDTH - LEFT - style.MARGIN, style.BODY, bold=True)
 
 
 def _panels(tracks: list[Track]) -> list[str]:

@@ -13,7 +13,7 @@ from forecast.results import Results, words
 from forecast.statistics.draw_down import DrawDown, draw_down
 
 SIZE = (style.WIDTH, 4.6)
-LEFT, RIGHT, BOTTOM, HEAD = 0.8, 0.35, 0.5, 0.3
+LEFT, RIGHT, BOTTOM, HEAD = 0.7, 1.25, 0.5, 0.36
 HEADROOM = 1.12
 # Named on the curve: the first months by whose end less than this share is needed.
 NAMED = (0.5, 0.1)
@@ -77,7 +77,8 @@ def draw(results: Results, figure: Figure) -> None:
     positions, labels = number_ticks(low, high, 6, unit)
     axes.yaxis.set_major_locator(FixedLocator(positions))
     axes.yaxis.set_major_formatter(FixedFormatter(labels))
-    axes.set_ylabel(style.fitted(f"Still needed, {words.one_line(results.currency)}{sign}", 2.5, style.BODY))
+    unit_words = style.fitted(f"Still needed, {words.one_line(results.currency)}{sign}", 4.0, style.BODY)
+    axes.set_title(unit_words, loc="left", size=style.BODY, color=style.MUTED, pad=4)
     positions, labels = date_ticks(results.start, 0.0, float(found.days[-1]), 8)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
@@ -97,31 +98,32 @@ def _draw_names(axes: Axes, results: Results, found: DrawDown) -> None:
             continue
         said = f"{name} {words.money(_two_digits(float(curve[0])), results.currency)}"
         text = style.fitted(said, width, style.BODY, bold=True)
-        over = (found.days / last * width) <= style.text_width(text, style.BODY, bold=True) + 0.2
-        # The upper curve is named over it, the lower one below it.
-        up = (
-            inches(0.0, float(curve[over].max()))[1] + 0.05
-            if name == "P80"
-            else inches(0.0, float(curve[over].min()))[1] - 0.07
-        )
+        # The upper curve is named over it, the lower one below it as far as the name reaches.
+        reach = (style.text_width(text, style.BODY, bold=True) + 0.15) / width * last
+        lowest = float(np.interp(reach, found.days, curve))
+        up = inches(0.0, float(curve[0]))[1] + 0.05 if name == "P80" else inches(0.0, lowest)[1] - 0.05
         axes.text(
             0.06 / width, up / height, text, transform=axes.transAxes, size=style.BODY, weight="bold", color=color,
             va="bottom" if name == "P80" else "top", zorder=7,
         )  # fmt: skip
-    for k in dict.fromkeys(_first_below(found, share) for share in NAMED):
+    right, above = width + RIGHT, -1.0
+    # From the right to the left, so that a name that meets the next one is lifted over it.
+    for k in reversed(dict.fromkeys(_first_below(found, share) for share in NAMED)):
         day, amount = float(found.days[k]), float(found.usual[k])
         axes.plot([day], [amount], "o", color=style.BLUE, markersize=6, zorder=6)
-        text = f"end of {_month(found, k)}: {words.money(_two_digits(amount), results.currency)}"
-        taken = style.text_width(text, style.SMALL, bold=True)
-        right, _ = inches(day, amount)
-        left = max(min(right - 0.03, width - taken), 0.0)
-        # The label stands over the band, whose upper edge may rise to the left.
-        highest = float(np.interp(min(left, right) / width * last, found.days, found.late))
-        _, up = inches(day, max(highest, amount))
-        axes.vlines(day, amount, low + (up + 0.08) / height * (high - low), color=style.BLUE, linewidth=0.8, zorder=6)
+        lines = [words.money(_two_digits(amount), results.currency), f"after {_month(found, k)}"]
+        room = RIGHT - 0.1
+        lines = [style.fitted(line, room, style.SMALL, bold=True) for line in lines]
+        taken = max(style.text_width(line, style.SMALL, bold=True) for line in lines)
+        left, up = inches(day, max(float(found.late[k]), amount))
+        up += 0.1
+        if left + taken > right and up < above:
+            up = above
+        right, above = left, up + 0.36
+        axes.vlines(day, amount, low + up / height * (high - low), color=style.BLUE, linewidth=0.8, zorder=6)
         axes.text(
-            left / width, (up + 0.1) / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold",
-            color=style.BLUE, va="bottom", zorder=7,
+            (left - 0.03) / width, (up + 0.02) / height, "\n".join(lines), transform=axes.transAxes, size=style.SMALL,
+            weight="bold", color=style.BLUE, va="bottom", zorder=7, linespacing=1.15,
         )  # fmt: skip
 
 

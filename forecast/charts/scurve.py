@@ -15,8 +15,8 @@ from forecast.results import words
 from forecast.statistics import Interval, percentiles
 
 SIZE = (style.WIDTH, 5.2)
-# Every half percent, so that the curve is smooth at any size.
-CURVE_LEVELS = tuple(round(0.005 * k, 3) for k in range(1, 200))
+# Every percent, and more at the ends: nobody sees more, and a page has many curves.
+CURVE_LEVELS = (0.0025, 0.005, *(round(0.01 * k, 2) for k in range(1, 100)), 0.995, 0.9975)
 NAMED_LEVELS = (0.50, 0.80)
 LEFT, RIGHT, BOTTOM = 0.62, 0.3, 0.5
 STRIP, GAP, LINE = 1.0, 0.12, 0.17

@@ -9,23 +9,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from forecast import pipeline
-from forecast.charts import CHARTS, figure, style
+from forecast.charts import CHARTS, style
 from forecast.results import Results
+from tests.support.pictures import drawn, small
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "gallery.md"
 PICTURES = ROOT / "docs" / "gallery"
 WIDTH = 800  # pixels
-N_COLORS = 32
 LARGEST = 80_000  # bytes
 # The scenario of each chart that is not drawn of the data-center migration.
 USUAL = "dc-migration"
@@ -72,21 +69,10 @@ def _results(scenario: str) -> Results:
 
 
 def _keep(picture: Image.Image, name: str) -> None:
-    small = picture.convert("RGB")
-    if small.width != WIDTH:
-        small = small.resize((WIDTH, round(small.height * WIDTH / small.width)), Image.Resampling.LANCZOS)
-    out = BytesIO()
-    small.quantize(N_COLORS, dither=Image.Dither.NONE).save(out, "png", optimize=True)
-    (PICTURES / f"{name}.png").write_bytes(out.getvalue())
-
-
-def _drawn(name: str, results: Results) -> Image.Image:
-    with style.applied():
-        made = figure(name, results)
-        made.set_dpi(WIDTH / made.get_figwidth())
-        canvas = FigureCanvasAgg(made)
-        canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    if picture.width != WIDTH:
+        height = round(picture.height * WIDTH / picture.width)
+        picture = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+    (PICTURES / f"{name}.png").write_bytes(small(picture))
 
 
 def make() -> None:
@@ -98,7 +84,7 @@ def make() -> None:
         results = _results(scenario)
         for name in CHARTS:
             if SHOWN.get(name, USUAL) == scenario:
-                _keep(_drawn(name, results), name)
+                _keep(drawn(name, results, WIDTH / style.WIDTH), name)
     for name, command in OTHERS.items():
         with TemporaryDirectory() as folder:
             call = [sys.executable, "-m", "forecast", *command.split(), "--output", folder]

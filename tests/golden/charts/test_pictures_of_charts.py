@@ -6,35 +6,30 @@ compared are the means of squares of 4 by 4 pixels: where a bar, a line or a wor
 
 from __future__ import annotations
 
-from io import BytesIO
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from numpy.typing import NDArray
 from PIL import Image
 
-from forecast.charts import CHARTS, figure, style
+from forecast.charts import CHARTS
+from forecast.results import Results
+from tests.support.pictures import drawn, small
 from tests.support.sample_charts import chart_results
 
 PICTURES = Path(__file__).with_name("pictures")
 REMEDY = "`python -m tests.golden.charts.test_pictures_of_charts` draws them anew; look at them before you commit them"
 DPI = 60
-N_COLORS = 32
 SQUARE = 4
 FAR, MOST_FAR = 40.0, 0.002  # levels of 255, and the share of squares that may differ by more
 LARGEST = 60_000  # bytes
 
 
-def drawn(name: str) -> Image.Image:
-    """Return a chart of the sample as a picture."""
-    with style.applied():
-        made = figure(name, chart_results(n_blocks=4))
-        made.set_dpi(DPI)
-        canvas = FigureCanvasAgg(made)
-        canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+@lru_cache(maxsize=1)
+def sample() -> Results:
+    return chart_results(n_blocks=4)
 
 
 def squares(picture: Image.Image) -> NDArray[np.float64]:
@@ -55,7 +50,7 @@ def share_that_differs(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_looks_as_it_did(name: str) -> None:
     with Image.open(PICTURES / f"{name}.png") as kept:
-        assert share_that_differs(drawn(name), kept) <= MOST_FAR, REMEDY
+        assert share_that_differs(drawn(name, sample(), DPI), kept) <= MOST_FAR, REMEDY
 
 
 def test_there_is_a_small_picture_of_every_chart_and_no_other() -> None:
@@ -65,7 +60,7 @@ def test_there_is_a_small_picture_of_every_chart_and_no_other() -> None:
 
 
 def test_a_bar_that_moves_is_seen() -> None:
-    one = drawn("merge_bias")
+    one = drawn("merge_bias", sample(), DPI)
     moved = one.copy()
     moved.paste(one.crop((190, 70, 330, 110)), (200, 82))
     assert share_that_differs(one, moved) > 2 * MOST_FAR
@@ -76,6 +71,4 @@ if __name__ == "__main__":
     for file in PICTURES.iterdir():
         file.unlink()
     for chart in CHARTS:
-        out = BytesIO()
-        drawn(chart).quantize(N_COLORS, dither=Image.Dither.NONE).save(out, "png", optimize=True)
-        (PICTURES / f"{chart}.png").write_bytes(out.getvalue())
+        (PICTURES / f"{chart}.png").write_bytes(small(drawn(chart, sample(), DPI)))
