@@ -34,7 +34,7 @@ Notice = Callable[[str], None]
 MOST_ITERATIONS = 500_000
 WARMING = Lock()  # of two runs at once, one compiles
 COMPILING = "compiling the simulation kernels, once for this version and these features: 10 to 25 s"
-COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about a minute"
+COMPILING_ALL = "compiling the simulation kernels of all features, once for this version: about two minutes"
 
 
 def load(source: str | Path, sets: Sequence[str] = ()) -> Scenario:
@@ -377,15 +377,17 @@ def write_report(
 
 
 def warm(notice: Notice | None = None) -> None:
-    """Compile the kernels of both ways of sampling into the cache: of the smallest projects."""
+    """Compile the kernels of both ways of sampling into the cache, and those of reports: of the smallest projects."""
     from forecast.compiler import compile_project
     from forecast.compiler.smallest import smallest_projects
+    from forecast.engine.warm import compile_following
 
     for project in smallest_projects():
         inputs = compile_project(project).inputs
         for stratified in (True, False):
             if warm_up(inputs, stratified, notice, COMPILING_ALL):
                 notice = None
+        compile_following(inputs)
 
 
 def warm_up(inputs: EngineInputs, stratified: bool, notice: Notice | None, words: str = COMPILING) -> bool:

@@ -1,4 +1,4 @@
-"""Five projects that between them need every kernel: what is compiled ahead of the first run."""
+"""Six projects that between them need every kernel: what is compiled ahead of the first run."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ DURATIONS = (Element("duration", "A"), Element("duration", "B"))
 
 
 def smallest_projects() -> tuple[Project, ...]:
-    """Return a plain project, one with resources, one with every part but two, and two with resources and one of these.
+    """Return a plain project, one with resources, one with every part but two, two with resources and one of these, and one begun.
 
-    These two, constraints and limits, come with schedules whose other parts are few: together with all the rest they
-    are compiled when they are met.
+    These two are bounds (constraints and progress) and limits. Every project that has begun has bounds, so the last one
+    has every part but limits. Limits come with few other parts; together with all the rest they are compiled when met.
     """
     calendars = {"standard": Calendar("standard"), "continuous": CONTINUOUS}
     plain = Project("plain", START, (Task("A", "A", RANGE),), calendars=calendars)
@@ -49,7 +49,9 @@ def smallest_projects() -> tuple[Project, ...]:
         deliveries=(Delivery("D", "D", RANGE, needed_for=("B",)),),
         cash_flow=True,
     )
-    dated = tuple(replace(task, constraints=(Constraint("must start on", START),)) for task in working)
+    date_of_start = (Constraint("must start on", START),)
+    dated = tuple(replace(task, constraints=date_of_start) for task in working)
+    begun = tuple(replace(task, constraints=date_of_start) for task in full.tasks)
     short = tuple(replace(one, available=1.0) for one in staffed.resources)
     return (
         plain,
@@ -57,4 +59,5 @@ def smallest_projects() -> tuple[Project, ...]:
         full,
         replace(staffed, name="dated", tasks=dated),
         replace(staffed, name="limited", resources=short, resource_limits=True),
+        replace(full, name="begun", tasks=begun),
     )

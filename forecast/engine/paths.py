@@ -74,11 +74,22 @@ class _Walker:
 
     def follow(self, block: int, center: float) -> Followed:
         """Return what is found in a block."""
-        inputs, followed = self.inputs, new_followed(self.inputs, self.groups)
+        followed = new_followed(self.inputs, self.groups)
         self.perform(block)
-        structure = (inputs.network, inputs.calendars, inputs.logic, inputs.limits)
-        follow_block(*structure, self.groups, center, self.scratch, self.pad, followed)
+        follow_block(*self.arguments(center, followed))
         return followed
+
+    def arguments(self, center: float, followed: Followed) -> tuple[object, ...]:
+        """Return the arguments of the kernel."""
+        inputs = self.inputs
+        structure = (inputs.network, inputs.calendars, inputs.logic, inputs.limits)
+        return (*structure, self.groups, center, self.scratch, self.pad, followed)
+
+
+def following_of(inputs: EngineInputs) -> tuple[object, ...]:
+    """Return arguments of the kernel that follows paths, for their types."""
+    nothing = _no_groups(inputs)
+    return _Walker(inputs, nothing, 0, None).arguments(0.0, new_followed(inputs, nothing))
 
 
 def walk_back(inputs: EngineInputs, scratch: Scratch, lane: int) -> Counts:
@@ -139,8 +150,7 @@ def paths_of(
     inputs: EngineInputs, iterations: Iterable[int], seed: int, *, stratified: bool = True
 ) -> dict[int, Counts]:
     """Return the paths of some iterations, each as positions of tasks, first task first."""
-    nothing = Groups(0, np.zeros(inputs.n_tasks + 1, np.int64), np.zeros(0, np.int64))
-    walker = _Walker(inputs, nothing, seed, None if stratified else True)
+    walker = _Walker(inputs, _no_groups(inputs), seed, None if stratified else True)
     found, performed = {}, -1
     for iteration in sorted(iterations):
         block, lane = divmod(iteration, LANES)
@@ -149,3 +159,7 @@ def paths_of(
             performed = block
         found[iteration] = walk_back(inputs, walker.scratch, lane)
     return found
+
+
+def _no_groups(inputs: EngineInputs) -> Groups:
+    return Groups(0, np.zeros(inputs.n_tasks + 1, np.int64), np.zeros(0, np.int64))

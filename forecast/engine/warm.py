@@ -68,6 +68,18 @@ def compile_here(inputs: EngineInputs, plain: Plain, names: Collection[str]) -> 
             kernel.compile(tuple(kernel.typeof_pyval(one) for one in arguments))
 
 
+def compile_following(inputs: EngineInputs) -> None:
+    """Compile what follows the paths of a project, for its report; at once where that has been done."""
+    from forecast.engine.following import follow_block
+    from forecast.engine.paths import following_of
+
+    parts = [name for name, part in (("logic", inputs.logic), ("limits", inputs.limits)) if part is not None]
+    mark = cache.directory() / f"warm-following-{'-'.join(parts)}"
+    if cache.ENABLED and not mark.exists():
+        follow_block.compile(tuple(follow_block.typeof_pyval(one) for one in following_of(inputs)))
+        mark.touch()
+
+
 def _mark(inputs: EngineInputs, plain: Plain) -> Path:
     """Return the file that says that these kernels are compiled: they differ by the parts that a project has."""
     parts = [name for name, part in inputs._asdict().items() if part is not None]

@@ -85,6 +85,7 @@ def test_compiling_everything_ahead_is_announced_once(monkeypatch: pytest.Monkey
     monkeypatch.setattr(warm, "compile_kernels", lambda inputs, plain: compiled.append(plain))
     monkeypatch.setattr(cache, "ENABLED", True)
     monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
+    monkeypatch.setattr(warm, "compile_following", lambda inputs: compiled.append("following"))
     pipeline.warm(said.append)
     assert said == [pipeline.COMPILING_ALL]
-    assert compiled == [None, True] * len(smallest_projects())
+    assert compiled == [None, True, "following"] * len(smallest_projects())
