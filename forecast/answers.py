@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from forecast import pipeline
-from forecast.errors import InputError, Problem
+from forecast.errors import InputError, Place, Problem, UsageError
 from forecast.pipeline import Notice, Progress
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
@@ -153,18 +153,26 @@ def sweep(
     """
     from forecast.decisions.sweep import sweep
 
+    if not field.strip() or "=" in field:
+        raise UsageError(f"`--field {field}` is no path to a value: write for example `risks.R-07.probability`")
     scenario = pipeline.load(source, sets)
     changed, problems = [], list[Problem]()
     for value in values:
         try:
             changed.append((value, pipeline.load(source, (*sets, f"{field}={value}"))))
         except InputError as error:
-            problems += error.problems
+            problems += [_of_field(problem, field.strip()) for problem in error.problems]
     if problems:
         raise InputError(dict.fromkeys(problems))
     shared = _settings(scenario, iterations, seed, threads, sampling)
     _warm([scenario, changed[0][1], changed[-1][1]], shared, notice)
     return sweep(field, pipeline.value_of(source, field, sets), scenario, changed, shared, progress), scenario, shared
+
+
+def _of_field(problem: Problem, field: str) -> Problem:
+    """Return a finding about a value that was tried, with the place where the user wrote the field."""
+    tried = problem.place is not None and problem.place.file == f"--set {field}"
+    return replace(problem, place=Place(f"--field {field}")) if tried else problem
 
 
 def _settings(

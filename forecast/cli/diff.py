@@ -67,7 +67,7 @@ def diff(
     if directory is not None and told.difference.shares:
         from forecast.charts import waterfall as chart
 
-        title = words.title(told)
+        title = words.headline(told)
         for path in written(chart.NAME, chart.size(told), chart.alt(told), partial(chart.draw, told, title), directory):
             (emit if output == "text" else say)(f"written: {path}")
 

@@ -28,6 +28,17 @@ def title(told: Told) -> str:
     return "; ".join(said).replace("both ", "on time and on budget ")
 
 
+def headline(told: Told) -> str:
+    """Return the finding in a few words, for a chart that shows the rest."""
+    found = told.difference
+    if not found.shares:
+        return title(told)
+    names = [name for name in ("finish_p80", "cost_p80", "joint") if name in told.figures]
+    names += [name for name in told.figures if name[:3] == "on_" and "joint" not in told.figures]
+    said = [f"{HEADS[name]} {_rounded_move(told, name)}" for name in names]
+    return ", ".join(said).replace("both ", "on time and on budget ")
+
+
 def document(told: Told) -> list[Part]:
     """Return the difference as sentences and a table."""
     found = told.difference
@@ -85,9 +96,12 @@ def _move(told: Told, name: str, moved: Interval) -> str:
     """Write the move of a figure with its interval, and between which values."""
     found = told.difference
     before, after = (value_words(told, name, one[name]) for one in (found.before, found.after))
-    step = step_of(told, name)
-    move = move_words(told, name, parts([moved.value], moved.value, step)[0])
-    return f"{move} ({_interval(told, name, moved)}), from {before} to {after}"
+    return f"{_rounded_move(told, name)} ({_interval(told, name, moved)}), from {before} to {after}"
+
+
+def _rounded_move(told: Told, name: str) -> str:
+    value = told.difference.moved[name].value
+    return move_words(told, name, parts([value], value, step_of(told, name))[0])
 
 
 def _table(told: Told) -> Rows:

@@ -113,7 +113,11 @@ def _unite(found: dict[str, _Members], one: str, other: str) -> None:
 
 def _estimates(compiled: Compiled) -> Iterator[tuple[str, str, int]]:
     """Yield what the model's own estimates belong to: name of the group, kind, row."""
-    place = {task.id: (wbs.elements(task.wbs) or ("tasks outside the WBS",))[0] for task in compiled.tasks}
+    deliveries = {one.id for one in compiled.project.deliveries}
+    place = {
+        task.id: (wbs.elements(task.wbs) or ("deliveries" if task.id in deliveries else "other tasks",))[0]
+        for task in compiled.tasks
+    }
     is_one = len(set(place.values())) > MOST_PARTS or len(set(place.values())) == 1
     for row, (purpose, element, _) in enumerate(compiled.drawn[: compiled.inputs.n_inputs]):
         if purpose == "duration":

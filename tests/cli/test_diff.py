@@ -72,7 +72,8 @@ def test_two_files_differ_by_their_targets(forecast: Forecast) -> None:
     assert ending.code == 0
     assert "Targets (finish 27 Jan 2027 to 3 Feb 2027): " in ending.out
     assert ending.out.endswith("written: out/waterfall.svg\nwritten: out/waterfall.png\n")
-    assert "Waterfall of why the forecast moved." in Path("out/waterfall.svg").read_text("utf-8")
+    drawing = Path("out/waterfall.svg").read_text("utf-8")
+    assert "Waterfall of why the forecast moved." in drawing
 
 
 def test_the_markdown_is_for_a_merge_request(forecast: Forecast) -> None:

@@ -92,4 +92,11 @@ def test_the_command_refuses_what_is_no_range(forecast: Callable[..., Any]) -> N
     assert forecast("sweep", "plan", "--field", "seed").code == 2
     assert forecast("sweep", "plan", "--field", "seed", "--from", 1, "--to", 1).code == 2
     assert forecast("sweep", "plan", "--field", "seed", "--from", 1, "--values", "1").code == 2
-    assert forecast("sweep", "plan", "--field", "tasks.X.most_likely", "--from", 1, "--to", 2).code == 3
+    ending = forecast("sweep", "plan", "--field", "tasks.X.most_likely", "--from", 1, "--to", 2)
+    assert ending.code == 3
+    assert "--field tasks.X.most_likely, task `X`" in ending.err
+    assert "--set" not in ending.err
+    for field in ("", "seed=1"):
+        ending = forecast("sweep", "plan", "--field", field, "--from", 1, "--to", 2)
+        assert (ending.code, ending.out) == (2, "")
+        assert "is no path to a value" in ending.err
