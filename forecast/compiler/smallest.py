@@ -28,7 +28,7 @@ DURATIONS = (Element("duration", "A"), Element("duration", "B"))
 
 
 def smallest_projects() -> tuple[Project, ...]:
-    """Return a plain project, one with resources, one with every part but two, two with resources and one of these, and one begun.
+    """Return a plain project, one with resources, one with all parts but two, two with one of these, and one begun.
 
     These two are bounds (constraints and progress) and limits. Every project that has begun has bounds, so the last one
     has every part but limits. Limits come with few other parts; together with all the rest they are compiled when met.

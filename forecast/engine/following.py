@@ -48,13 +48,14 @@ class Followed(NamedTuple):
     on_path: Counts  # (n_tasks,)
     path_days: Floats  # (n_tasks,), durations of those on the path
     on_group: Counts  # (n_groups,), where the path goes through a group
-    lasting: Floats  # (n_tasks,), durations less their center, as the next two
-    square: Floats  # (n_tasks,)
-    product: Floats  # (n_tasks,), with the project's duration less its center
+    critical_group: Counts  # (n_groups,), where any of its tasks is critical
+    lasting: Floats  # (n_tasks + n_groups,), durations, of a group their sum, less their center, as the next two
+    square: Floats  # (n_tasks + n_groups,)
+    product: Floats  # (n_tasks + n_groups,), with the project's duration less its center
     project: Floats  # (2,), the project's duration less its center, and the square
-    pearson: Floats  # (n_tasks,), of the block alone, as the next two
-    spearman: Floats  # (n_tasks,)
-    kendall: Floats  # (n_tasks,)
+    pearson: Floats  # (n_tasks + n_groups,), of the block alone, as the next two
+    spearman: Floats  # (n_tasks + n_groups,)
+    kendall: Floats  # (n_tasks + n_groups,)
     significance: Floats  # (n_tasks,)
     path: NDArray[np.uint64]  # (256,)
 
@@ -67,13 +68,16 @@ class Pad(NamedTuple):
     slots: Floats  # (256,)
     signs: NDArray[np.int8]  # (256, 256), of the differences of project durations
     rank: Floats  # (256,), of project durations, from their middle
-    other: Floats  # (256,)
     mark: Counts  # (n_groups,), the lane that was last in each
+    together: Floats  # (n_groups, 256), durations of a group's tasks, summed
+    center: Floats  # (n_groups,), of these sums
+    is_critical: NDArray[np.uint8]  # (n_groups, 256)
 
 
 def new_followed(inputs: EngineInputs, groups: Groups) -> Followed:
     """Allocate what is found in one block."""
     n_tasks, n_links = inputs.n_tasks, len(inputs.network.predecessor)
+    n_compared = n_tasks + groups.n_groups
 
     def counts(n: int) -> Counts:
         return np.zeros(n, np.int64)
@@ -87,13 +91,14 @@ def new_followed(inputs: EngineInputs, groups: Groups) -> Followed:
         on_path=counts(n_tasks),
         path_days=np.zeros(n_tasks),
         on_group=counts(groups.n_groups),
-        lasting=np.zeros(n_tasks),
-        square=np.zeros(n_tasks),
-        product=np.zeros(n_tasks),
+        critical_group=counts(groups.n_groups),
+        lasting=np.zeros(n_compared),
+        square=np.zeros(n_compared),
+        product=np.zeros(n_compared),
         project=np.zeros(2),
-        pearson=np.zeros(n_tasks),
-        spearman=np.zeros(n_tasks),
-        kendall=np.zeros(n_tasks),
+        pearson=np.zeros(n_compared),
+        spearman=np.zeros(n_compared),
+        kendall=np.zeros(n_compared),
         significance=np.zeros(n_tasks),
         path=np.zeros(LANES, np.uint64),
     )
@@ -108,8 +113,10 @@ def new_pad(inputs: EngineInputs, groups: Groups) -> Pad:
         slots=take((LANES,)),
         signs=take((LANES, LANES), np.int8),
         rank=take((LANES,)),
-        other=take((LANES,)),
         mark=np.zeros(groups.n_groups, np.int64),
+        together=take((groups.n_groups, LANES)),
+        center=np.zeros(groups.n_groups),
+        is_critical=take((groups.n_groups, LANES), np.uint8),
     )
 
 
@@ -165,8 +172,9 @@ def measure_links(network, calendars, logic, scratch, pad, followed):
 
 
 @helper
-def trace_links(network, logic, limits, scratch, followed):
+def trace_links(network, logic, limits, groups, scratch, pad, followed):
     """Count where each link drives, and where it lies on a critical path; as `engine.closing` traces it."""
+    pad.is_critical[:] = 0
     values, critical, finish, drives = scratch.values, scratch.critical, scratch.finish, scratch.drives
     for task in range(len(network.center) - 1, -1, -1):
         flags, ends = critical[task], scratch.finishes[task]
@@ -191,9 +199,20 @@ def trace_links(network, logic, limits, scratch, followed):
                 trace_awaited(limits, task, critical, scratch.held)
         count = 0
         for lane in range(LANES):
-            count += int(flags[lane] > 0 and exists[lane] > 0.0)
+            flags[lane] = uint8(flags[lane] > 0 and exists[lane] > 0.0)
+            count += flags[lane]
+        for k in range(groups.first_group[task], groups.first_group[task + 1]):
+            whole = pad.is_critical[groups.group[k]]
+            for lane in range(LANES):
+                whole[lane] |= flags[lane]
+        for lane in range(LANES):
             flags[lane] = 0
         followed.critical[task] = count
+    for group in range(groups.n_groups):
+        count = 0
+        for lane in range(LANES):
+            count += pad.is_critical[group, lane]
+        followed.critical_group[group] = count
 
 
 @helper
@@ -318,7 +337,7 @@ def compare_task(task, center, project_center, lasting, duration, pad, followed)
 def follow_block(network, calendars, logic, limits, groups, project_center, scratch, pad, followed):
     """Follow the paths of a block that has been performed."""
     measure_links(network, calendars, logic, scratch, pad, followed)
-    trace_links(network, logic, limits, scratch, followed)
+    trace_links(network, logic, limits, groups, scratch, pad, followed)
     walk(network, logic, limits, groups, scratch, pad, followed)
     compare_projects(project_center, scratch.duration, pad, followed)
     for task in range(len(network.center)):
@@ -330,6 +349,24 @@ def follow_block(network, calendars, logic, limits, groups, project_center, scra
             if lasting[lane] > 0.0 and slack[lane] < math.inf:
                 total += scratch.duration[lane] * lasting[lane] / (lasting[lane] + max(slack[lane], 0.0) / day)
         followed.significance[task] = total
+    compare_groups(network, groups, project_center, scratch, pad, followed)
+
+
+@helper
+def compare_groups(network, groups, project_center, scratch, pad, followed):
+    """Find how the summed durations of each group go with those of the project."""
+    pad.together[:] = 0.0
+    pad.center[:] = 0.0
+    for task in range(len(network.center)):
+        lasting = scratch.values[task]
+        for k in range(groups.first_group[task], groups.first_group[task + 1]):
+            pad.center[groups.group[k]] += network.center[task]
+            together = pad.together[groups.group[k]]
+            for lane in range(LANES):
+                together[lane] += lasting[lane]
+    for group in range(groups.n_groups):
+        row = len(network.center) + group
+        compare_task(row, pad.center[group], project_center, pad.together[group], scratch.duration, pad, followed)
 
 
 @kernel

@@ -18,7 +18,10 @@ from forecast.engine.simulate import Moments
 from forecast.engine.threads import InOrder, over_blocks
 from forecast.engine.variants import one_block
 
-COUNTED = ("gap", "end_gap", "drives", "on_critical", "critical", "on_path", "on_group", "path_days", "significance")
+COUNTED = (
+    "gap", "end_gap", "drives", "on_critical", "critical", "on_path", "on_group", "critical_group", "path_days",
+    "significance",
+)  # fmt: skip
 COEFFICIENTS = ("pearson", "spearman", "kendall")
 SUMMED = ("lasting", "square", "product", "project")
 
@@ -44,7 +47,7 @@ class Paths:
     path: NDArray[np.uint64]
 
     def pearson(self) -> Floats:
-        """Return the coefficients of durations and the project's duration over all iterations, shape (n_tasks,)."""
+        """Return the coefficients of durations with the project's over all iterations, shape (n_tasks + n_groups,)."""
         n, (total, square) = self.n_blocks * LANES, self.sums["project"]
         lasting, squares, product = (self.sums[name] for name in ("lasting", "square", "product"))
         spread = np.maximum(squares - lasting**2 / n, 0.0) * max(square - total**2 / n, 0.0)

@@ -33,8 +33,8 @@ def headline(told: Told) -> str:
     found = told.difference
     if not found.shares:
         return title(told)
-    names = [name for name in ("finish_p80", "cost_p80", "joint") if name in told.figures]
-    names += [name for name in told.figures if name[:3] == "on_" and "joint" not in told.figures]
+    chances = ["joint"] if "joint" in told.figures else ["on_time", "on_budget"]
+    names = [name for name in ("finish_p80", "cost_p80", *chances) if name in told.figures]
     said = [f"{HEADS[name]} {_rounded_move(told, name)}" for name in names]
     return ", ".join(said).replace("both ", "on time and on budget ")
 

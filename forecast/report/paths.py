@@ -88,9 +88,13 @@ def path_group_table(results: Results) -> Table:
                 Cell(one_line(row["name"])),
                 Cell(percent(share), percent_interval(share)),
                 Cell(days(found), days_interval(found)),
+                Cell(percent(level(row, "criticality")), percent_interval(level(row, "criticality"))),
+                _coefficient(row, "spearman"),
+                Cell(_number(row["ssi"])),
             ]
         )
-    return Table(["", "Name", "On the path in", "Days on it"], lines, frozenset({2, 3}))
+    head = ["", "Name", "On the path in", "Days on it", "Criticality", "Spearman", "SSI"]
+    return Table(head, lines, frozenset(range(2, len(head))))
 
 
 def _name(row: Row) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 
 from forecast.assemble.tasks import spread as spread_of
 from forecast.engine.following import Groups
-from forecast.engine.paths import Paths, follow, paths_of
+from forecast.engine.paths import COEFFICIENTS, Paths, follow, paths_of
 from forecast.engine.simulate import Moments
 from forecast.project import wbs
 from forecast.statistics import Interval, probability
@@ -128,42 +128,55 @@ def sensitivity(question: Question) -> tuple[Mapping[str, Any], ...]:
     standard deviation over that of the project.
     """
     compiled, found = question.compiled, _following(question)
-    results, n = question.results, len(found.paths.path)
-    pearson, mean_duration = found.paths.pearson(), float(results.duration[:n].mean())
-    sd = float(results.duration[:n].std())
-    variance = found.paths.sums["square"] / n - (found.paths.sums["lasting"] / n) ** 2
+    mean_duration = float(question.results.duration[: len(found.paths.path)].mean())
     rows = []
     for t, task in enumerate(compiled.tasks):
-        deviation = float(np.sqrt(max(variance[t], 0.0)))
-        if task.is_milestone or not (found.paths.moments["kendall"].square[t] > 0.0 and sd > 0.0):
+        measures = _measures(question, found, t, "critical", t)
+        if task.is_milestone or not measures:
             continue
-        critical, here = found.shares("critical", t), found.interval("pearson", t)
-        half = (here.high - here.low) / 2.0
-        value = float(pearson[t])
-        row = {"id": task.id, "name": task.name, "wbs": task.wbs} | _named("criticality", critical)
-        row |= _named("pearson", Interval(value, max(value - half, -1.0), min(value + half, 1.0)))
-        for name in ("spearman", "kendall"):
-            row |= _named(name, found.interval(name, t))
+        *before, ssi = measures.items()
+        row = {"id": task.id, "name": task.name, "wbs": task.wbs, **dict(before)}
         row |= _named("significance", found.interval("significance", t, mean_duration))
-        rows.append({**row, "ssi": critical.value * deviation / sd})
+        rows.append(row | dict((ssi,)))
     return tuple(sorted(rows, key=lambda row: (-abs(row["spearman"]), row["id"])))
 
 
 def path_groups(question: Question) -> tuple[Mapping[str, Any], ...]:
     """Return a row for each element of the WBS, resource, vendor and calendar that the path to the finish goes through.
 
-    ``share`` of iterations in which it does, and ``days``, the mean working days of its tasks on the path.
+    ``share`` of iterations in which it does, and ``days``, the mean working days of its tasks on the path. Then, as in
+    `sensitivity`: ``criticality`` (of any of its tasks), and how its working days, summed in each iteration, go with
+    the project's duration: ``pearson``, ``spearman``, ``kendall`` and ``ssi``; 0 where the sum does not vary.
     """
-    found = _following(question)
+    found, n_tasks = _following(question), len(question.compiled.tasks)
+    nothing = {f"{name}{end}": 0.0 for name in COEFFICIENTS for end in ENDS} | {"ssi": 0.0}
     rows = []
     for k, (kind, name) in enumerate(found.groups):
         share = found.shares("on_group", k)
         if share.value > 0.0:
-            rows.append(
-                {"kind": kind, "name": name, **_named("share", share)} | _named("days", found.interval("group_days", k))
-            )
+            row: dict[str, Any] = {"kind": kind, "name": name, **_named("share", share)}
+            row |= _named("days", found.interval("group_days", k))
+            measures = _measures(question, found, n_tasks + k, "critical_group", k)
+            rows.append(row | (measures or _named("criticality", found.shares("critical_group", k)) | nothing))
     kinds = [kind for kind, _ in found.groups]
     return tuple(sorted(rows, key=lambda row: (kinds.index(row["kind"]), -row["days"], row["name"])))
+
+
+def _measures(question: Question, found: Following, at: int, critical: str, one: int) -> dict[str, float]:
+    """Return criticality, cruciality and SSI of what is compared in a row; none where it does not vary."""
+    n = len(found.paths.path)
+    sd = float(question.results.duration[:n].std())
+    if not (found.paths.moments["kendall"].square[at] > 0.0 and sd > 0.0):
+        return {}
+    mean = found.paths.sums["lasting"][at] / n
+    deviation = float(np.sqrt(max(found.paths.sums["square"][at] / n - mean**2, 0.0)))
+    share, here, value = found.shares(critical, one), found.interval("pearson", at), float(found.paths.pearson()[at])
+    half = (here.high - here.low) / 2.0
+    row = _named("criticality", share)
+    row |= _named("pearson", Interval(value, max(value - half, -1.0), min(value + half, 1.0)))
+    for name in ("spearman", "kendall"):
+        row |= _named(name, found.interval(name, at))
+    return {**row, "ssi": share.value * deviation / sd}
 
 
 def _following(question: Question) -> Following:

@@ -172,6 +172,39 @@ def test_groups_on_the_path_add_up_to_the_project() -> None:
     assert rows["vendor", "Acme"]["share"] == 1.0  # the plan is theirs
 
 
+def test_a_group_goes_with_the_finish_as_the_sum_of_its_tasks_does() -> None:
+    """Two in a row and one beside them: all measures of their group, from the durations of the same iterations."""
+    resources = (Resource("r", "r", vendor="Acme"), Resource("s", "s"))
+    both = (Assignment("r"),)
+    tasks = [
+        task("A", "triangular(1, 3, 9)", wbs="1 Move", resources=both),
+        task("B", "triangular(2, 4, 8)", "A", wbs="1 Move", resources=both),
+        task("C", "uniform(5, 14)", wbs="2 Cable", resources=(Assignment("s"),)),
+        task("D", 2.0, "B", "C", wbs="3 Test"),
+    ]
+    question = asked(project(tasks, resources=resources), 1_024)
+    outcome = simulate(question.compiled.inputs, 1_024, 1).outcome
+    durations = outcome.detail_finish - outcome.detail_start
+    names = [one.id for one in question.compiled.tasks]
+    lasting = durations[names.index("A")] + durations[names.index("B")]
+    finish = question.results.duration
+    assert finish == pytest.approx(np.maximum(lasting, durations[names.index("C")]) + 2.0)
+    rows = {(row["kind"], row["name"]): row for row in path_groups(question)}
+    critical = np.mean(lasting >= durations[names.index("C")])
+    for one in (rows["wbs", "1 Move"], rows["resource", "r"], rows["vendor", "Acme"]):
+        assert one["criticality"] == pytest.approx(critical, abs=1e-12)
+        assert one["pearson"] == pytest.approx(np.corrcoef(lasting, finish)[0, 1], abs=1e-9)
+        ranks = np.corrcoef(lasting.argsort().argsort(), finish.argsort().argsort())[0, 1]
+        assert one["spearman"] == pytest.approx(ranks, abs=0.02)  # from blocks of 256
+        signs = np.sign(lasting[:, None] - lasting) * np.sign(finish[:, None] - finish)
+        assert one["kendall"] == pytest.approx(signs.sum() / (1_024 * 1_023), abs=0.02)
+        assert one["ssi"] == pytest.approx(critical * lasting.std() / finish.std(), abs=1e-9)
+    # Together they are the project, but for what runs side by side; what is certain goes with nothing.
+    assert rows["calendar", "continuous"]["criticality"] == 1.0
+    assert rows["wbs", "3 Test"]["criticality"] == 1.0
+    assert {rows["wbs", "3 Test"][name] for name in ("pearson", "spearman", "kendall", "ssi")} == {0.0}
+
+
 def test_criticality_is_that_of_the_run_with_everything_on() -> None:
     whole = everything_on(layered_network(40))
     whole = replace(whole, risks=tuple(risk for risk in whole.risks if risk.id < "R020"))
