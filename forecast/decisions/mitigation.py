@@ -22,6 +22,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from forecast.decisions.ceiling import Ceiling, ceiling
 from forecast.decisions.runs import CHANCES, Outcome, Settings, run
 from forecast.distributions import estimate as questions
 from forecast.engine.memory import LANES
@@ -80,6 +81,8 @@ class Mitigation:
     bound : Interval
         The probability with all responses in force and free of charge. No set exceeds it as long as no response does
         harm in any iteration; ``is_bounded`` says whether that held in all sets that were tried.
+    ceiling : Ceiling or None
+        What no set can exceed for its money, on the same condition; None where all sets were tried.
     chosen : Tried or None
         None where no set is enough.
     checked : Interval or None
@@ -100,6 +103,7 @@ class Mitigation:
     is_exact: bool
     bound: Interval
     is_bounded: bool
+    ceiling: Ceiling | None
     chosen: Tried | None
     checked: Interval | None
     alike: Tried | None
@@ -179,6 +183,8 @@ def mitigate(
         _improve(search, budget, wanted)
     none, whole = search.try_out(frozenset()), search.try_out(every)
     bound = _free(scenario, every, settings, search.aim)
+    without = {} if is_exact else {id_: _free(scenario, every - {id_}, settings, search.aim) for id_ in sorted(every)}
+    costs = {id_: option.cost for id_, option in search.options.items()}
     tried = sorted(search.found.values(), key=lambda one: (one.cost, sorted(one.ids)))
     chosen = _choice(tried, budget, wanted)
     other = replace(settings, seed=settings.seed + 1)
@@ -195,6 +201,7 @@ def mitigate(
         is_exact,
         probability(bound, LANES),
         not any(np.any(_hits(one) & ~bound) for one in tried),
+        None if is_exact else ceiling(bound, without, costs, budget, wanted),
         chosen,
         None
         if chosen is None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 from forecast.decisions.mitigation import Mitigation, Step, Tried
 from forecast.decisions.runs import CHANCES
 from forecast.report.document import Heading, Items, Part, Rows
 from forecast.report.gates import KIND_WORDS
-from forecast.report.plain import Json, interval
+from forecast.report.plain import Json, interval, number
 from forecast.results import words
 from forecast.statistics import Interval
 
@@ -14,6 +16,8 @@ SCHEMA = "forecast.mitigate/1"
 MOST_STEPS = 16
 MOST_NAMED = 12
 LONGEST = 64
+MOST_HARM = 3
+LEAST_LEFT = 0.5
 
 
 def title(found: Mitigation, currency: str) -> str:
@@ -39,7 +43,7 @@ def title(found: Mitigation, currency: str) -> str:
 def document(found: Mitigation, currency: str, n_iterations: int, seed: int) -> list[Part]:
     """Return what was found as sentences and tables."""
     said: list[Part] = [Heading(f"{title(found, currency)}.")]
-    said.append(f"{_how(found, n_iterations, seed)} {_bound(found)}")
+    said.append(f"{_how(found, n_iterations, seed)} {_bound(found, currency)}")
     if found.chosen is not None and found.chosen.ids:
         said += [_chosen(found, found.chosen, currency), Items(tuple(_remarks(found, found.chosen, currency)))]
     said += ["What more money buys (frontier of the sets that were tried):", _frontier(found, currency)]
@@ -60,6 +64,13 @@ def as_json(found: Mitigation, currency: str, n_iterations: int, seed: int) -> J
         "exact": found.is_exact,
         "sets_tried": found.n_sets,
         "bound": {**(interval(found.bound) or {}), "held_in_all_sets_tried": found.is_bounded},
+        "ceiling": None
+        if found.ceiling is None
+        else {
+            "most_for_the_budget": found.ceiling.most,
+            "least_money_for_what_is_wanted": None if found.ceiling.least is None else number(found.ceiling.least),
+            "harm": found.ceiling.harm,
+        },
         "options": [
             {"id": one.id, "name": one.name, "response": one.response, "cost": one.cost} for one in found.options
         ],
@@ -97,11 +108,25 @@ def _how(found: Mitigation, n_iterations: int, seed: int) -> str:
     )
 
 
-def _bound(found: Mitigation) -> str:
+def _bound(found: Mitigation, currency: str) -> str:
+    """Say what no set can exceed, and on which condition."""
     said = f"With all responses in force, and free of charge, it would be {_share(found.bound)}"
-    if found.is_bounded:
-        return f"{said}; no set that was tried met the targets in an iteration in which that does not."
-    return f"{said}, which is no strict bound here: in some iterations a response does harm."
+    over, limit = found.ceiling, ""
+    if over is not None and over.most is not None:
+        highest = f"{min(math.ceil(100.0 * over.most - 1e-6), 100)} %"
+        limit = f"no set for this money reaches more than {highest} in these iterations"
+    elif over is not None and over.least is not None and math.isfinite(over.least):
+        least = words.money(over.least, currency)
+        limit = f"no set for less than about {least} reaches {words.percent(found.wanted or 0.0)} in these iterations"
+    harm = {} if over is None else over.harm
+    if found.is_bounded and not harm:
+        also = f", and {limit}" if limit else ""
+        return f"{said}. As long as no response does harm, and none did in what was tried, no set reaches more{also}."
+    named = ", ".join(f"{id_} in {words.percent(share)}" for id_, share in list(harm.items())[:MOST_HARM])
+    more = f" and {len(harm) - MOST_HARM} more" if len(harm) > MOST_HARM else ""
+    where = f" ({named}{more})" if named else ""
+    rest = f" Leaving those aside, {limit}." if limit else ""
+    return f"{said}, which is no strict bound here: in some iterations a response does harm{where}.{rest}"
 
 
 def _chosen(found: Mitigation, chosen: Tried, currency: str) -> Rows:
@@ -114,10 +139,11 @@ def _chosen(found: Mitigation, chosen: Tried, currency: str) -> Rows:
 
 
 def _remarks(found: Mitigation, chosen: Tried, currency: str) -> list[str]:
-    said = []
+    said = [f"To put them in force: `responses: [{', '.join(sorted(chosen.ids))}]` in the scenario."]
     if found.budget is not None:
         left = found.budget - chosen.cost
-        said.append(f"Of {words.money(found.budget, currency)}, {words.money(left, currency)} are left.")
+        if left >= LEAST_LEFT:
+            said.append(f"Of {words.money(found.budget, currency)}, {words.money(left, currency)} are left.")
     if found.checked is not None:
         said.append(
             f"With other random numbers it is {_share(found.checked)}: the best of many sets is always a little lucky."

@@ -8,7 +8,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from forecast.decisions.ceiling import ceiling
 from forecast.decisions.mitigation import Mitigation, mitigate
 from forecast.decisions.runs import Settings
 from forecast.errors import UsageError
@@ -157,6 +160,56 @@ def test_a_response_that_does_harm_breaks_the_bound_and_that_is_said() -> None:
     assert choice.chosen.ids == {"R2"}
     assert not choice.is_bounded
     assert "no strict bound" in " ".join(as_text(report.document(choice, "USD", 5_120, 3)).split())
+    searched = mitigate(scenario(whole, 10), SETTINGS, budget=1.0, most=1)
+    assert searched.ceiling is not None
+    # R1 strikes in 0.2 of worlds, with its response in 0.6 and among them all of these.
+    assert searched.ceiling.harm == {"R1": pytest.approx(0.4, abs=5 * math.sqrt(0.24 / 5_120))}
+    assert "does harm (R1 in 40 %)" in " ".join(as_text(report.document(searched, "USD", 5_120, 3)).split())
+
+
+@pytest.mark.parametrize("budget", [0.0, 5.0, 30.0, 55.0, 75.0, 100.0, 145.0])
+def test_no_set_exceeds_the_ceiling_of_a_search(budget: float) -> None:
+    every = {one.ids: one for one in found().tried}  # all 32, tried with the same random numbers
+    best = max(one.met.value for one in every.values() if one.cost <= budget)
+    over = found(budget, most=10).ceiling
+    if over is None:  # the budget leaves few enough to try them all
+        return
+    assert over.most is not None
+    assert over.most >= best - 1e-12
+    assert not over.harm
+    # It says more than what all responses together reach, unless all are bought.
+    assert over.most < 1.0 or budget >= 145.0
+
+
+@pytest.mark.parametrize("wanted", [0.2, 0.4, 0.58, 0.85, 0.99])
+def test_no_set_of_less_money_than_the_ceiling_says_is_enough(wanted: float) -> None:
+    cheapest = min(one.cost for one in found().tried if one.met.value >= wanted)
+    over = found(wanted=wanted, most=10).ceiling
+    assert over is not None
+    assert over.least is not None
+    assert 0.0 <= over.least <= cheapest + 1e-9
+
+
+@given(st.data())
+def test_the_ceiling_holds_wherever_responses_only_help(data: st.DataObject) -> None:
+    """Made-up worlds: each is met where one of a few sets of responses is in force, or with none, or never."""
+    ids = "ABCD"
+    costs = {id_: data.draw(st.sampled_from([0.0, 1.0, 2.0, 5.0])) for id_ in ids}
+    enough = data.draw(st.lists(st.lists(st.frozensets(st.sampled_from(ids)), max_size=3), min_size=1, max_size=12))
+
+    def hits(chosen: frozenset[str]) -> np.ndarray:
+        return np.array([any(need <= chosen for need in needs) for needs in enough])
+
+    every = frozenset(ids)
+    without = {id_: hits(every - {id_}) for id_ in ids}
+    all_sets = [frozenset(some) for size in range(5) for some in combinations(ids, size)]
+    for budget in (0.0, 1.0, 3.0, 7.0, 20.0):
+        best = max(hits(some).mean() for some in all_sets if sum(costs[id_] for id_ in some) <= budget)
+        over = ceiling(hits(every), without, costs, budget, best or None)
+        assert over.most is not None
+        assert over.most >= best - 1e-12
+        assert over.least is None or over.least <= budget + 1e-9
+        assert not over.harm
 
 
 def test_more_than_all_sets_is_not_tried_and_the_label_is_honest() -> None:
@@ -165,6 +218,7 @@ def test_more_than_all_sets_is_not_tried_and_the_label_is_honest() -> None:
     assert not choice.is_exact
     text = " ".join(as_text(report.document(choice, "USD", 5_120, 3)).split())
     assert "best found, not proven to be the best" in text
+    assert "no set for this money reaches more than" in text
     assert "no other one is better there" in " ".join(as_text(report.document(found(75.0), "USD", 5_120, 3)).split())
 
 
