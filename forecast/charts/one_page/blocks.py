@@ -30,10 +30,10 @@ from forecast.charts.one_page.sheet import (
 from forecast.charts.scale import money_scale, time_scale
 from forecast.results import Results
 
-TOP, BOTTOM = 0.5, 0.42
+TOP, BOTTOM = 0.45, 0.38
 LEAST_GAP, MOST_GAP = 0.17, 0.5
-# From the roomiest to the tightest: lines of a response, height of the dots.
-FITS = tuple(product((2, 1), (1.5, 1.3, 1.05, 0.85)))
+# From the roomiest to the tightest: lines of a name and of its response; height of the dots.
+FITS = tuple(product(((2, 2), (2, 1), (1, 1)), (1.5, 1.3, 1.05, 0.85)))
 RIGHT = 1.52  # the column of the bars
 OWNER = 1.5
 NAME = INNER - RIGHT - OWNER - 0.34
@@ -65,7 +65,7 @@ def draw(sheet: Sheet, results: Results, page: Page) -> None:
         top += block.height + gap
 
 
-def _blocks(sheet: Sheet, results: Results, page: Page, n_lines: int, dots: float) -> list[Block]:
+def _blocks(sheet: Sheet, results: Results, page: Page, n_lines: tuple[int, int], dots: float) -> list[Block]:
     found = [_verdict(sheet, page), _outcomes(sheet, results, page, dots)]
     if page.changes:
         found.append(_changes(sheet, page))
@@ -177,7 +177,7 @@ def _title_height(text: str, width: float = INNER) -> float:
 
 def _changes(sheet: Sheet, page: Page) -> Block:
     """Return what changed, in cells beside each other."""
-    head, cell = _title_height(page.since), 3 * line_height(SMALL) + 0.1
+    head, cell = _title_height(page.since), 4 * line_height(SMALL)
 
     def drawn(top: float) -> None:
         top = _title(sheet, top, page.since)
@@ -193,11 +193,12 @@ def _change(sheet: Sheet, change: Change, left: float, top: float, width: float)
     top += line_height(SMALL)
     sheet.write(left, top, style.fitted(change.now, width, BODY + 0.6, bold=True), BODY + 0.6, bold=True)
     top += line_height(BODY + 0.6)
-    was = style.fitted(f"was {change.before}, {change.move}" if change.move else change.before, width, SMALL - 0.6)
-    sheet.write(left, top, was, SMALL - 0.6, color=style.MUTED)
+    for text in (f"was {change.before}", change.move):
+        sheet.write(left, top, style.fitted(text, width, SMALL - 0.6), SMALL - 0.6, color=style.MUTED)
+        top += line_height(SMALL - 0.6)
 
 
-def _movers(sheet: Sheet, page: Page, n_lines: int) -> Block:
+def _movers(sheet: Sheet, page: Page, n_lines: tuple[int, int]) -> Block:
     """Return the table of what moves the forecast."""
     heights = [_mover_height(mover, n_lines) for mover in page.movers]
     head = _title_height(page.movers_title)
@@ -231,15 +232,15 @@ def _columns(sheet: Sheet, page: Page, top: float) -> None:
     sheet.write(WIDTH - MARGIN, top, measure, size, color=style.MUTED, align="right")
 
 
-def _mover_height(mover: Mover, n_lines: int) -> float:
-    said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines)
+def _mover_height(mover: Mover, n_lines: tuple[int, int]) -> float:
+    said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines[1])
     beside = max(sum(paragraph_height(OWNER, text, SMALL, most_lines=1) for text in (mover.owner, *mover.terms)), 0.3)
-    return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines) + said, beside) + 0.13
+    return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines[0]) + said, beside) + 0.13
 
 
-def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: int) -> None:
-    below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=n_lines)
-    sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=n_lines)
+def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: tuple[int, int]) -> None:
+    below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=n_lines[0])
+    sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=n_lines[1])
     beside = top + 0.01
     for text in (mover.owner, *mover.terms):
         color = style.INK if text is mover.owner else style.MUTED
@@ -259,7 +260,7 @@ def _decision(sheet: Sheet, page: Page) -> Block:
     asked = page.decision
     inner = INNER - 2 * PAD
     head = _title_height(asked.title, inner)
-    height = 2 * PAD + head + sum(paragraph_height(inner, line, BODY) + 0.06 for line in asked.lines) + 0.13
+    height = 2 * PAD + head + sum(paragraph_height(inner, line, BODY) + 0.06 for line in asked.lines) + 0.07
 
     def drawn(top: float) -> None:
         sheet.box(MARGIN, top, INNER, height)

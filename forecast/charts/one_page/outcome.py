@@ -13,7 +13,6 @@ from forecast.charts.one_page.sheet import ACCENT, BODY, LEAD, SMALL, Sheet, lin
 from forecast.charts.scale import Scale, date_ticks, number_ticks
 
 TITLE = line_height(LEAD) + 0.02
-KEY = line_height(SMALL)
 TICKS = 0.36
 FACTS = 0.62
 SAFE = 0.80
@@ -40,7 +39,7 @@ def room(found: Sequence[tuple[Outcome, Scale]], width: float, most: float) -> R
 
 def height(scale: Scale, room: Room) -> float:
     """Return how high a panel is."""
-    return TITLE + (0.0 if scale.is_certain else KEY + _labels(room) + room.dots + TICKS) + FACTS
+    return TITLE + (0.0 if scale.is_certain else _labels(room) + room.dots + TICKS) + FACTS
 
 
 def _labels(room: Room) -> float:
@@ -50,10 +49,13 @@ def _labels(room: Room) -> float:
 def draw(sheet: Sheet, outcome: Outcome, scale: Scale, left: float, top: float, width: float, room: Room) -> None:
     """Draw the panel."""
     sheet.write(left, top, outcome.title, LEAD, bold=True)
+    if not scale.is_certain:
+        beside = width - style.text_width(outcome.title, LEAD, bold=True) - 0.15
+        key = style.fitted(outcome.key, beside, SMALL)
+        sheet.write(left + width, top + 0.03, key, SMALL, color=style.MUTED, align="right")
     top += TITLE
     if not scale.is_certain:
-        sheet.write(left, top, style.fitted(outcome.key, width, SMALL), SMALL, color=style.MUTED)
-        top += KEY + _labels(room)
+        top += _labels(room)
         _draw_dots(sheet, outcome, scale, left, top, width, room.dots)
         top += room.dots + TICKS
     for k, fact in enumerate(outcome.facts):

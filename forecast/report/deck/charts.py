@@ -55,7 +55,7 @@ def time_curve(results: Results, target_text: str, safe_text: str, title: str) -
     found = [one.value for one in percentiles(values, (*LEVELS, SAFE), results.block_size)]
     x, safe = tuple(value + shift for value in found[:-1]), found[-1] + shift
     is_date = duration is None
-    step = next((float(step) for step in DAY_STEPS if (x[-1] - x[0]) / step <= MOST_STEPS), float(DAY_STEPS[-1]))
+    step = next((float(step) for step in DAY_STEPS if (x[-1] - x[0]) / step <= MOST_STEPS - 1), float(DAY_STEPS[-1]))
     return Curve(
         x, LEVELS, None if target is None else target + shift, target_text, safe, safe_text, step,
         "d mmm yyyy" if is_date else "0", "" if is_date else "working days", title,
@@ -104,7 +104,10 @@ def curve(slide: Slide, box: Box, one: Curve, alt: str) -> None:
     _line(last, ACCENT, 1.5)
     last.format.line.dash_style = MSO_LINE.DASH
     _point(last.points[2])
-    _label(last.points[1], one.safe_text, XL_LABEL_POSITION.RIGHT, ACCENT, 12.0)
+    # Away from the line of the promise.
+    is_left = one.target is not None and one.target > one.safe
+    side = XL_LABEL_POSITION.LEFT if is_left else XL_LABEL_POSITION.RIGHT
+    _label(last.points[1], one.safe_text, side, ACCENT, 12.0)
     low, high = _limits(one)
     across, up = chart.category_axis, chart.value_axis
     _axis(across, one.number_format)

@@ -149,7 +149,7 @@ def rule(slide: Slide, box: Box, ink: str = RULE) -> None:
 
 def dots(slide: Slide, box: Box, n: int, of: int, alt: str) -> None:
     """Draw so many dots in rows, the first ``n`` of them full, as one group."""
-    per_row = 10 if of <= 20 else 20
+    per_row = of if of <= 12 else 10 if of <= 20 else 20
     step = min(box.width / per_row, box.height / -(-of // per_row))
     size = 0.8 * step
     group = slide.shapes.add_group_shape()

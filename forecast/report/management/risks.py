@@ -36,7 +36,8 @@ def gain(row: Row, key: str) -> str:
     if at.low <= 0.0 <= at.high:
         return "no effect"
     if key in CHANCES:
-        return f"{'+' if at.value > 0.0 else MINUS}{points(at.value)}"
+        text = points(at.value)
+        return text if text.startswith("less") else f"{'+' if at.value > 0.0 else MINUS}{text}"
     return f"{working_days(at)} {'earlier' if at.value > 0.0 else 'later'}"
 
 
@@ -158,10 +159,8 @@ def _widest(results: Results) -> str:
     task = next((one for one in top_drivers(results, "days", MOST) if one.kind == "task"), None)
     if task is None:
         return ""
-    return (
-        f"Not a risk but the widest estimate: {_label(task)}; {_amount(results, task)} lie between a good and a bad "
-        "outcome of it."
-    )
+    return f"Not a risk but the widest estimate: {_label(task)} "
+        f"({_amount(results, task)} between a good and a bad outcome)."
 
 
 def _amount(results: Results, one: Driver) -> str:

@@ -11,8 +11,8 @@ from forecast.statistics import Interval
 LANGUAGE = "en"
 # By whether there is a promise.
 DOTS = {
-    True: "Each dot is 1 chance in 20; a full dot keeps the promise.",
-    False: "Each dot is 1 chance in 20.",
+    True: "20 equal chances; full: promise kept",
+    False: "20 equal chances",
 }
 MOVERS_HEAD = ("What, and what is done about it", "Owner; response costs, brings")
 DECISION = "Decision"
