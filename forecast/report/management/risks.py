@@ -159,8 +159,8 @@ def _widest(results: Results) -> str:
     task = next((one for one in top_drivers(results, "days", MOST) if one.kind == "task"), None)
     if task is None:
         return ""
-    return f"Not a risk but the widest estimate: {_label(task)} "
-        f"({_amount(results, task)} between a good and a bad outcome)."
+    how_much = f"({_amount(results, task)} between a good and a bad outcome)"
+    return f"Not a risk but the widest estimate: {_label(task)} {how_much}."
 
 
 def _amount(results: Results, one: Driver) -> str:
