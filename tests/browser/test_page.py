@@ -155,6 +155,22 @@ def test_a_target_is_dragged_with_the_mouse_and_with_a_finger(opened: Any) -> No
     assert opened.find_element("css selector", 'svg[data-dial="both"]').get_attribute("class") == "own moved"
 
 
+def test_a_mouse_over_a_chart_reads_its_values(opened: Any) -> None:
+    from selenium.webdriver import ActionChains
+
+    for name, pattern in (
+        ("finish", r"\d+ \w{3} \d{4}: .*% \(.*%\)"),
+        ("both", r"\d+ \w{3} \d{4}, USD .*: .*% \(.*%\)"),
+    ):
+        drawing = opened.find_element("css selector", f'svg[data-dial="{name}"]')
+        opened.execute_script("arguments[0].scrollIntoView({block: 'center'})", drawing)
+        ActionChains(opened).move_to_element(drawing).perform()
+        hint = drawing.find_element("css selector", ".hint")
+        assert re.fullmatch(pattern, hint.get_attribute("textContent"))
+        ActionChains(opened).move_to_element(opened.find_element("tag name", "h1")).perform()
+        assert hint.get_attribute("textContent") == ""
+
+
 def test_a_column_is_sorted_and_says_so(opened: Any) -> None:
     opened.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     table = opened.find_element("css selector", "table.register")

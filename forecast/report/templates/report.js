@@ -14,16 +14,19 @@
   let scenario = 0;
   const chosen = () => (scenario ? data.scenarios[scenario - 1] : data);
 
-  function said(k) {
-    const dial = chosen().dials[k], i = at[k];
+  function said(k, i = at[k]) {
+    const dial = chosen().dials[k];
     return `${dials[k].names[i]}: ${dial.shares[i]} (${dial.intervals[i]})`;
   }
-  function both() {
-    const n = 3 * (at[0] * dials[1].names.length + at[1]);
+  function both(i = at[0], j = at[1]) {
+    const n = 3 * (i * dials[1].names.length + j);
     const known = chosen().both;
     const [text, low, high] = [0, 1, 2].map((k) => data.signs.indexOf(known.packed[n + k]));
     const share = known.texts[text];
     return { share, words: `${share} (${low === high ? low : low + "\u2013" + high} %)` };
+  }
+  function pair(i, j, now = both(i, j)) {
+    return `${dials[0].names[i]}, ${dials[1].names[j]}: ${now.words}`;
   }
   function anchored(text, share) {
     text.setAttribute("text-anchor", share < 0.3 ? "start" : share > 0.7 ? "end" : "middle");
@@ -59,7 +62,7 @@
       const now = both();
       all('[data-said="both"]').forEach((output) => { output.textContent = now.words; });
       all('[data-said="pair"]').forEach((output) => {
-        output.textContent = `${dials[0].names[at[0]]}, ${dials[1].names[at[1]]}: ${now.words}`;
+        output.textContent = pair(at[0], at[1], now);
       });
     }
   }
@@ -70,14 +73,29 @@
   }
   drawn.forEach(({ svg, x, y }) => {
     const isMap = svg.dataset.dial === "both", k = svg.dataset.dial === "cost" ? 1 : 0;
+    const hint = document.createElementNS(svg.namespaceURI, "text");
+    hint.setAttribute("class", "hint");
+    svg.append(hint);
+    const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    function hover(event) {
+      const point = place(event), i = nearest(x, point.x);
+      hint.textContent = isMap ? pair(i, nearest(y, point.y)) : said(k, i);
+      hint.setAttribute("x", point.x);
+      hint.setAttribute("y", point.y - 14);
+      anchored(hint, frame(point.x, x[0], x[x.length - 1]));
+    }
     function follow(event) {
-      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      const point = place(event);
+      hint.textContent = "";
       at[k] = nearest(x, point.x);
       if (isMap) { at[1] = nearest(y, point.y); }
       show();
     }
     svg.addEventListener("pointerdown", (event) => { svg.setPointerCapture(event.pointerId); follow(event); event.preventDefault(); });
-    svg.addEventListener("pointermove", (event) => { if (svg.hasPointerCapture(event.pointerId)) { follow(event); } });
+    svg.addEventListener("pointermove", (event) => {
+      if (svg.hasPointerCapture(event.pointerId)) { follow(event); } else if (event.pointerType === "mouse") { hover(event); }
+    });
+    svg.addEventListener("pointerleave", () => { hint.textContent = ""; });
   });
   all("input[data-dial]").forEach((slider) => {
     slider.addEventListener("input", () => { at[Number(slider.dataset.dial)] = Number(slider.value); show(); });
