@@ -30,6 +30,14 @@ def commit_of(root: Path, revision: str) -> str | None:
         return None
 
 
+def has_repository(root: Path) -> bool:
+    """Say whether a folder is in a repository of git."""
+    try:
+        return bool(_git(root, "rev-parse", "--git-dir"))
+    except (UsageError, OSError):
+        return False
+
+
 @contextmanager
 def as_it_stood(root: Path, commit: str) -> Iterator[Path]:
     """Give a folder that holds a workspace as it stood in a commit, without its reports, for the time of the body.

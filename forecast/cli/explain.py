@@ -41,8 +41,11 @@ def explain(scenario: str, element: str, sets: tuple[str, ...], output: str) -> 
 
     path = find_scenario(scenario)
     explanations: Sequence[Explanation] = ()
-    if P_LEVEL.fullmatch(element) is None:
+    try:
         explanations = found(path, sets, element)
+    except UsageError:
+        if P_LEVEL.fullmatch(element) is None:
+            raise
     if any(one.kind in FACTS for one in explanations):
         project = pipeline.load(scenario, sets).project
         explanations = tuple(replace(one, base=base_facts(project, one.kind, one.id)) for one in explanations)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from forecast.cli.chart import written
-from forecast.cli.options import chart_directory, output_format, quiet, sets, simulation_settings
+from forecast.cli.options import chart_directory, output_format, probability, quiet, sets, simulation_settings
 from forecast.cli.progress import Progress
 from forecast.cli.streams import emit, say
 
@@ -21,7 +21,7 @@ EXIT_FOUND, EXIT_NOT_ENOUGH = 0, 1
 @click.option("--budget", type=click.FloatRange(min=0.0), metavar="MONEY", help="The most that responses may cost.")
 @click.option(
     "--wanted",
-    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    callback=probability,
     metavar="P",
     help="The probability that is enough, e.g. 0.8: find the least money for it.",
 )

@@ -27,6 +27,22 @@ def _positive_days(context: click.Context, parameter: click.Parameter, value: fl
     return value
 
 
+def probability(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """Return a probability that is neither 0 nor 1 as a number; it may be written in percent, as in the files."""
+    if value is None:
+        return None
+    text = value.strip()
+    try:
+        found = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
+    except ValueError:
+        found = math.nan
+    if not 0.0 < found < 1.0:
+        raise click.BadParameter(
+            f"`{text}` is not a probability between 0 and 1, such as 0.8 or 80%", context, parameter
+        )
+    return found
+
+
 sets = click.option(
     "--set",
     "sets",

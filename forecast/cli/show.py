@@ -15,7 +15,7 @@ from forecast.cli.streams import emit
 if TYPE_CHECKING:
     from forecast.readers import ResolvedValue
 
-SETTINGS = ("scenario", "targets", "require")
+SETTINGS = ("scenario", "targets", "require", "waivers")
 
 
 @click.command()
@@ -24,9 +24,9 @@ SETTINGS = ("scenario", "targets", "require")
 @sets
 @output_format("text", "json")
 def show(scenario: str, resolved: bool, sets: tuple[str, ...], output: str) -> None:
-    """Show what SCENARIO asks: its settings, targets and gates, each with the place it comes from.
+    """Show what SCENARIO asks: its settings, targets, gates and waivers, each with the place it comes from.
 
-    A path on the left is what --set takes.
+    A path on the left is what --set takes, but for waivers, which stand in a file.
     """
     from forecast.readers import resolve
     from forecast.workspace import find_scenario

@@ -58,6 +58,8 @@ def read_version(text: str, scenario: str | None, stack: ExitStack) -> Version:
     commit = commits.commit_of(root, revision)
     if commit is None:
         hint = "name a scenario, a commit as git knows it, `COMMIT:SCENARIO`, or the folder of a report"
+        if not commits.has_repository(root):
+            hint = "the workspace is in no git repository, so name a scenario or the folder of a report"
         raise UsageError(f"`{text}` is neither a scenario nor a commit nor a stored run\nhint: {hint}")
     name = name or scenario or ""
     if not name:

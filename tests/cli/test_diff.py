@@ -110,8 +110,16 @@ def test_a_stored_run_whose_files_are_lost_shows_the_move_as_a_whole(forecast: F
 def test_what_is_meant_must_be_clear(forecast: Forecast) -> None:
     assert "of which scenario" in forecast("diff", "HEAD~1", "HEAD").err
     assert "neither a scenario nor a commit" in forecast("diff", "nonsense", "plan").err
+    assert "in no git repository" not in forecast("diff", "nonsense", "plan").err
     assert forecast("diff", "--", "-x", "plan").code == 2
     assert forecast("diff", "HEAD:nonsense", "plan").code == 2
+
+
+def test_a_commit_is_looked_for_in_a_repository_only(
+    forecast: Forecast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace(tmp_path / "elsewhere"))
+    assert "the workspace is in no git repository" in forecast("diff", "HEAD~1", "plan").err
 
 
 def test_two_versions_that_forecast_the_same_say_so(forecast: Forecast) -> None:

@@ -284,3 +284,17 @@ def test_a_calendar_is_explained_with_what_its_week_comes_to(forecast: Forecast,
         "  days_per_week = 4  # built in",
         "  days_per_month = 20  # built in",
     ]
+
+
+def test_an_element_may_be_called_like_a_p_level(forecast: Forecast, model: Path) -> None:
+    (model / "tasks.csv").write_text("id,name,most_likely\nP80,Pump 80,4\n", encoding="utf-8")
+    (model / "model.yaml").write_text("start: 2027-01-04\n", encoding="utf-8")
+    for name in ("risks.csv", "costs.csv", "deliveries.csv"):
+        (model / name).unlink()
+    ending = forecast("explain", "models/small", "P80")
+    assert ending.code == 0, ending.err
+    assert ending.out.startswith("task P80: Pump 80")
+    assert (
+        "no run of `models/small` is stored, so nothing is known of its P90"
+        in forecast("explain", "models/small", "p90").err
+    )

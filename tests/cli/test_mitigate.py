@@ -35,9 +35,22 @@ def test_the_least_money_for_a_wanted_probability(forecast: Forecast) -> None:
     )
 
 
+def test_a_probability_may_be_written_in_percent(forecast: Forecast) -> None:
+    assert forecast("mitigate", "plan", "--wanted", "60%").out == forecast("mitigate", "plan", "--wanted", 0.6).out
+
+
+def test_the_set_that_is_chosen_can_be_copied_into_a_scenario(forecast: Forecast) -> None:
+    assert (
+        "To put them in force: `responses: [R1]` in the scenario." in forecast("mitigate", "plan", "--budget", 350).out
+    )
+
+
 def test_wrong_questions_are_refused(forecast: Forecast) -> None:
     assert "Ask either" in forecast("mitigate", "plan", "--budget", 1, "--wanted", 0.5).err
-    assert forecast("mitigate", "plan", "--wanted", 80).code == 2
+    for wrong in ("80", "0", "1", "100%", "often"):
+        ending = forecast("mitigate", "plan", "--wanted", wrong)
+        assert ending.code == 2
+        assert f"`{wrong}` is not a probability between 0 and 1, such as 0.8 or 80%" in ending.err
     ending = forecast("mitigate", "plan", "--set", "risks.R1.status=closed", "--set", "risks.R2.status=closed")
     assert (ending.code, ending.out) == (2, "")
     assert "nothing to choose from" in ending.err

@@ -57,6 +57,12 @@ def test_show_tells_what_a_scenario_asks_and_where_that_stands(forecast: Forecas
     assert "tasks" not in ending.out
 
 
+def test_show_tells_which_gates_are_waived(forecast: Forecast, shipped: None) -> None:
+    (line,) = (one for one in forecast("show", "dc-migration-proposal").out.splitlines() if one.startswith("waivers."))
+    assert line.startswith('waivers.milestones.BLD-040.P80_finish = {"reason": "the equipment comes later')
+    assert '"owner": "Project sponsor", "expires": "2027-06-30"}  # scenarios/dc-migration-proposal.yaml:' in line
+
+
 def test_show_resolved_names_the_origin_of_every_value(forecast: Forecast, shipped: None) -> None:
     changed = "risks.R-07.probability"
     ending = forecast("show", "dc-migration", "--resolved", "--set", f"{changed}=0.123")
