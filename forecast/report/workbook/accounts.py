@@ -8,6 +8,7 @@ from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.build_up import build_up
 from forecast.report.workbook.charts import stacked
 from forecast.report.workbook.placed import Column, Placed, sum_of
+from forecast.report.workbook.present import charges
 from forecast.report.workbook.source import PLAN, Source, has_any
 from forecast.report.workbook.tree import Account, tree
 from forecast.report.workbook.values import Formula, Indented, Value
@@ -64,6 +65,7 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
         if any(one.budget is not None for one in accounts):
             _budgets(sheet, source, accounts, placed)
     build_up(sheet, source)
+    charges(sheet, source)
 
 
 def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Placed:
@@ -152,6 +154,8 @@ def _pooled(book: Book, sheet: Sheet, source: Source, accounts: Sequence[Account
         sheet.line(placed, POOLED, DIVERSIFICATION, less)
         found: dict[str, Value] = dict(zip(("p80", "low", "high"), source.money(p80), strict=True))
         sheet.line(placed, POOLED, PROJECT, found)
+    if "base" not in known:
+        return
     title = f"Base and contingency by account, {coins.currency}"
     parts = {"base": "Base", "share": "Contingency"}
     sheet.charts(stacked(book, title, placed, "account", parts), height=min(130 + 22 * len(rows), 900), width=900)

@@ -42,6 +42,7 @@ FORMATS = {
     "count": "#,##0",
     "number": f"#,##0.00{RED}#,##0.00",
     "ratio": "0.00",
+    "factor": "0.0000",
 }
 WIDTHS = {"days": 9, "share": 9, "date": 12, "moment": 18, "month": 10, "count": 8, "ratio": 8}
 
@@ -199,8 +200,7 @@ class Sheet:
         self._wrapped[first - 1] = [column.head for column in columns]
         for k, row in enumerate(rows):
             self._wrapped[first + k] = [
-                text(value) if column.kind == "text" and isinstance(value, str) else ""
-                for column, value in zip(columns, row, strict=True)
+                self._words(value) if column.kind == "text" else "" for column, value in zip(columns, row, strict=True)
             ]
         self._tables.append(first - 1)
         self.row = first + len(rows)
@@ -327,6 +327,11 @@ class Sheet:
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
             width = column.width or min(max(widest, words, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
             self._widths[k] = max(self._widths.get(k, 0), width)
+
+    def _words(self, value: Value) -> str:
+        if isinstance(value, Indented):
+            return "mm " * value.depth + text(value.words)  # as wide as it is indented
+        return text(value) if isinstance(value, str) else ""
 
     def _letters(self, column: Column, value: Value) -> int:
         shown = value.value if isinstance(value, Formula) else value

@@ -46,8 +46,8 @@ CHECKS = (
 )
 SAID = {
     "Percentiles": "P1 to P99 with their intervals, S-curves",
-    "Contingency": "by account, adding up; what pooling saves; from the base to the reserve",
-    "By period": "spend by month, quarter and year, and so far; funding",
+    "Contingency": "by account, adding up; what pooling saves; from the base to the reserve; penalties",
+    "By period": "spend by month, quarter and year, and so far; funding; present value",
     "Drivers": "what moves finish and cost; causes of the gap between base and P80",
     "Register": "risks before and after response",
     "Responses": "what a response costs against what it takes away; what risks add to the mean cost",

@@ -9,6 +9,7 @@ from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import columns as column_chart
 from forecast.report.workbook.charts import lines as line_chart
 from forecast.report.workbook.placed import Column, Placed
+from forecast.report.workbook.present import present_value
 from forecast.report.workbook.source import PLAN, Source
 from forecast.report.workbook.values import Formula, Value, moment
 from forecast.results.words import percent, percent_interval
@@ -83,6 +84,7 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
         if len(flow[key]) > 1:
             sheet.row += 1
             source.placed[key] = _sums(sheet, source, amounts, months, (key, name, head))
+    present_value(sheet, source, months, amounts["mean"])
     spent = {"base": (months, "Base"), "mean": (months, "Mean")}
     grown = {"base": (so_far, "Base"), "mean": (so_far, "Mean"), "p80": (so_far, "P80")}
     if flow["funding"]:
