@@ -206,7 +206,11 @@ def table(
         found.rows[0].height = Inches(HEAD)
         for k, column in enumerate(columns):
             _cell(found.cell(0, k), column.head, column, HEAD, (11.0, 9.0), ink=MUTED)
-    sizes = [column.size or _size(rows, k, column.width, height) for k, column in enumerate(columns)]
+    fitted = [_size(rows, k, column.width, height) for k, column in enumerate(columns)]
+    # Columns of about the same size read as one table.
+    sizes = [
+        column.size or min(size, min(found_sizes) + 2.0) for column, size in zip(columns, found_sizes, strict=True)
+    ]
     for j, row in enumerate(rows):
         found.rows[j + has_head].height = Inches(height)
         for k, (text, column) in enumerate(zip(row, columns, strict=True)):
@@ -216,7 +220,7 @@ def table(
 
 HEAD = 0.36  # the row of heads
 CELL_PAD = 0.08
-CELL_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+CELL_SIZES = (18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 
 
 def describe(shape: Any, alt: str) -> None:

@@ -69,3 +69,12 @@ def test_the_baseline_of_the_scenario_is_read_where_it_is_stored(tmp_path: Path)
     rows = pipeline.study(scenario, results).studies["since"]
     assert [row["moved"] for row in rows] == pytest.approx([0.0] * len(rows))
     assert len(rows) == 4
+
+
+def test_a_run_knows_the_status_date_of_its_project() -> None:
+    whole = project(chain([5.0]))
+    assert run(whole, iterations=256).provenance.status_date == ""
+    status = whole.start + timedelta(days=2)
+    found = run(replace(whole, status_date=status), iterations=256)
+    assert found.provenance.status_date == status.isoformat()[:10]
+    assert found.provenance.status_date.count("-") == 2
