@@ -206,11 +206,10 @@ def table(
         found.rows[0].height = Inches(HEAD)
         for k, column in enumerate(columns):
             _cell(found.cell(0, k), column.head, column, HEAD, (11.0, 9.0), ink=MUTED)
-    fitted = [_size(rows, k, column.width, height) for k, column in enumerate(columns)]
+    largest = [_size(rows, k, column.width, height) for k, column in enumerate(columns)]
     # Columns of about the same size read as one table.
-    sizes = [
-        column.size or min(size, min(found_sizes) + 2.0) for column, size in zip(columns, found_sizes, strict=True)
-    ]
+    most = min(largest) + 2.0
+    sizes = [column.size or min(size, most) for column, size in zip(columns, largest, strict=True)]
     for j, row in enumerate(rows):
         found.rows[j + has_head].height = Inches(height)
         for k, (text, column) in enumerate(zip(row, columns, strict=True)):
