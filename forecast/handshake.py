@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from forecast.compiler.base import WorkingTime
 from forecast.compiler.plan import Plan, plan_project
 from forecast.engine.inputs import FF, SF
+from forecast.project.lateness import as_soon_as_possible
 from forecast.readers.schedules.causes import ComputedDates
 from forecast.readers.schedules.compare import Handshake, compare
 from forecast.readers.schedules.efforts import levels_of_effort
@@ -37,9 +38,10 @@ def shake_hands(schedule: PlannedSchedule, imported: Imported | None = None) -> 
 
 def computed_dates(schedule: PlannedSchedule, imported: Imported) -> dict[int, ComputedDates]:
     """Return the dates of the base plan of an imported schedule, by the unique numbers of its lines."""
-    plan = plan_project(imported.project)
-    clock, base, project = _Clock(plan), plan.base, plan.unrolled.project
     is_primavera = schedule.program == "primavera"
+    # Microsoft Project keeps the early dates of what is as late as possible, and schedules it at its late ones.
+    plan = plan_project(imported.project if is_primavera else as_soon_as_possible(imported.project))
+    clock, base, project = _Clock(plan), plan.base, plan.unrolled.project
     # Primavera's early start of work in progress is that of what is left.
     begins = clock.all_at(base.resumed if is_primavera else base.start, False)
     late_begins = clock.all_at(base.late_start, False)

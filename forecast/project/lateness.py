@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from forecast.errors import Problem
 from forecast.project.limits import limited, units_needed
@@ -26,6 +27,19 @@ def is_postponed(task: Task, available: Mapping[str, float]) -> bool:
         How much there is of resources that are limited.
     """
     return is_late(task) and task.window is None and not units_needed(task, available)
+
+
+def as_soon_as_possible(project: Project) -> Project:
+    """Return the project without what makes tasks late."""
+    return replace(
+        project,
+        tasks=tuple(
+            replace(task, constraints=tuple(one for one in task.constraints if one.kind != AS_LATE_AS_POSSIBLE))
+            if task.constraints
+            else task
+            for task in project.tasks
+        ),
+    )
 
 
 def late_tasks_can_move(project: Project) -> Iterator[Problem]:

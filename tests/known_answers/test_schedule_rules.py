@@ -424,6 +424,15 @@ def test_an_expected_finish_holds_where_the_start_moves(tmp_path: Path) -> None:
     assert early(dates["B"]) == "01-08 08:00 01-09 17:00"
 
 
+def test_a_late_task_of_microsoft_keeps_its_early_dates(tmp_path: Path) -> None:
+    tasks: list[Task] = [
+        {"UID": 1, "Name": "A", "hours": 40},
+        {"UID": 2, "Name": "B", "hours": 8, "ConstraintType": 1},
+        {"UID": 3, "Name": "C", "hours": 8, "links": [(1, "FS", 0), (2, "FS", 0)]},
+    ]
+    assert early(microsoft(tmp_path, tasks)["B"]) == "01-05 08:00 01-05 17:00"
+
+
 def test_an_external_task_keeps_its_dates(tmp_path: Path) -> None:
     """It stands for a task of another project, whose date its successors wait for."""
     tasks: list[Task] = [

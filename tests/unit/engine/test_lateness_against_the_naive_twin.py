@@ -14,7 +14,7 @@ from forecast.compiler import Compiled, compile_project
 from forecast.engine.simulate import Simulation, simulate
 from forecast.engine.variants import run_variants, without_risk
 from forecast.project import Constraint, Impact, Link, Progress, Project, Risk, Task
-from forecast.project.lateness import AS_LATE_AS_POSSIBLE
+from forecast.project.lateness import AS_LATE_AS_POSSIBLE, as_soon_as_possible
 from tests.reference.chance import random_logic
 from tests.reference.hazard_projects import hazardous_project
 from tests.reference.hazards import NaiveHazards
@@ -69,17 +69,12 @@ def check_all(project: Project, twin: NaiveSimulation, stratified: bool) -> None
     check_durations(compiled, found, twin)
 
 
-def asap(project: Project) -> Project:
-    """Return the project without what makes tasks late."""
-    kept = {
-        task.id: tuple(one for one in task.constraints if one.kind != AS_LATE_AS_POSSIBLE) for task in project.tasks
-    }
-    return replace(project, tasks=tuple(replace(task, constraints=kept[task.id]) for task in project.tasks))
-
-
 def both(project: Project) -> tuple[Compiled, Simulation, Simulation]:
     compiled = compile_project(project)
-    found, early = (simulate(inputs, 512, SEED) for inputs in (compiled.inputs, compile_project(asap(project)).inputs))
+    found, early = (
+        simulate(inputs, 512, SEED)
+        for inputs in (compiled.inputs, compile_project(as_soon_as_possible(project)).inputs)
+    )
     return compiled, found, early
 
 
