@@ -68,6 +68,40 @@ def move(calendars, c, slots, as_start, moments):
 
 
 @helper
+def move_all(calendars, c, slots, as_start, moments, out):
+    """Fill ``out`` with each of ``moments`` moved by the same number of worked slots, as `move` does.
+
+    Two loops with one look-up each take less time than one with two.
+    """
+    if c < 0 or slots == 0.0:
+        for lane in range(LANES):
+            out[lane] = moments[lane] + slots
+        return
+    rests, gaps = calendars.rests[c], calendars.gaps[c]
+    for lane in range(LANES):
+        out[lane] = work_before(rests, moments[lane]) + slots
+    if as_start:
+        for lane in range(LANES):
+            out[lane] = moment_begin(gaps, out[lane])
+    else:
+        for lane in range(LANES):
+            out[lane] = moment_end(gaps, out[lane])
+
+
+@helper
+def move_back(calendars, c, lasting, moments):
+    """Move each of ``moments`` from the end of work of ``lasting`` slots to its beginning."""
+    if c < 0:
+        for lane in range(LANES):
+            moments[lane] -= lasting[lane]
+        return
+    rests, gaps = calendars.rests[c], calendars.gaps[c]
+    for lane in range(LANES):
+        moved = moment_begin(gaps, work_before(rests, moments[lane]) - lasting[lane])
+        moments[lane] = moved if lasting[lane] != 0.0 else moments[lane]
+
+
+@helper
 def finish_task(calendars, c, lasting, is_seen, start, finish):
     """Fill the finishes of a task that is ``lasting`` slots long.
 

@@ -11,7 +11,7 @@ from numba import uint8
 
 from forecast.engine.bounds import add_what_is_done, count_to_date, hold_back, hold_to, stand_aside
 from forecast.engine.cache import helper, kernel
-from forecast.engine.calendars import finish_task, move, work_before
+from forecast.engine.calendars import finish_task, move, move_all, move_back, work_before
 from forecast.engine.hazards import finish_hazardous, let_through, settle, shut_out
 from forecast.engine.inputs import DELAY, FACTOR, FF, SCALE, SF, SS
 from forecast.engine.limits import await_resources, give_back, is_cut_short, take
@@ -30,22 +30,23 @@ def allow(network, calendars, logic, j, task, predecessor_moment, values, slots,
     before, kind, lag, share = network.predecessor[j], network.link_kind[j], network.lag[j], network.lag_share[j]
     of_lag, own = calendars.of_lag[j], calendars.of_task[task]
     predecessor_lasting, lasting = values[before], values[task]
-    for lane in range(LANES):
-        out[lane] = predecessor_moment[lane]
-        slots[lane] = lag
-    if share != 0.0:
+    is_same = share == 0.0
+    if logic is not None:
+        is_same = is_same and logic.row[before] < 0 and logic.row[task] < 0
+    if is_same:
+        move_all(calendars, of_lag, lag, kind in (SS, SF), predecessor_moment, out)
+    else:
         share *= calendars.per_day[before]
         for lane in range(LANES):
-            slots[lane] += share * predecessor_lasting[lane]
-    if logic is not None:
-        drop_lag(logic.row[before], values, slots)
-        drop_lag(logic.row[task], values, slots)
-    if lag != 0.0 or share != 0.0:
-        move(calendars, of_lag, slots, kind in (SS, SF), out)
+            out[lane] = predecessor_moment[lane]
+            slots[lane] = lag + share * predecessor_lasting[lane]
+        if logic is not None:
+            drop_lag(logic.row[before], values, slots)
+            drop_lag(logic.row[task], values, slots)
+        if lag != 0.0 or share != 0.0:
+            move(calendars, of_lag, slots, kind in (SS, SF), out)
     if kind in (FF, SF):
-        for lane in range(LANES):
-            slots[lane] = -lasting[lane]
-        move(calendars, own, slots, True, out)
+        move_back(calendars, own, lasting, out)
 
 
 @helper
