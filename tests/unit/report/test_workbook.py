@@ -338,6 +338,8 @@ def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         write(sample_results(n_blocks=1), tmp_path / name)
     assert (tmp_path / "a" / "finance.xlsx").read_bytes() == (tmp_path / "b" / "finance.xlsx").read_bytes()
+    made = load(tmp_path / "a" / "finance.xlsx").properties
+    assert made.created == made.modified == datetime(2026, 11, 2), "the start of the project, not the time of writing"
 
 
 def test_more_rows_than_a_sheet_has_are_cut_and_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
