@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
-from forecast.charts import style
+from forecast.charts import labels, style
 from forecast.charts.scale import date_ticks, number_ticks
 from forecast.decisions.comparison import Comparison
 from forecast.results import words
@@ -27,6 +28,10 @@ PANEL, GAP, ROW = 2.35, 0.72, 0.2
 TAIL = 0.002
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 LONGEST_NAME = 40
+LONGEST_LABEL = 2.4  # inches
+MOST_NAMED = 4
+CLEAR, FURTHEST = 0.05, 0.25  # of all curves, and from its own point; inches
+MOST_COVERED = 0.1
 
 
 def size(comparison: Comparison) -> tuple[float, float]:
@@ -68,18 +73,19 @@ def draw(comparison: Comparison, title: str, figure: Figure) -> None:
         for one in comparison.results
     ]
     low, high = _draw_curves(axes, list(comparison.finish), targets)
-    positions, labels = date_ticks(first.start, low, high, 8)
+    _draw_names(axes, comparison)
+    positions, dates = date_ticks(first.start, low, high, 8)
     axes.xaxis.set_major_locator(FixedLocator(positions))
-    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    axes.xaxis.set_major_formatter(FixedFormatter(dates))
     if not comparison.has_cost:
         return
     axes = style.panel(figure, LEFT, top + PANEL + GAP, RIGHT, BOTTOM)
     costs = [one.cost for one in comparison.results]
     low, high = _draw_curves(axes, costs, [one.targets.budget for one in comparison.results])
     unit, sign = words.money_unit(high)
-    positions, labels = number_ticks(low, high, 8, unit)
+    positions, amounts = number_ticks(low, high, 8, unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
-    axes.xaxis.set_major_formatter(FixedFormatter(labels))
+    axes.xaxis.set_major_formatter(FixedFormatter(amounts))
     axes.set_xlabel(f"Cost, {words.one_line(first.currency)}{sign}", labelpad=2)
 
 
@@ -109,6 +115,35 @@ def _draw_curves(axes: Axes, outcomes: list[NDArray[np.float64]], targets: list[
     axes.grid(axis="y")
     style.quiet(axes, "left", "bottom")
     return low, high
+
+
+def _draw_names(axes: Axes, comparison: Comparison) -> None:
+    """Write the name of each scenario beside its P80, where all names find room next to their own curve."""
+    if len(comparison.names) > MOST_NAMED:
+        return
+    (low, high), (_, most) = axes.get_xlim(), axes.get_ylim()
+    width, height = style.inches(axes)
+    points, curves = [], []
+    for values in comparison.finish:
+        ordered = np.sort(values)
+        n = len(ordered)
+        points.append((float((ordered[position(LEVEL, n)] - low) / (high - low) * width), LEVEL / most * height))
+        for k in np.unique(np.linspace(0, n - 1, 60).astype(int)).tolist():
+            x, y = float((ordered[k] - low) / (high - low) * width), (k + 1) / n / most * height
+            curves.append((x - CLEAR, y - CLEAR, x + CLEAR, y + CLEAR))
+    texts = [style.fitted(name, LONGEST_LABEL, style.SMALL, bold=True) for name in comparison.names]
+    sizes = [(style.text_width(text, style.SMALL, bold=True), 0.13) for text in texts]
+    spots = labels.place(points, sizes, width, height, curves)
+    # A name further away would stand beside another curve; the list over the curves has it.
+    for (x, y), (wide, tall), spot in zip(points, sizes, spots, strict=True):
+        away = math.hypot(max(abs(spot.x - x) - wide / 2, 0.0), max(abs(spot.y - y) - tall / 2, 0.0))
+        if away > FURTHEST or spot.covered > MOST_COVERED:
+            return
+    for k, spot in enumerate(spots):
+        axes.text(
+            spot.x / width, spot.y / height, texts[k], transform=axes.transAxes, size=style.SMALL, weight="bold",
+            ha="center", va="center", color=COLORS[k % len(COLORS)], zorder=7, bbox=style.BOX,
+        )  # fmt: skip
 
 
 def _line(k: int) -> dict[str, Any]:

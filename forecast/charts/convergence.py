@@ -34,12 +34,14 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.75 + HEAD + len(_panels(convergence(results))) * (PANEL + GAP) + BOTTOM - GAP
+    return style.WIDTH, 0.75 + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
+        PANEL + GAP
+    ) + BOTTOM - GAP
 
 
 def title(results: Results) -> str:
     """Return the finding: how closely the answers are known."""
-    last = {(track.outcome, track.name): track.found[-1] for track in convergence(results)}
+    last = {(track.outcome, track.name): track.found[-1] for track in convergence(results, [results.n_iterations])}
     parts = [
         f"{name} to {_half(results, outcome, last[outcome, level])}"
         for name, outcome, level in (
@@ -59,14 +61,14 @@ def title(results: Results) -> str:
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    at, tracks = steps(results), convergence(results)
-    middle = len(at) // 2 - 1
+    at = steps(results)
+    at = [at[len(at) // 2 - 1], at[-1]]
     said = [
-        f"{NAMES[track.outcome].lower()} {track.name} {_said(results, track, middle)}, then {_said(results, track, -1)}"
-        for track in tracks
+        f"{NAMES[track.outcome].lower()} {track.name} {_said(results, track, 0)}, then {_said(results, track, 1)}"
+        for track in convergence(results, at)
     ]
     return (
-        f"Running answers after {words.count(at[middle])} and after {words.count(at[-1])} iterations, with their 95 % "
+        f"Running answers after {words.count(at[0])} and after {words.count(at[-1])} iterations, with their 95 % "
         f"intervals: {'; '.join(said)}."
     )
 

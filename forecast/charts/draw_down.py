@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 from forecast.charts import style
 from forecast.charts.scale import date_ticks, number_ticks
 from forecast.results import Results, words
-from forecast.statistics.draw_down import DrawDown, draw_down
+from forecast.statistics.draw_down import DrawDown, draw_down, is_known
 
 SIZE = (style.WIDTH, 4.6)
 LEFT, RIGHT, BOTTOM, HEAD = 0.7, 1.25, 0.5, 0.36
@@ -22,7 +22,7 @@ MOST_SAID = 8
 
 def applies(results: Results) -> bool:
     """Say whether there is a contingency whose parts are known."""
-    return draw_down(results) is not None
+    return is_known(results)
 
 
 def size(results: Results) -> tuple[float, float]:

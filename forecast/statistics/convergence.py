@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ class Track:
     name : str
         The P-level, or what is met: on time, on budget, both.
     found : tuple of Interval
-        One for each of `steps`.
+        One for each number of iterations.
     """
 
     outcome: str
@@ -48,10 +48,16 @@ def steps(results: Results) -> list[int]:
     return [results.block_size * (n_blocks * k // n_points) for k in range(1, n_points + 1)]
 
 
-def convergence(results: Results) -> list[Track]:
-    """Return P50 and P80 of finish and cost and the probabilities of the targets after more and more iterations."""
+def convergence(results: Results, at: Sequence[int] = ()) -> list[Track]:
+    """Return P50 and P80 of finish and cost and the probabilities of the targets after more and more iterations.
+
+    Parameters
+    ----------
+    at : sequence of int
+        The numbers of iterations, whole blocks; `steps` where none are given.
+    """
     time, money, size = results.on_time(), results.on_budget(), results.block_size
-    at = steps(results)
+    at = at or steps(results)
 
     def level(values: NDArray[np.float64], p_level: float) -> Callable[[int], Interval]:
         return lambda n: percentile(values[:n], p_level, size)

@@ -11,7 +11,7 @@ risks retire: GAO-20-195G, Cost Estimating and Assessment Guide, chapter 14.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,21 +53,30 @@ class DrawDown:
     half: Floats
 
 
-def draw_down(results: Results) -> DrawDown | None:
-    """Return the curve; None where the contingency was not split, or the tasks of the risks are not known."""
+def is_known(results: Results) -> bool:
+    """Say whether the contingency was split, and the tasks of all risks are known."""
     rows = results.studies.get("contributions", ())
-    if not rows or not rows[-1]["money_p80"] > 0.0 or len(results.tasks.id) == 0:
-        return None
     tasks_by_risk = {str(row["id"]): row.get("tasks") for row in results.register}
-    if any(tasks_by_risk.get(id) is None for id in results.risks.id):
+    return (
+        bool(rows)
+        and rows[-1]["money_p80"] > 0.0
+        and bool(results.tasks.id)
+        and all(tasks_by_risk.get(id) is not None for id in results.risks.id)
+    )
+
+
+def draw_down(results: Results) -> DrawDown | None:
+    """Return the curve; None where it is not known."""
+    if not is_known(results):
         return None
+    rows = results.studies["contributions"]
     months, days = _months(results)
     found = {}
     for name in DAYS:
-        spans = _Spans(results, name)
+        spans = _Spans(results, name, days)
         left = {"money_p80": np.zeros(len(days)), "money_p50": np.zeros(len(days))}
         for row in rows[:-1]:
-            share = 1.0 - spans.passed(row, days, rows)
+            share = 1.0 - spans.passed(row, rows)
             for key in left:
                 left[key] += float(row[key]) * share
         found[name] = left
@@ -80,7 +89,7 @@ def draw_down(results: Results) -> DrawDown | None:
 class _Spans:
     """When what the contingency is for begins and ends, with all tasks at one P-level of their dates."""
 
-    def __init__(self, results: Results, when: str) -> None:
+    def __init__(self, results: Results, when: str, days: Floats) -> None:
         tasks = results.tasks
         start, finish = {
             "early": (tasks.start_p10, tasks.finish_p10),
@@ -91,44 +100,45 @@ class _Spans:
         self.place = {id: k for k, id in enumerate(tasks.id) if known[k]}
         self.start, self.finish = start, finish
         self.end = float(np.max(finish[known], initial=1e-9))
-        self.results = results
+        self.results, self.days = results, days
         self.register = {str(row["id"]): row for row in results.register}
+        self.evenly = _ramp(0.0, self.end, days)
+        self.with_tasks = self._with_tasks()
 
-    def passed(self, row: Mapping[str, Any], days: Floats, rows: tuple[Mapping[str, Any], ...]) -> Floats:
-        """Return the share of a part of the contingency that is not needed any more after so many days."""
+    def passed(self, row: Mapping[str, Any], rows: tuple[Mapping[str, Any], ...]) -> Floats:
+        """Return the share of a part of the contingency that is not needed any more after each month."""
         if row["group"] == "risk":
-            return self._risk(str(row["id"]), days)
+            return self._risk(str(row["id"]))
         if row["group"] == "other risks":
             own = {str(one["id"]) for one in rows if one["group"] == "risk"}
             risks = self.results.risks
             weights = np.abs(np.nan_to_num(risks.cost_effect)) * np.nan_to_num(risks.probability)
-            others = [(self._risk(id, days), float(weights[k])) for k, id in enumerate(risks.id) if id not in own]
-            return _weighted(others, self._evenly(days))
-        tasks, costs = self.results.tasks, self.results.costs
-        parts = [(self._span((id,), days), abs(float(tasks.cost_effect[k]))) for id, k in self.place.items()]
-        parts.append((self._evenly(days), float(np.abs(costs.cost_effect).sum())))
-        return _weighted(parts, self._evenly(days))
+            others = [(self._risk(id), float(weights[k])) for k, id in enumerate(risks.id) if id not in own]
+            return _weighted(others, self.evenly)
+        return self.with_tasks
 
-    def _risk(self, id: str, days: Floats) -> Floats:
+    def _with_tasks(self) -> Floats:
+        """Return the share of all that moves the cost, each task by its effect, that has passed."""
+        tasks, costs = self.results.tasks, self.results.costs
+        parts = [
+            (_ramp(float(self.start[k]), float(self.finish[k]), self.days), abs(float(tasks.cost_effect[k])))
+            for k in self.place.values()
+        ]
+        parts.append((self.evenly, float(np.abs(costs.cost_effect).sum())))
+        return _weighted(parts, self.evenly)
+
+    def _risk(self, id: str) -> Floats:
         row = self.register[id]
         tasks = [task for task in str(row["tasks"]).split("; ") if task in self.place]
-        begin, end = self._ends(tasks) if tasks else (0.0, self.end)
+        places = [self.place[task] for task in tasks]
+        begin = float(self.start[places].min()) if places else 0.0
+        end = float(self.finish[places].max()) if places else self.end
         opens, closes = self._moment(row.get("window_opens")), self._moment(row.get("window_closes"))
         if opens is not None:
             begin = max(begin, opens)
         if closes is not None:
             end = min(end, closes)
-        return _ramp(begin, max(begin, end), days)
-
-    def _span(self, tasks: Iterable[str], days: Floats) -> Floats:
-        return _ramp(*self._ends(list(tasks)), days)
-
-    def _ends(self, tasks: list[str]) -> tuple[float, float]:
-        places = [self.place[task] for task in tasks]
-        return float(min(self.start[places])), float(max(self.finish[places]))
-
-    def _evenly(self, days: Floats) -> Floats:
-        return _ramp(0.0, self.end, days)
+        return _ramp(begin, max(begin, end), self.days)
 
     def _moment(self, bound: Any) -> float | None:
         """Return where a window opens or closes in days: at a day, or with a task."""

@@ -68,11 +68,24 @@ def _results(scenario: str) -> Results:
     return pipeline.study(loaded, pipeline.run(loaded))
 
 
+def as_wide(picture: Image.Image) -> Image.Image:
+    """Return a picture as wide as those of the gallery."""
+    if picture.width == WIDTH:
+        return picture
+    return picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS)
+
+
 def _keep(picture: Image.Image, name: str) -> None:
-    if picture.width != WIDTH:
-        height = round(picture.height * WIDTH / picture.width)
-        picture = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    (PICTURES / f"{name}.png").write_bytes(small(picture))
+    (PICTURES / f"{name}.png").write_bytes(small(as_wide(picture)))
+
+
+def drawn_by_command(name: str) -> Image.Image:
+    """Return the chart that another command than `run` draws."""
+    with TemporaryDirectory() as folder:
+        call = [sys.executable, "-m", "forecast", *OTHERS[name].split(), "--output", folder]
+        subprocess.run(call, cwd=ROOT, check=True, capture_output=True)
+        with Image.open(Path(folder) / f"{name}.png") as picture:
+            return picture.convert("RGB")
 
 
 def make() -> None:
@@ -85,12 +98,8 @@ def make() -> None:
         for name in CHARTS:
             if SHOWN.get(name, USUAL) == scenario:
                 _keep(drawn(name, results, WIDTH / style.WIDTH), name)
-    for name, command in OTHERS.items():
-        with TemporaryDirectory() as folder:
-            call = [sys.executable, "-m", "forecast", *command.split(), "--output", folder]
-            subprocess.run(call, cwd=ROOT, check=True, capture_output=True)
-            with Image.open(Path(folder) / f"{name}.png") as picture:
-                _keep(picture, name)
+    for name in OTHERS:
+        _keep(drawn_by_command(name), name)
     PAGE.write_text(text(), encoding="utf-8")
 
 

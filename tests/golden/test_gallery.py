@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from forecast import charts
 from forecast.charts import CHARTS
-from tests.golden.gallery import LARGEST, OTHERS, PAGE, PICTURES, WIDTH, text
+from tests.golden.gallery import LARGEST, OTHERS, PAGE, PICTURES, WIDTH, as_wide, drawn_by_command, text
+from tests.support.pictures import MOST_FAR, share_that_differs
 
 REMEDY = "`make gallery` makes the gallery anew; look at the pictures before you commit them"
 # What is no chart by itself.
@@ -31,3 +33,11 @@ def test_there_is_one_small_picture_of_each() -> None:
     for file in files.values():
         with Image.open(file) as picture:
             assert picture.width == WIDTH
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_charts_of_other_commands_look_as_they_did(name: str) -> None:
+    """Those that a run draws are held by `tests/golden/charts`."""
+    with Image.open(PICTURES / f"{name}.png") as kept:
+        assert share_that_differs(as_wide(drawn_by_command(name)), kept) <= MOST_FAR, REMEDY

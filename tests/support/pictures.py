@@ -7,11 +7,14 @@ from io import BytesIO
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
+from numpy.typing import NDArray
 from PIL import Image
 
 from forecast.charts import figure, style
 from forecast.results import Results
 
+SQUARE = 4  # pixels
+FAR, MOST_FAR = 40.0, 0.002  # levels of 255, and the share of squares that may differ by more
 # From paper to the full color: edges of letters and bands.
 STRENGTHS = (0.16, 0.3, 0.45, 0.6, 0.75, 0.88, 1.0)
 COLORS = (
@@ -43,3 +46,18 @@ def small(picture: Image.Image) -> bytes:
     out = BytesIO()
     found.save(out, "png", optimize=True)
     return out.getvalue()
+
+
+def squares(picture: Image.Image) -> NDArray[np.float64]:
+    """Return the mean color of each square of pixels."""
+    pixels = np.asarray(picture.convert("RGB"), dtype=np.float64)
+    height, width = (SQUARE * (size // SQUARE) for size in pixels.shape[:2])
+    parts = pixels[:height, :width].reshape(height // SQUARE, SQUARE, width // SQUARE, SQUARE, 3)
+    return parts.mean(axis=(1, 3))
+
+
+def share_that_differs(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of squares whose colors are far from each other; 1 for pictures of different sizes."""
+    if one.size != other.size:
+        return 1.0
+    return float((np.abs(squares(one) - squares(other)).max(axis=2) > FAR).mean())

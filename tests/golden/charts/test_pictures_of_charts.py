@@ -9,42 +9,23 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image
 
 from forecast.charts import CHARTS
 from forecast.results import Results
-from tests.support.pictures import drawn, small
+from tests.support.pictures import MOST_FAR, drawn, share_that_differs, small
 from tests.support.sample_charts import chart_results
 
 PICTURES = Path(__file__).with_name("pictures")
 REMEDY = "`python -m tests.golden.charts.test_pictures_of_charts` draws them anew; look at them before you commit them"
 DPI = 60
-SQUARE = 4
-FAR, MOST_FAR = 40.0, 0.002  # levels of 255, and the share of squares that may differ by more
 LARGEST = 60_000  # bytes
 
 
 @lru_cache(maxsize=1)
 def sample() -> Results:
     return chart_results(n_blocks=4)
-
-
-def squares(picture: Image.Image) -> NDArray[np.float64]:
-    """Return the mean color of each square of pixels."""
-    pixels = np.asarray(picture.convert("RGB"), dtype=np.float64)
-    height, width = (SQUARE * (size // SQUARE) for size in pixels.shape[:2])
-    parts = pixels[:height, :width].reshape(height // SQUARE, SQUARE, width // SQUARE, SQUARE, 3)
-    return parts.mean(axis=(1, 3))
-
-
-def share_that_differs(one: Image.Image, other: Image.Image) -> float:
-    """Return the share of squares whose colors are far from each other; 1 for pictures of different sizes."""
-    if one.size != other.size:
-        return 1.0
-    return float((np.abs(squares(one) - squares(other)).max(axis=2) > FAR).mean())
 
 
 @pytest.mark.parametrize("name", CHARTS)
