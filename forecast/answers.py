@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from forecast import pipeline
 from forecast.errors import InputError, Place, Problem, UsageError
-from forecast.pipeline import Notice, Progress
+from forecast.pipeline import Progress
 from forecast.results import Results
 from forecast.scenario import Sampling, Scenario, Targets
+from forecast.warming import Notice, warm_up
 
 if TYPE_CHECKING:
     from forecast.decisions.comparison import Comparison
@@ -200,4 +201,4 @@ def _warm(scenarios: Sequence[Scenario], settings: Settings, notice: Notice | No
     from forecast.compiler import compile_project
 
     for one in scenarios:
-        pipeline.warm_up(compile_project(one.project).inputs, settings.is_stratified, notice)
+        warm_up(compile_project(one.project).inputs, settings.is_stratified, notice)

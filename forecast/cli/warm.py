@@ -10,6 +10,6 @@ from forecast.cli.streams import say
 @click.command()
 def warm() -> None:
     """Compile the simulation kernels now, not at the first run; at once where that has been done."""
-    from forecast import pipeline
+    from forecast import warming
 
-    pipeline.warm(say)
+    warming.warm(say)

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from forecast import pipeline
+from forecast import pipeline, warming
 from forecast.errors import UsageError
 from forecast.report import formats
 from forecast.results import save
@@ -136,5 +136,5 @@ def test_report_of_a_folder_without_results_is_refused(forecast: Forecast, tmp_p
 
 
 def test_warm_talks_on_stderr(forecast: Forecast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "warm", lambda notice: notice("the kernels are compiled"))
+    monkeypatch.setattr(warming, "warm", lambda notice: notice("the kernels are compiled"))
     assert forecast("warm") == (0, "", "the kernels are compiled\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecast import pipeline
+from forecast import pipeline, warming
 from forecast.compiler.smallest import smallest_projects
 from forecast.engine import cache, warm
 from forecast.scenario import Scenario, Targets
@@ -58,7 +58,7 @@ def test_compiling_is_announced_once_and_only_where_it_happens(
     monkeypatch.setattr(cache, "ENABLED", True)
     monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
     pipeline.run(scenario, iterations=1, notice=said.append)
-    assert said == [pipeline.COMPILING]
+    assert said == [warming.COMPILING]
     assert compiled == [True]
     monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: True)
     pipeline.run(scenario, iterations=1, notice=said.append)
@@ -86,6 +86,6 @@ def test_compiling_everything_ahead_is_announced_once(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "ENABLED", True)
     monkeypatch.setattr(warm, "is_warm", lambda inputs, plain: False)
     monkeypatch.setattr(warm, "compile_following", lambda inputs: compiled.append("following"))
-    pipeline.warm(said.append)
-    assert said == [pipeline.COMPILING_ALL]
+    warming.warm(said.append)
+    assert said == [warming.COMPILING_ALL]
     assert compiled == [None, True, "following"] * len(smallest_projects())
