@@ -35,7 +35,7 @@ from forecast.results.results import (
 )
 
 SCHEMA = "forecast.results"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ARRAYS_FILE = "results.npz"
 LABELS_FILE = "results.json"
 # The earliest moment that a zip archive can carry; a real one would make equal results differ in their bytes.
@@ -146,8 +146,11 @@ def _read_labels(path: Path) -> dict[str, Any]:
         message = f"the file does not hold stored results: `schema` is not `{SCHEMA}/{SCHEMA_VERSION}`"
         raise _refuse("results-foreign", path, message, f"results are read from the `{LABELS_FILE}` that `run` writes")
     if int(version) > SCHEMA_VERSION:
-        message = f"the results are of schema {version}; this version reads schemas up to {SCHEMA_VERSION}"
+        message = f"the results are of schema {version}; this version reads schema {SCHEMA_VERSION}"
         raise _refuse("results-newer", path, message, "install the newer version, or run the scenario again")
+    if int(version) < SCHEMA_VERSION:
+        message = f"an older version stored the results, in schema {version}; this one reads schema {SCHEMA_VERSION}"
+        raise _refuse("results-older", path, message, "run the scenario again")
     return dict(document)
 
 

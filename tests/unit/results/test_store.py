@@ -104,7 +104,7 @@ def test_labels_are_strict_json(tmp_path: Path) -> None:
         raise AssertionError(f"{constant} is not JSON")
 
     document = json.loads((tmp_path / "results.json").read_text("utf-8"), parse_constant=refuse)
-    assert document["schema"] == "forecast.results/1"
+    assert document["schema"] == "forecast.results/2"
 
 
 def codes_of(path: Path) -> list[str]:
@@ -146,10 +146,11 @@ def test_what_is_not_json_is_refused(tmp_path: Path, content: bytes) -> None:
     assert codes_of(tmp_path) == ["results-corrupt"]
 
 
-def test_results_of_a_newer_schema_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("version", "code"), [(1, "results-older"), (3, "results-newer")])
+def test_results_of_another_schema_are_refused(tmp_path: Path, version: int, code: str) -> None:
     save(sample_results(n_blocks=1), tmp_path)
-    edit(tmp_path, schema="forecast.results/2")
-    assert codes_of(tmp_path) == ["results-newer"]
+    edit(tmp_path, schema=f"forecast.results/{version}")
+    assert codes_of(tmp_path) == [code]
 
 
 def test_a_flipped_bit_is_found(tmp_path: Path) -> None:
