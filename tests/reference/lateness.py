@@ -1,7 +1,7 @@
 """As late as possible, one task of one iteration at a time: moved once all dates are known; on whole days.
 
 A task moves up to the dates of those that follow it, and no further than the project's finish. What does not exist in an
-iteration hands on what follows it.
+iteration hands on what follows it, where it comes behind a late task.
 """
 
 from __future__ import annotations
@@ -27,8 +27,13 @@ def is_movable(task: Task, needs: dict[str, float]) -> bool:
 def postpone(twin: Any, one: Any) -> None:
     """Move the tasks of an iteration that are planned as late as possible."""
     axis, project = twin.axis, twin.project
+    late = {task.id for task in twin.tasks if is_movable(task, twin._needs(task))}
+    moving = set(late)
+    for task in twin.tasks:
+        if not twin._surely_exists(task) and any(link.predecessor in moving for link in task.predecessors):
+            moving.add(task.id)
     for task in reversed(twin.tasks):
-        if one.exists[task.id] and not is_movable(task, twin._needs(task)):
+        if task.id not in moving or (one.exists[task.id] and task.id not in late):
             continue
         own = twin._calendar(task)
         # Lags are shares of what a task took; none of it is done before the status date.

@@ -41,6 +41,8 @@ def everything_limited() -> Project:
         kinds = {5: "start no earlier than", 15: "must start on", 25: "finish no earlier than", 35: "must finish on"}
         if task.window is None and k % 40 in kinds:
             return replace(task, constraints=(Constraint(kinds[k % 40], MONDAY + timedelta(days=60)),))  # type: ignore[arg-type]
+        if task.window is None and k % 10 == 8:
+            return replace(task, constraints=(Constraint("as late as possible"),), resources=())
         return task
 
     tasks = sorted(project.tasks, key=lambda one: one.id)
@@ -70,6 +72,8 @@ def test_the_project_has_every_part() -> None:
     assert inputs.bounds.is_complete.any()
     assert (inputs.bounds.actual_start >= 0.0).any()
     assert np.isfinite(inputs.bounds.latest_start).any()
+    assert inputs.postponed is not None
+    assert inputs.postponed.is_late.sum() > 5
     assert (run_of_it().n_awaited.total > N / 4).any()
 
 
