@@ -35,7 +35,11 @@ from tests.unit.engine.test_against_the_naive_twin import (
 )
 
 MADE_UP: tuple[Callable[[int], Project], ...] = (random_project, random_logic, random_progress, hazardous_project)
-CASES = [(made_up, seed, seed % 2 == 0) for made_up in MADE_UP for seed in range(4)]
+CASES = [
+    pytest.param(made_up, seed, seed % 2 == 0, marks=[pytest.mark.slow] if seed > 1 else [])
+    for made_up in MADE_UP
+    for seed in range(4)
+]
 LATE = (Constraint(AS_LATE_AS_POSSIBLE),)
 
 
