@@ -18,7 +18,7 @@ N_BLOCKS, SEED = plain.N_BLOCKS, plain.SEED
 SEEDS = range(16)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [pytest.param(seed, marks=[pytest.mark.slow] if seed > 7 else []) for seed in SEEDS])
 def test_the_kernels_find_what_the_naive_twin_finds(seed: int) -> None:
     project = hazardous_project(seed)
     compiled = compile_project(project)
