@@ -130,13 +130,13 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for k, level in enumerate(LEVELS):
         found = [percentiles(one.finish, (level,), one.block_size)[0] for one in results]
         texts = [_date(one, at) for one, at in zip(results, found, strict=True)]
-        yield from _group(f"{p_name(level)} finish", names, texts, [_days(one.finish[k]) for one in shifts])
+        yield from _group(f"{p_name(level)} finish", names, texts, [days_moved(one.finish[k]) for one in shifts])
     if comparison.has_cost:
         name = currency(results[0])
         for k, level in enumerate(LEVELS):
             found = [percentiles(one.cost, (level,), one.block_size)[0] for one in results]
             texts = [f"{words.money(at, name)} ({words.money_interval(at, '').strip()})" for at in found]
-            moved = [_money(one.cost[k], name) for one in shifts]
+            moved = [money_moved(one.cost[k], name) for one in shifts]
             yield from _group(f"{p_name(level)} cost", names, texts, moved)
     met = [joint_confidence(one) for one in results]
     for key in TARGETS:
@@ -144,7 +144,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         if all(value is None for value in values):
             continue
         texts = ["no target" if at is None else f"{words.percent(at)} ({words.percent_interval(at)})" for at in values]
-        moved = [_points(getattr(one, key)) for one in shifts]
+        moved = [points_moved(getattr(one, key)) for one in shifts]
         yield from _group("both" if key == "joint" else KIND_WORDS[key], names, texts, moved)
 
 
@@ -157,15 +157,18 @@ def _date(one: Results, at: Interval) -> str:
     return f"{words.finish_day(one, at)} ({words.finish_interval(one, at)})"
 
 
-def _days(shift: Interval) -> str:
+def days_moved(shift: Interval) -> str:
+    """Return how far a date is from another, with its interval."""
     return f"{words.days(shift, signed=True)} ({words.days_interval(shift).removesuffix(' days')})"
 
 
-def _money(shift: Interval, name: str) -> str:
-    return f"{words.money(shift, name, signed=True)} ({words.money_interval(shift, '').strip()})"
+def money_moved(shift: Interval, name: str) -> str:
+    """Return how far an amount is from another, with its interval."""
+    return f"{words.money(shift, name, signed=True).strip()} ({words.money_interval(shift, '').strip()})"
 
 
-def _points(shift: Interval | None) -> str:
+def points_moved(shift: Interval | None) -> str:
+    """Return how far a probability is from another, with its interval; nothing where there is none."""
     return "" if shift is None else f"{words.points(shift)} ({words.points_interval(shift).removesuffix(' points')})"
 
 

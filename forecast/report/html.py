@@ -64,15 +64,10 @@ WORD_JOINER = "\u2060"
 
 # Rows that the page shows of a table, those that matter most; its CSV file holds all.
 MOST_ROWS = 60
-MOST_TASKS = 60
-MOST_INPUTS = 60
 # The file of a table, where it is not named as the table.
 FILES = {
     "cash": "cash_flow",
-    "charges": "charges",
-    "deliveries": "deliveries",
     "frontier": "joint_frontier",
-    "quality": "quality",
     "register": "risks",
     "inputs": "effective_inputs",
     **{
@@ -155,7 +150,6 @@ def page(
 def _sections(results: Results) -> dict[str, Any]:
     register = register_table(results)
     by_effect = np.abs(results.risks.probability * results.risks.finish_effect)
-    tasks, inputs = sections.task_table(results), sections.input_table(results)
     said = {
         "heading": answer.heading(results),
         "answer": _unbroken(answer.answer(results)),
@@ -190,7 +184,7 @@ def _sections(results: Results) -> dict[str, Any]:
         "finance_words": [_unbroken(words) for words in finance.finance_words(results)],
         "frontier": frontier_table(results),
         "frontier_words": _unbroken(frontier_words(results)),
-        "register": _shortened(register, "risks", MOST_ROWS, by_effect),
+        "register": _shortened(register, "risks", by_effect),
         "resources": resource_table(results),
         "resource_words": _unbroken(resource_words(results)),
         "is_limited": any("waits" in row for row in results.resources),
@@ -199,9 +193,9 @@ def _sections(results: Results) -> dict[str, Any]:
         "only_threats": "opportunity" not in results.risks.kind,
         "milestones": sections.milestone_table(results),
         "wbs": sections.wbs_table(results),
-        "tasks": _shortened(tasks, "tasks", MOST_TASKS, results.tasks.criticality_index),
+        "tasks": _shortened(sections.task_table(results), "tasks", results.tasks.criticality_index),
         "forks": sometimes.fork_table(results),
-        "inputs": _shortened(inputs, "effective_inputs", MOST_INPUTS),
+        "inputs": sections.input_table(results),
         "readings": studies.readings_table(results),
         "readings_words": _unbroken(studies.readings_words(results)),
         "suspicions": studies.suspicions(results),
@@ -291,15 +285,13 @@ def _moving(results: Results, say: Mapping[str, str], compared: Comparison | Non
     }
 
 
-def _shortened(
-    table: sections.Table, file: str, most: int = MOST_ROWS, weights: Floats | None = None
-) -> sections.Table:
+def _shortened(table: sections.Table, file: str, weights: Floats | None = None) -> sections.Table:
     """Return the rows of a table that weigh most, in their order; without weights, the first."""
-    if len(table.rows) <= most:
+    if len(table.rows) <= MOST_ROWS:
         return table
-    kept = list(range(most))
+    kept = list(range(MOST_ROWS))
     if weights is not None:
-        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:most].tolist())
+        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:MOST_ROWS].tolist())
     strong = frozenset(new for new, old in enumerate(kept) if old in table.strong)
     return replace(table, rows=[table.rows[k] for k in kept], strong=strong, n_all=len(table.rows), file=file)
 
@@ -322,10 +314,6 @@ def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:
             }
         )
     return by_code
-
-
-def _most(name: str) -> int:
-    return MOST_INPUTS if name == "effective_inputs" else MOST_ROWS
 
 
 def _text(name: str) -> str:

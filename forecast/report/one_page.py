@@ -9,7 +9,6 @@ from forecast.report.formats import SUMMARY
 from forecast.report.management import Brief, brief
 from forecast.report.management.texts import DECISION, DOTS, LANGUAGE, MOVERS_HEAD
 from forecast.results import Results
-from forecast.statistics import joint_confidence
 
 
 def write(results: Results, folder: Path) -> None:
@@ -19,16 +18,14 @@ def write(results: Results, folder: Path) -> None:
 
 def page(results: Results, said: Brief) -> one_page.Page:
     """Return the words of the page in the places that the drawing has for them."""
-    met = joint_confidence(results)
-    shares = [found.value for found in (met.joint, met.on_time, met.on_budget) if found is not None]
     outcomes = [one for one in (said.finish, said.cost) if one is not None]
     return one_page.Page(
         project=said.project,
         as_of=said.as_of,
         headline=said.verdict,
         chances=tuple(
-            one_page.Chance(one.label, one.detail, one.odds.text, one.odds.percent, one.odds.n, one.odds.of, share)
-            for one, share in zip(said.chances, shares, strict=True)
+            one_page.Chance(one.label, one.detail, one.odds.text, one.odds.percent, one.odds.n, one.odds.of, one.share)
+            for one in said.chances
         ),
         outcomes=tuple(
             one_page.Outcome(

@@ -39,7 +39,6 @@ from forecast.report.management.texts import (
 )
 from forecast.results import Results
 from forecast.results.words import one_line
-from forecast.statistics import joint_confidence
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 TITLE_TOP, TITLE_HEIGHT = 0.72, 1.0
@@ -72,7 +71,7 @@ def new(slide: Slide, said: Brief, results: Results, draw: Fill, number: int) ->
 
 def verdict(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
     """Draw the odds as a number and as dots, and the chance of each promise as a bar."""
-    source = "Source: report.html, “How sure”; summary.json, `targets`."
+    source = "Source: report.html, “When and how much”; summary.json, `targets`."
     if not said.chances:
         for k, one in enumerate([one for one in (said.finish, said.cost) if one is not None]):
             _facts(slide, one, Box(LEFT + k * (HALF + GUTTER), BODY_TOP + 0.6, HALF, 1.6), size=32.0)
@@ -92,13 +91,10 @@ def verdict(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
     dots(slide, Box(LEFT, BODY_TOP + 1.9, HALF, 0.95), n, of, f"{n} of {of} dots are full: {first.odds.text}.")
     chance = f"{first.odds.text[:1].upper()}{first.odds.text[1:]}: {first.detail}"
     write(slide, Box(LEFT, BODY_TOP + 3.0, HALF, 0.8), chance, (20.0, 18.0, 16.0), ink=MUTED)
-    met = joint_confidence(results)
-    values = [found.value for found in (met.joint, met.on_time, met.on_budget) if found is not None]
+    values = [one.share for one in said.chances]
     percents = [one.odds.percent for one in said.chances]
     labels = [one.label for one in said.chances]
-    alt = "Bars. " + "; ".join(
-        f"{one.label}, {one.detail}: {one.odds.percent}, {one.odds.word}" for one in said.chances
-    )
+    alt = "; ".join(f"{one.label}, {one.detail}: {one.odds.percent}, {one.odds.word}" for one in said.chances)
     box = Box(LEFT + HALF + GUTTER, BODY_TOP, HALF, 0.95 * len(values) + 0.3)
     charts.shares(slide, box, labels, values, percents, "Chance", f"Bars. {alt}.")
     words = "; ".join(f"{one.label.lower()}: {one.odds.word}" for one in said.chances)

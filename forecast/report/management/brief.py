@@ -20,11 +20,12 @@ EVEN, SAFE = 0.50, 0.80
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The chance of a promise: ``label`` names it, ``detail`` says what was promised."""
+    """The chance of a promise: ``label`` names it, ``detail`` says what was promised, ``share`` is the probability."""
 
     label: str
     detail: str
     odds: Odds
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _chances(results: Results) -> tuple[Chance, ...]:
         ("On budget", budget, met.on_budget),
     )
     sure = is_certain(results)
-    return tuple(Chance(label, detail, odds(p, sure)) for label, detail, p in found if p is not None)
+    return tuple(Chance(label, detail, odds(p, sure), p.value) for label, detail, p in found if p is not None)
 
 
 def _verdict(results: Results, chances: tuple[Chance, ...]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from forecast.charts import CHARTS
 from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Shifts
 from forecast.report.answer import currency
+from forecast.report.comparison import days_moved, money_moved, points_moved
 from forecast.report.gates import KIND_WORDS
 from forecast.report.page import curves, play
 from forecast.report.page.play import Dial
@@ -48,8 +49,7 @@ def title(one: Results) -> str:
 def scenarios(compared: Comparison, dials: Sequence[Dial]) -> list[dict[str, Any]]:
     """Return what the script says of each other scenario at the stops of the first one's dials."""
     first, found = compared.results[0], []
-    for k, one in enumerate(compared.results[1:], 1):
-        outcomes = _outcomes(compared, k)[: len(dials)]
+    for one, outcomes in zip(compared.results[1:], _others(compared, dials), strict=True):
         said: dict[str, Any] = {"dials": []}
         for chart, dial, values in zip(("finish", "cost"), dials, outcomes, strict=False):
             shares = play.shares_at(first, dial, values)
@@ -63,52 +63,54 @@ def scenarios(compared: Comparison, dials: Sequence[Dial]) -> list[dict[str, Any
                 }
             )
         if len(dials) > 1:
-            said["both"] = play.packed(play.both(first, dials[0], dials[1], (outcomes[0], outcomes[1])))
+            said["both"] = play.packed(play.both(first, dials[0], dials[1], outcomes))
         found.append(said)
     return found
 
 
 def lines(compared: Comparison, dials: Sequence[Dial]) -> list[list[Floats]]:
     """Return for each dial the outcomes of the other scenarios, to draw their S-curves."""
-    others = [_outcomes(compared, k) for k in range(1, len(compared.results))]
-    return [[outcomes[d] for outcomes in others] for d in range(len(dials))]
+    return [[outcomes[d] for outcomes in _others(compared, dials)] for d in range(len(dials))]
 
 
-def _outcomes(compared: Comparison, k: int) -> tuple[Floats, Floats]:
-    return compared.finish[k], compared.results[k].cost
+def _others(compared: Comparison, dials: Sequence[Dial]) -> list[tuple[Floats, Floats]]:
+    """Return time and cost of the other scenarios, the time as the first one's dial has it: dates or durations."""
+    has_dates = dials[0].scale.start is not None
+    return [
+        (finish if has_dates else one.duration, one.cost)
+        for one, finish in zip(compared.results[1:], compared.finish[1:], strict=True)
+    ]
 
 
 def _dates(one: Results, shift: Shifts | None) -> list[Cell]:
-    cells = []
-    for k, found in enumerate(percentiles(one.finish, LEVELS, one.block_size)):
-        note = words.finish_interval(one, found)
-        if shift is not None:
-            moved = shift.finish[k]
-            note = f"{words.days(moved, signed=True)} ({words.days_interval(moved).removesuffix(' days')})"
-        cells.append(Cell(words.finish_day(one, found), note))
-    return cells
+    return [
+        Cell(
+            words.finish_day(one, found),
+            words.finish_interval(one, found) if shift is None else days_moved(shift.finish[k]),
+        )
+        for k, found in enumerate(percentiles(one.finish, LEVELS, one.block_size))
+    ]
 
 
 def _amounts(compared: Comparison, one: Results, shift: Shifts | None) -> list[Cell]:
     if not compared.has_cost:
         return []
-    name, cells = currency(compared.results[0]), []
-    for k, found in enumerate(percentiles(one.cost, LEVELS, one.block_size)):
-        note = words.money_interval(found, "").strip()
-        if shift is not None:
-            moved = shift.cost[k]
-            note = f"{words.money(moved, '', signed=True).strip()} ({words.money_interval(moved, '').strip()})"
-        cells.append(Cell(words.money(found, name), note))
-    return cells
+    name = currency(compared.results[0])
+    return [
+        Cell(
+            words.money(found, name),
+            words.money_interval(found, "").strip() if shift is None else money_moved(shift.cost[k], ""),
+        )
+        for k, found in enumerate(percentiles(one.cost, LEVELS, one.block_size))
+    ]
 
 
 def _met(found: JointConfidence, shift: Shifts | None) -> list[Cell]:
     cells = []
     for name in TARGETS:
         share: Interval | None = getattr(found, name)
-        moved: Interval | None = None if shift is None else getattr(shift, name)
         note = "" if share is None else words.percent_interval(share)
-        if moved is not None:
-            note = f"{words.points(moved)} ({words.points_interval(moved).removesuffix(' points')})"
+        if shift is not None:
+            note = points_moved(getattr(shift, name)) or note
         cells.append(Cell(NO_TARGET if share is None else words.percent(share), note))
     return cells

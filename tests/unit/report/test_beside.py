@@ -12,9 +12,11 @@ from python_calamine import CalamineWorkbook
 from forecast.decisions.comparison import compare
 from forecast.report.comparison import as_json
 from forecast.report.html import page
-from forecast.report.page import play
+from forecast.report.page import beside, play
 from forecast.report.workbook import write
 from forecast.results import Results
+from forecast.results.words import percent
+from forecast.statistics import probability
 from tests.support.sample_results import sample_results
 
 FIRST = sample_results(n_blocks=4)
@@ -68,6 +70,16 @@ def test_the_page_shows_other_scenarios_without_its_script() -> None:
 
 def test_the_more_scenarios_the_fewer_stops_but_the_targets_are_among_them() -> None:
     one, four = play.dials(FIRST), play.dials(FIRST, 4)
-    for alone, beside in zip(one, four, strict=True):
-        assert len(beside.stops) < 0.7 * len(alone.stops)
-        assert beside.shares[beside.first] == alone.shares[alone.first]
+    for alone, of_four in zip(one, four, strict=True):
+        assert len(of_four.stops) < 0.7 * len(alone.stops)
+        assert of_four.shares[of_four.first] == alone.shares[alone.first]
+
+
+def test_where_the_target_is_a_duration_the_durations_of_others_are_compared() -> None:
+    first = sample_results(n_blocks=4, target_as_duration=True)
+    longer = named(replace(first, duration=first.duration + 5.0, finish=first.finish + 7.0), "longer")
+    dials = play.dials(first, 2)
+    (time, _), said = beside.lines(compare([first, longer]), dials), beside.scenarios(compare([first, longer]), dials)
+    assert time[0] == pytest.approx(first.duration + 5.0)
+    met = probability(longer.duration <= dials[0].stops[dials[0].first] + 1e-9, first.block_size)
+    assert said[0]["dials"][0]["shares"][dials[0].first] == percent(met)
