@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from forecast.project import Assignment, Resource
+from forecast.report.html import page
 from forecast.report.resources import resource_table, resource_words
 from forecast.report.summary import summary
 from forecast.report.tables import write
@@ -61,3 +62,9 @@ def test_where_nothing_waits_nothing_is_said() -> None:
     assert resource_words(plain) == ""
     whole = project([task("A", 3.0, resources=used)], resources=(NET,), resource_limits=True)
     assert study(Scenario("limits", "", whole), run(whole, 256)).get("resource_limits") is None
+
+
+def test_the_page_does_not_say_that_nothing_waits_where_tasks_do(results: Results) -> None:
+    plain = run(project([task("A", "uniform(0, 10)", resources=(Assignment("NET"),))], resources=(NET,)), 512)
+    said = [page(one, {}) for one in (results, plain)]
+    assert ["Nothing waits for people" in text for text in said] == [False, True]
