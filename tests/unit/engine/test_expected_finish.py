@@ -99,3 +99,12 @@ def test_of_two_dates_the_first_holds() -> None:
         for some in (ON_DAY_12, (later, *ON_DAY_12))
     )  # fmt: skip
     np.testing.assert_array_equal(one.finish, two.finish)
+
+
+@pytest.mark.parametrize("n_threads", [2, 4])
+def test_threads_and_the_order_of_rows_change_no_bit(n_threads: int) -> None:
+    tasks = [FIRST, replace(SECOND, cost_per_day=10.0), Task("C", "c", uniform(1.0, 4.0), predecessors=(Link("B"),))]
+    one = simulate(compile_project(project_of(tasks)).inputs, 5 * 256, SEED, n_threads=1).outcome
+    other = simulate(compile_project(project_of(tasks[::-1])).inputs, 5 * 256, SEED, n_threads=n_threads).outcome
+    for name in ("finish", "cost", "detail_start", "detail_finish"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
