@@ -102,7 +102,7 @@ class _Reader:
         for key, one in cell.value.items():
             if key not in keys:
                 hint = did_you_mean(str(key), keys, otherwise=f"known: {', '.join(keys)}")
-                self.refuse(one, field, "unknown-key", f"nobody knows `{shown(str(key))}` in `{field or FILE}`", hint)
+                self.refuse(one, field, "unknown-key", f"nobody knows {shown(str(key))} in `{field or FILE}`", hint)
         return {key: one for key, one in cell.value.items() if key in keys and not one.is_empty}
 
     def text(self, cell: Cell | None, field: str) -> str:
@@ -119,9 +119,7 @@ class _Reader:
         """Return the words for a key."""
         text = self.text(cell, key)
         if key == "language" and text and not LANGUAGE.fullmatch(text):
-            self.refuse(
-                cell, key, "brand-language", f"`{shown(text)}` names no language", "write `en`, `de` or `pt-BR`"
-            )
+            self.refuse(cell, key, "brand-language", f"{shown(text)} names no language", "write `en`, `de` or `pt-BR`")
         return text
 
     def color(self, cell: Cell, key: str) -> str:
@@ -129,7 +127,7 @@ class _Reader:
         text = self.text(cell, key)
         if not COLOR.fullmatch(text):
             hint = 'write six hexadecimal digits in quotes, such as "#005f94"'
-            self.refuse(cell, key, "brand-color", f"`{shown(text)}` is no color", hint)
+            self.refuse(cell, key, "brand-color", f"{shown(text)} is no color", hint)
             return text
         found = contrast_with_paper(text)
         if found < COLORS[key]:
@@ -147,14 +145,14 @@ class _Reader:
         path = self.folder / name
         kind, start = PICTURES.get(path.suffix.lower().replace("jpeg", "jpg"), ("", b""))
         if not kind or not path.resolve().is_relative_to(self.folder.resolve()):
-            rule = f"`{shown(name)}` is no PNG, JPEG or SVG file in the folder `{FOLDER}`"
+            rule = f"{shown(name)} is no PNG, JPEG or SVG file in the folder `{FOLDER}`"
             self.refuse(cell, "logo", "brand-logo", rule, "put the picture beside this file and write its name")
             return ""
         data = self.sources.read_bytes(path, self.findings)
         if data is None:
             return ""
         if len(data) > MOST_LOGO_BYTES or not data.lstrip(b"\xef\xbb\xbf \r\n").startswith(start):
-            rule = f"a logo has at most {MOST_LOGO_BYTES / 1000:g} kB and is what its ending says; `{shown(name)}` has "
+            rule = f"a logo has at most {MOST_LOGO_BYTES / 1000:g} kB and is what its ending says; {shown(name)} has "
             rule += f"{len(data) / 1000:.0f} kB" if len(data) > MOST_LOGO_BYTES else "another content"
             self.refuse(cell, "logo", "brand-logo", rule, "save it smaller, as SVG or as PNG of 400 pixels")
             return ""
