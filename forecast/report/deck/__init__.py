@@ -17,10 +17,12 @@ from forecast.report.formats import DECK
 from forecast.report.management import brief
 from forecast.report.management.texts import LANGUAGE
 from forecast.results import Results
+from forecast.results.words import shorten
 
 TITLE_ONLY = "Title Only"
 # A file must say when it was made; the same results give the same bytes.
 MADE = datetime(1980, 1, 1)
+PROPERTY = 255  # letters of a property of the file
 
 
 def write(results: Results, folder: Path) -> None:
@@ -57,7 +59,8 @@ def _empty(title: str, subject: str) -> Deck:
         if shape.placeholder_format.type not in slides.TITLES:
             shape._element.getparent().remove(shape._element)
     about = deck.core_properties
-    about.title, about.subject, about.author, about.last_modified_by = title, subject, "forecast", "forecast"
+    about.title, about.subject = shorten(title, PROPERTY), shorten(subject, PROPERTY)
+    about.author = about.last_modified_by = "forecast"
     about.language, about.created, about.modified, about.revision = LANGUAGE, MADE, MADE, 1
     about.comments = about.keywords = about.category = ""
     return deck
