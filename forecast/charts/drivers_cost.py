@@ -52,6 +52,7 @@ def _tornado(results: Results) -> tornado.Tornado:
         unit_label=f"{results.currency}{sign}",
         unit=unit,
         text=lambda value: words.money(value, results.currency, signed=True),
+        interval=lambda value: words.money_interval(value, results.currency),
         less="cheaper",
         more="dearer",
         currency=results.currency,

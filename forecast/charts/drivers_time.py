@@ -42,6 +42,7 @@ def _tornado(results: Results) -> tornado.Tornado:
         unit_label="Working days",
         unit=1.0,
         text=lambda value: words.days(value, signed=True),
+        interval=words.days_interval,
         less="earlier",
         more="later",
     )

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import date_ticks
 from forecast.drivers import DRIVERS
 from forecast.results import Results, words
-from forecast.statistics import percentile
+from forecast.statistics import Interval, percentile
 
 # More rows do not fit a page: then those most often critical are shown.
 MOST_ROWS = 70
@@ -169,9 +169,25 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
                 1 + 0.5 / width, row, share, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right",
                 va="center", color=style.MUTED,
             )  # fmt: skip
+        marks.tell_row(axes, marks.said(label, _dates(results, k)), row, NAMES)
         if row and parts[k] != parts[chosen[row - 1]]:
             axes.axhline(row - 0.5, xmin=-NAMES / width, color=style.FAINT, linewidth=0.6, clip_on=False)
     axes.text(1 + 0.56 / width, 1 + 0.08 / height, "critical", transform=axes.transAxes, size=style.SMALL, ha="right")
+
+
+def _dates(results: Results, k: int) -> str:
+    """Say when a task ends and how often it is critical."""
+    tasks = results.tasks
+    p50 = words.finish_day(results, float(tasks.finish_p50[k]))
+    between = words.day_interval(*(results.date_of(float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90)))
+    text = f"ends {p50} (P10 to P90 {between})"
+    if np.isfinite(tasks.base_finish[k]):
+        text += f", base {words.finish_day(results, float(tasks.base_finish[k]))}"
+    if tasks.is_milestone[k]:
+        return text
+    ends = (tasks.criticality_index, tasks.criticality_low, tasks.criticality_high)
+    share = Interval(*(float(end[k]) for end in ends))
+    return f"{text}; critical in {words.percent(share)} ({words.percent_interval(share)})"
 
 
 def _draw_target_name(axes: Axes, results: Results, low: float, high: float) -> None:

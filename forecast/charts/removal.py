@@ -98,28 +98,36 @@ def _panels(results: Results) -> list[_Panel]:
     def of_days(value: float | Bounded) -> str:
         return words.days(value, signed=True)
 
+    def money_between(value: Bounded) -> str:
+        return words.money_interval(value, currency)
+
     def of_money(value: float | Bounded) -> str:
         return words.money(value, currency, signed=True)
 
     scale = words.money_unit(max((abs(float(row["money_p80"])) for row in rows), default=0.0))
     found = []
-    for unit, name, text, label, divisor in (
-        ("days", "P80 finish", of_days, "Working days", 1.0),
-        ("money", "P80 cost", of_money, f"{currency}{scale[1]}", scale[0]),
+    for unit, name, text, interval, label, divisor in (
+        ("days", "P80 finish", of_days, words.days_interval, "Working days", 1.0),
+        ("money", "P80 cost", of_money, money_between, f"{currency}{scale[1]}", scale[0]),
     ):
-        panel = _panel(rows, unit, name, text, label, divisor)
+        panel = _panel(rows, unit, name, (text, interval), label, divisor)
         found += [panel] if panel.rows else []
     return found
 
 
 def _panel(
-    rows: tuple[Any, ...], unit: str, name: str, text: Callable[[float | Bounded], str], label: str, divisor: float
+    rows: tuple[Any, ...],
+    unit: str,
+    name: str,
+    said: tuple[Callable[[float | Bounded], str], Callable[[Bounded], str]],
+    label: str,
+    divisor: float,
 ) -> _Panel:
     key, outcome = f"{unit}_p80", name.removeprefix("P80 ")
     known = sorted((row for row in rows if row[key] != 0.0), key=lambda row: (-abs(row[key]), row["id"]))
     least = LEAST_SHARE * abs(known[0][key]) if known else 0.0
     drivers = [_driver(row, key, row[f"rank_{unit}"]) for row in known[:MOST_BARS] if abs(row[key]) >= least]
-    tornado = Tornado([], [], outcome, label, divisor, text, less="takes away", more="adds")
+    tornado = Tornado([], [], outcome, label, divisor, *said, less="takes away", more="adds")
     return _Panel(f"What each adds to the {name}", drivers, len(known), tornado)
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.drivers import Driver
 from forecast.results import words
@@ -42,6 +42,7 @@ class Tornado:
     unit_label: str
     unit: float
     text: Callable[[float | Bounded], str]
+    interval: Callable[[Bounded], str]
     less: str
     more: str
     currency: str = ""
@@ -137,6 +138,7 @@ def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
         # Labels of bars to the left stand right of the zero line, where there is room anyway.
         at = max(right, row.value, 0.0) + 0.06 * inch
         axes.text(at, k, label, size=style.SMALL, va="center")
+        marks.tell_row(axes, marks.said(_label(row), tornado.text(row), tornado.interval(row)), k, NAMES)
         name = "\n".join(style.wrapped(_label(row), NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
         axes.text(
             -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"

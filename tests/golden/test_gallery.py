@@ -14,7 +14,7 @@ from tests.support.pictures import MOST_FAR, share_that_differs
 
 REMEDY = "`make gallery` makes the gallery anew; look at the pictures before you commit them"
 # What is no chart by itself.
-PARTS = {"__init__", "labels", "scale", "scurve", "style", "tornado", "writing"}
+PARTS = {"__init__", "labels", "marks", "scale", "scurve", "style", "tornado", "writing"}
 
 
 def test_the_page_lists_every_chart_with_its_question() -> None:

@@ -20,6 +20,7 @@ from forecast.report.page.shades import darkened
 HREF = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 SPACE = re.compile(r"\s*([a-zA-Z])\s*|\s+")
+STEP = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 PLACE = re.compile(r"translate\(([\d.e-]+) ([\d.e-]+)\)(?: rotate\(([\d.e-]+)\))? scale\(([\d.]+) -[\d.]+\)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)")
 GLYPH = re.compile(r"#DejaVuSans-(Bold-)?")
@@ -34,6 +35,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self._name_by_style: dict[str, str] = {}
+        self._name_by_id: dict[str, str] = {}
 
     def name(self, declarations: str) -> str:
         """Return the class that stands for declarations."""
@@ -41,6 +43,10 @@ class Sheet:
         pairs = {name.strip(): " ".join(value.split()).lower() for name, value in parts}
         said = ";".join(f"{name}:{value}" for name, value in pairs.items() if USUAL.get(name) != value)
         return self._name_by_style.setdefault(said, f"k{len(self._name_by_style)}")
+
+    def id(self, chart: str, id: str) -> str:
+        """Return the id in the page of what a chart calls ``id``."""
+        return self._name_by_id.setdefault(f"{chart} {id}", f"i{len(self._name_by_id)}")
 
     def css(self) -> str:
         """Return the style sheet."""
@@ -55,7 +61,7 @@ def drawing(name: str, svg: str, sheet: Sheet) -> Markup:
     Parameters
     ----------
     name : str
-        Of the chart; ids begin with it.
+        Of the chart.
     svg : str
         The text of the file that `forecast.charts.save` writes.
     """
@@ -71,6 +77,8 @@ def _written(name: str, element: ElementTree.Element, sheet: Sheet, used: set[st
     tag = _tag(element)
     if tag in ("", "metadata", "style"):
         return ""
+    if tag == "title":
+        return f"<title>{escape(element.text or '')}</title>"
     inside = "".join(_children(name, element, sheet, used, 2 if tag == "defs" else digits))
     attributes = dict(_attributes(name, tag, element, sheet, used, digits))
     if tag in ("g", "defs") and not inside:
@@ -119,15 +127,15 @@ def _attributes(
             yield "class", sheet.name(value)
         elif key == "id":
             if value in used:
-                yield key, f"{name}-{value}"
+                yield key, sheet.id(name, value)
             elif value.startswith(style.FINDING):
                 yield "class", style.FINDING
         elif key == HREF:
-            yield "href", f"#{name}-{value[1:]}" if value.startswith("#") else value
+            yield "href", f"#{sheet.id(name, value[1:])}" if value.startswith("#") else value
         elif key == "d":
             yield key, _path(value, digits)
         else:
-            own = REFERENCE.sub(lambda match: f"url(#{name}-{match[1]})", value) if "url(" in value else value
+            own = REFERENCE.sub(lambda match: f"url(#{sheet.id(name, match[1])})", value) if "url(" in value else value
             yield key, own if key == "clip-path" else NUMBER.sub(lambda match: _short(match[0], 2), own)
 
 
@@ -145,8 +153,26 @@ def _references(element: ElementTree.Element) -> Iterator[str]:
 
 
 def _path(data: str, digits: int) -> str:
+    """Return a path's data in few letters: level and upright lines need one number each.
+
+    Examples
+    --------
+    >>> _path("M 10.04 20.0 L 30.0 20.0 L 30.0 40.0 L 9.0 50.0 z", 1)
+    'M10 20H30V40L9 50z'
+    """
     short = NUMBER.sub(lambda match: _short(match[0], digits), data.strip())
-    return SPACE.sub(lambda match: match[1] or " ", short)
+    at, found = ["", ""], []
+    for command, numbers in STEP.findall(SPACE.sub(lambda match: match[1] or " ", short)):
+        to = numbers.split()
+        if command == "L" and to[1] == at[1]:
+            found.append(f"H{to[0]}")
+        elif command == "L" and to[0] == at[0]:
+            found.append(f"V{to[1]}")
+        else:
+            found.append(command + numbers)
+        # Where a figure closes or a step is relative, nothing is known of the place.
+        at = to[-2:] if command in "MLCQ" else ["", ""]
+    return "".join(found)
 
 
 def _short(number: str, digits: int) -> str:

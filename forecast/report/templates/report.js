@@ -116,6 +116,91 @@
     document.querySelector('[data-said="without"]').textContent = select.value === "" ? "" : one.words;
   }));
 
+  // The marks of the other charts: each is an area whose title says what it stands for. One stop of the tab key a chart.
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.dir = "auto";
+  document.body.append(tip);
+  let shown = null;
+  function put() {
+    const box = shown.mark.getBoundingClientRect(), half = tip.offsetWidth / 2, wide = document.documentElement.clientWidth;
+    const x = box.left + shown.x * box.width, y = box.top + shown.y * box.height;
+    tip.style.left = `${Math.max(4, Math.min(x - half, wide - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${y - tip.offsetHeight - 14 < 0 ? y + 18 : y - tip.offsetHeight - 14}px`;
+  }
+  function hide() {
+    if (shown) { shown.mark.classList.remove("at"); }
+    shown = null;
+    tip.hidden = true;
+  }
+  function tell(mark, words, x = 0.5, y = 0) {
+    hide();
+    shown = { mark, x, y };
+    mark.classList.add("at");
+    tip.textContent = words;
+    tip.hidden = false;
+    put();
+  }
+  all(".chart").forEach((chart) => {
+    const marks = all(".marks path", chart).map((path) => {
+      const title = path.querySelector("title"), words = title.textContent;
+      title.remove();  // or the browser would show it too
+      return { path, words };
+    });
+    if (!marks.length) { return; }
+    let now = 0;
+    // Arrow keys change what is read aloud: to a screen reader that is a slider.
+    chart.setAttribute("role", "slider");
+    chart.setAttribute("aria-roledescription", "chart");
+    chart.setAttribute("aria-valuemin", 1);
+    chart.setAttribute("aria-valuemax", marks.length);
+    function go(k) {
+      now = Math.max(0, Math.min(k, marks.length - 1));
+      chart.setAttribute("aria-valuenow", now + 1);
+      chart.setAttribute("aria-valuetext", marks[now].words);
+    }
+    // The area under a point, of several the one whose middle is nearest; without one, the nearest within a finger's width.
+    function under(event) {
+      let found = -1, least = 24;
+      marks.forEach(({ path }, k) => {
+        const box = path.getBoundingClientRect();
+        const out = (at, low, high) => Math.max(low - at, 0, at - high);
+        const gap = Math.hypot(out(event.clientX, box.left, box.right), out(event.clientY, box.top, box.bottom));
+        const off = Math.hypot(event.clientX - (box.left + box.right) / 2, event.clientY - (box.top + box.bottom) / 2);
+        const far = gap || off / 1e4 - 1;
+        if (far < least) { [found, least] = [k, far]; }
+      });
+      return found;
+    }
+    function point(event) {
+      const k = under(event);
+      if (k < 0) { hide(); return; }
+      go(k);
+      const box = marks[k].path.getBoundingClientRect();
+      tell(marks[k].path, marks[k].words, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    }
+    function walk(k) {
+      go(k);
+      marks[now].path.scrollIntoView({ block: "nearest", inline: "nearest" });
+      tell(marks[now].path, marks[now].words);
+    }
+    const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9, PageDown: 10, PageUp: -10 };
+    go(0);
+    chart.addEventListener("pointermove", (event) => { if (event.pointerType === "mouse") { point(event); } });
+    chart.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") { hide(); } });
+    chart.addEventListener("click", point);
+    chart.addEventListener("focus", () => { if (chart.matches(":focus-visible")) { walk(now); } });
+    chart.addEventListener("blur", hide);
+    chart.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { hide(); }
+      if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) { return; }
+      event.preventDefault();
+      walk(shown ? now + steps[event.key] : now);
+    });
+  });
+  window.addEventListener("scroll", () => { if (shown) { put(); } }, { capture: true, passive: true });
+
   // Numbers, money and dates as they are written in the tables; what is none of them is sorted as text, at the end.
   const units = { k: 1e3, m: 1e6, bn: 1e9 };
   const number = /([+\u2212-]?)([\d,]*\.?\d+)(?: (k|m|bn)\b)?/;
