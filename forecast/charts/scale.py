@@ -20,6 +20,7 @@ from forecast.results import Results, words
 from forecast.results.results import COST_TOLERANCE, DAY_TOLERANCE
 from forecast.results.words import Bounded
 from forecast.statistics import Interval, percentile, probability
+from forecast.texts import conventions
 
 WEEK = 7
 MOST_BINS = 44
@@ -184,7 +185,7 @@ def number_ticks(low: float, high: float, n_ticks: int, unit: float = 1.0) -> tu
     locator = MaxNLocator(n_ticks, steps=[1, 2, 2.5, 5, 10])
     positions = [float(x) for x in locator.tick_values(low / unit, high / unit) if low <= x * unit <= high]
     decimals = max((len(f"{x:.6f}".rstrip("0").partition(".")[2]) for x in positions), default=0)
-    labels = [f"{x:,.{decimals}f}".replace("-", words.MINUS) for x in positions]
+    labels = [words.decimal(x, decimals) for x in positions]
     return [x * unit for x in positions], labels
 
 
@@ -207,9 +208,7 @@ def date_ticks(start: date, low: float, high: float, n_ticks: int) -> tuple[list
         # Single days are named in their middle, because the end of a day is already the next day's first moment.
         shift = 0.5 if step < WEEK else 0.0
         dates = [one for one in dates if (one - start).days + shift <= high]
-        return [(one - start).days + shift for one in dates], [
-            f"{one.day} {words.MONTHS[one.month - 1]}" for one in dates
-        ]
+        return [(one - start).days + shift for one in dates], [conventions().day_of_month(one) for one in dates]
     step = next((months for months in MONTH_STEPS if n_days / 30.44 / months <= n_ticks), MONTH_STEPS[-1])
     month = math.ceil((first.year * 12 + first.month - 1 + (first.day > 1)) / step) * step
     dates = []
@@ -218,7 +217,7 @@ def date_ticks(start: date, low: float, high: float, n_ticks: int) -> tuple[list
         month += step
     labels = []
     for k, one in enumerate(dates):
-        name = words.MONTHS[one.month - 1]
+        name = conventions().month_name(one.month)
         shows_year = k == 0 or one.year != dates[k - 1].year
         labels.append(str(one.year) if step >= 12 else f"{name}\n{one.year}" if shows_year else name)
     return [float((one - start).days) for one in dates], labels

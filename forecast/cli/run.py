@@ -75,7 +75,6 @@ def run(
     """
     from forecast import pipeline
     from forecast.readers.brand import read_brand
-    from forecast.report.page.wording import WORDING
     from forecast.report.whole import PAGE, is_whole
     from forecast.statistics.precision import precision
     from forecast.workspace import find_root, find_scenario, report_directory
@@ -106,7 +105,7 @@ def run(
         raise click.UsageError("`--certify` is for the report; ask for one with `--report` or `--output`.")
     if place is not None:
         # What is wrong with a brand is said before the run, not after it.
-        read_brand(find_root(place), WORDING)
+        read_brand(find_root(place))
     key = pipeline.key_of(question, until=until, **settings)
     found = None if fresh else pipeline.stored(scenario, question, key, place)
     if found is not None:

@@ -1,4 +1,4 @@
-"""`branding/brand.yaml` of a workspace: a company's name, logo, colors and words for the page.
+"""`branding/brand.yaml` of a workspace: a company's name, logo, colors, words and region for its reports.
 
 No number depends on it. What is wrong is refused with its place, all at once: half a brand is worse than none.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,38 +16,39 @@ from forecast.readers.raw import Cell, Findings
 from forecast.readers.textfile import Sources
 from forecast.readers.yaml_text import read_yaml
 from forecast.results.words import one_line
+from forecast.texts import region
+from forecast.texts.catalogue import catalogue, english, is_key, names
 
 FOLDER, FILE = "branding", "brand.yaml"
-KEYS = ("name", "logo", "colors", "wording")
+KEYS = ("name", "logo", "colors", "locale", "wording")
 # What a color is for, and the least contrast with white paper that can be read there (WCAG 2.2: marks 3, letters 4.5).
 COLORS = {"accent": 3.0, "link": 4.5, "good": 4.5, "bad": 4.5, "mark": 3.0}
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # What a file begins with that is a picture of its kind.
 PICTURES = {".png": ("image/png", b"\x89PNG\r\n"), ".jpg": ("image/jpeg", b"\xff\xd8"), ".svg": ("image/svg+xml", b"<")}
 MOST_LOGO_BYTES = 60_000
-MOST_LETTERS = 200
+MOST_LETTERS, MOST_WORDING = 200, 2_000
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A company's name, its logo as an address that holds the picture, colors by what they are for, words by key."""
+    """A company's name, its logo as an address that holds the picture, colors by use, its region, words by key."""
 
     name: str = ""
     logo: str = ""
     colors: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""
     wording: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_brand(root: Path | None, words: Collection[str]) -> Brand:
+def read_brand(root: Path | None) -> Brand:
     """Return the brand of a workspace, an empty one where there is none.
 
     Parameters
     ----------
     root : Path or None
         The workspace.
-    words : collection of str
-        The keys of the words that can be said in another way.
 
     Raises
     ------
@@ -62,11 +63,12 @@ def read_brand(root: Path | None, words: Collection[str]) -> Brand:
     reader = _Reader(root / FOLDER, sources, findings)
     cells = reader.known(tree, KEYS, "")
     colors = reader.known(cells.get("colors"), tuple(COLORS), "colors")
-    wording = reader.known(cells.get("wording"), tuple(words), "wording")
+    wording = reader.known(cells.get("wording"), tuple(catalogue()), "wording", is_key)
     brand = Brand(
         reader.text(cells.get("name"), "name"),
         reader.logo(cells.get("logo")),
         {key: reader.color(cell, key) for key, cell in colors.items()},
+        reader.region(cells.get("locale"), "locale"),
         {key: reader.words(cell, key) for key, cell in wording.items()},
     )
     findings.stop_on_errors()
@@ -92,34 +94,63 @@ class _Reader:
     def __init__(self, folder: Path, sources: Sources, findings: Findings) -> None:
         self.folder, self.sources, self.findings = folder, sources, findings
 
-    def known(self, cell: Cell | None, keys: tuple[str, ...], field: str) -> dict[str, Cell]:
+    def known(
+        self, cell: Cell | None, keys: tuple[str, ...], field: str, is_known: Callable[[str], bool] | None = None
+    ) -> dict[str, Cell]:
         """Return the cells of a mapping by key; keys that nobody knows are refused."""
         if cell is None or cell.is_empty:
             return {}
+        some = ", ".join(keys if len(keys) <= MOST_NAMED else [*keys[:MOST_NAMED], "…"])
         if not isinstance(cell.value, dict):
-            self.refuse(cell, field, "brand-shape", f"`{field}` must hold keys and values", f"keys: {', '.join(keys)}")
+            self.refuse(cell, field, "brand-shape", f"`{field}` must hold keys and values", f"keys: {some}")
             return {}
+        found = {}
         for key, one in cell.value.items():
-            if key not in keys:
-                hint = did_you_mean(str(key), keys, otherwise=f"known: {', '.join(keys)}")
+            if key in keys or (is_known is not None and is_known(str(key))):
+                found[str(key)] = one
+            else:
+                hint = did_you_mean(str(key), keys, otherwise=f"known: {some}")
                 self.refuse(one, field, "unknown-key", f"nobody knows {shown(str(key))} in `{field or FILE}`", hint)
-        return {key: one for key, one in cell.value.items() if key in keys and not one.is_empty}
+        return {key: one for key, one in found.items() if not one.is_empty}
 
-    def text(self, cell: Cell | None, field: str) -> str:
+    def text(self, cell: Cell | None, field: str, most: int = MOST_LETTERS) -> str:
         """Return a text of one line."""
         if cell is None or cell.is_empty:
             return ""
-        if not isinstance(cell.value, str) or len(cell.value) > MOST_LETTERS:
-            rule = f"`{field}` must be a text of at most {MOST_LETTERS} letters"
+        if not isinstance(cell.value, str) or len(cell.value) > most:
+            rule = f"`{field}` must be a text of at most {most} letters"
             self.refuse(cell, field, "brand-text", rule, "put a text with a colon or brackets in quotes")
             return ""
         return one_line(cell.value)
 
     def words(self, cell: Cell, key: str) -> str:
-        """Return the words for a key."""
+        """Return the words for a key; what is put into the English text may be put into these."""
+        if key == "page.language":
+            return self.region(cell, key)
+        text = self.text(cell, key, MOST_WORDING)
+        allowed = names(english(key))
+        said = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+        try:
+            more = sorted(names(text) - allowed)
+        except ValueError:
+            rule = f"the braces of {shown(text)} do not match"
+            self.refuse(cell, key, "brand-braces", rule, f"names in braces here: {said}; write a brace itself twice")
+            return ""
+        if more:
+            rule = f"{shown('{' + more[0] + '}')} is not known in this text"
+            self.refuse(cell, key, "brand-braces", rule, f"names in braces here: {said}")
+        return text
+
+    def region(self, cell: Cell | None, key: str) -> str:
+        """Return the tag of a language or region that is known."""
         text = self.text(cell, key)
-        if key == "language" and text and not LANGUAGE.fullmatch(text):
-            self.refuse(cell, key, "brand-language", f"{shown(text)} names no language", "write `en`, `de` or `pt-BR`")
+        if cell is None or not text:
+            return ""
+        try:
+            region(text)
+        except ValueError:
+            hint = "write `en-GB`, `de-CH` or `pt-BR`; `en-DE` is English with the numbers of Germany"
+            self.refuse(cell, key, "brand-locale", f"{shown(text)} names no language or region", hint)
         return text
 
     def color(self, cell: Cell, key: str) -> str:

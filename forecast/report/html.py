@@ -35,7 +35,6 @@ from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.page import beside, curves, play
 from forecast.report.page.drawing import Sheet, drawing
 from forecast.report.page.shades import branded
-from forecast.report.page.wording import WORDING
 from forecast.report.quality import (
     constraint_words,
     distortion_table,
@@ -49,6 +48,7 @@ from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import DASH, glued, one_line, percent, percent_interval
+from forecast.texts import direction, say
 from forecast.workspace import find_root
 
 NO_BRAND = Brand()
@@ -96,7 +96,7 @@ def write(results: Results, folder: Path, compared: Comparison | None = None) ->
     """Write the page into a report whose figures are drawn; a comparison adds other scenarios."""
     drawn = {name: folder / FIGURES / f"{name}.svg" for name in CHARTS}
     figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
-    brand = read_brand(find_root(folder), WORDING)
+    brand = read_brand(find_root(folder))
     (folder / PAGE).write_text(page(results, figures, brand, compared), encoding="utf-8", newline="\n")
 
 
@@ -110,7 +110,7 @@ def page(
     figures : mapping of str to str
         SVG text by name of the chart, for the charts that apply to the results.
     brand : Brand
-        A company's name, logo, colors and words.
+        A company's name, logo and colors; its words are those of `forecast.texts.speaking`.
     compared : Comparison, optional
         The results and those of other scenarios, to switch between.
     """
@@ -121,14 +121,14 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(say=say, direction=direction)
     sheet = Sheet()
     drawn = {
         name: {"svg": drawing(name, svg, sheet), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
         for name, svg in figures.items()
         if name not in OWN
     }
-    say = {**WORDING, **brand.wording}
-    context = {**_sections(results), **_moving(results, say, compared), "charts": drawn, "say": say, "brand": brand}
+    context = {**_sections(results), **_moving(results, compared), "charts": drawn, "brand": brand}
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
     # What a chart is about has a section; a chart that no section asks for stands at the end.
     more = [name for name, one in drawn.items() if one["svg"] not in body]
@@ -243,7 +243,7 @@ def _sections(results: Results) -> dict[str, Any]:
     }
 
 
-def _moving(results: Results, say: Mapping[str, str], compared: Comparison | None) -> dict[str, Any]:
+def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
     """Return the parts that the page draws itself and its script moves."""
     dials = play.dials(results, 1 if compared is None else len(compared.results))
     names = ("finish", "cost")[: len(dials)]
@@ -254,7 +254,7 @@ def _moving(results: Results, say: Mapping[str, str], compared: Comparison | Non
             "svg": curves.curve(results, one, name, others),
             "title": CHARTS[name].title(results),
             "alt": CHARTS[name].alt(results),
-            "label": say[f"try_{name}"],
+            "label": say(f"page.try_{name}"),
             "said": curves.aria(one),
             "first": one.first,
             "last": len(one.stops) - 1,

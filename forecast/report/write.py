@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,15 @@ from forecast.charts import CHARTS
 from forecast.charts import saving as save_charts
 from forecast.decisions.comparison import Comparison
 from forecast.errors import UsageError
+from forecast.readers.brand import Brand, read_brand
 from forecast.report import tables
 from forecast.report.formats import FIGURES, FORMATS, USUAL, missing
 from forecast.report.summary import dumps, summary, warning
 from forecast.report.whole import MANIFEST
 from forecast.results import Results
 from forecast.results import save as save_results
+from forecast.texts import speaking
+from forecast.workspace import find_root
 
 MANIFEST_SCHEMA = "forecast.report/1"
 TABLES = "tables"
@@ -60,11 +63,14 @@ def write(
     ------
     UsageError
         Where the folder holds anything else, or can't be written, or a form can't be made here.
+    InputError
+        Where the brand of the workspace is wrong.
     """
     if absent := missing(formats):
         raise UsageError("\n".join(absent.values()))
     given = Path(directory)
     place = given.resolve()
+    brand = read_brand(find_root(place))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _put_right(place)
@@ -72,12 +78,13 @@ def write(
         stage, aside = _sibling(place, "new"), _sibling(place, "old")
         try:
             stage.mkdir()
-            _fill(results, stage, formats)
+            _fill(results, stage, formats, brand)
             _keep(place, _still_true(place, stage, own, formats), stage)
             # Last, because a form may show figures of the older report that are still true.
-            for form in (FORMATS[name] for name in formats):
-                if form.writer:
-                    importlib.import_module(form.writer).write(results, stage, *[compared] * form.has_others)
+            with speaking(brand.wording, brand.locale):
+                for form in (FORMATS[name] for name in formats):
+                    if form.writer:
+                        importlib.import_module(form.writer).write(results, stage, *[compared] * form.has_others)
             _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
             _keep(place, _files(place) - own, stage)
             _swap(place, stage, aside)
@@ -89,13 +96,15 @@ def write(
     return tuple(given / FORMATS[name].paths[0] for name in formats)
 
 
-def _fill(results: Results, stage: Path, formats: Sequence[str]) -> None:
+def _fill(results: Results, stage: Path, formats: Sequence[str], brand: Brand) -> None:
     (stage / TABLES).mkdir()
-    drawing: AbstractContextManager[None] = nullcontext()
     if any(FORMATS[name].has_figures for name in formats):
         (stage / FIGURES).mkdir()
-        drawing = save_charts(CHARTS, results, stage / FIGURES)
-    with drawing:
+    with ExitStack() as drawing:
+        if (stage / FIGURES).exists():
+            # What machines read, which is written beside the charts, knows no language.
+            with speaking(brand.wording, brand.locale):
+                drawing.enter_context(save_charts(CHARTS, results, stage / FIGURES))
         answer = summary(results)
         tables.write(answer, stage / TABLES)
         save_results(results, stage)

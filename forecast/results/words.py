@@ -1,6 +1,7 @@
 """Numbers as people read them: money, percent, days and dates, with no digit beyond the simulation's own error.
 
 Numbers that carry their 95 % interval are rounded to the decade of that interval; plain numbers to four digits.
+Separators, dates and units follow `forecast.texts`.
 """
 
 from __future__ import annotations
@@ -9,26 +10,31 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from forecast.results.results import Results
+from forecast.texts import conventions, say
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# From which amount on a unit is used, the unit, its sign.
-MONEY_UNITS = ((1e9, 1e9, " bn"), (1e6, 1e6, " m"), (1e4, 1e3, " k"))
+# From which amount on a unit is used, the unit, its text.
+MONEY_UNITS = (
+    (1e9, 1e9, "words.unit.billion"),
+    (1e6, 1e6, "words.unit.million"),
+    (1e4, 1e3, "words.unit.thousand"),
+)
 CENT = 0.01
 MOST_DIGITS = 4
 DAYS_RESOLUTION = 0.1
-UNKNOWN = "unknown"
-SAME_DAY = "\u00b10 days"
 MINUS = "\u2212"
 DASH = "\u2013"
 ELLIPSIS = "\u2026"
 # What no line break may part: an interval, and a number from its unit.
 GLUED = re.compile(
-    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)|\d+ \w{3} \d{4}"
+    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)"
+    r"|\d+\.? \w{3,5}\.? \d{4}|\w{3,5}\.? \d{1,2}, \d{4}"
 )
 NO_BREAK = "\u00a0"
+# What a number of days or points is of: a text beside it, or none where the column or the sentence says it.
+Unit = Literal["days", "working_days", "points", ""]
 ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)((?: \d\d:\d\d)?)")
 
 
@@ -58,10 +64,10 @@ def percent(p: float | Bounded) -> str:
     """
     value, low, high = (p, p, p) if isinstance(p, int | float) else (p.value, p.low, p.high)
     if high > 0.0 and value < 0.005:
-        return f"<{max(1, math.ceil(high * 100.0 - 1e-9))} %"
+        return "<" + conventions().percent(str(max(1, math.ceil(high * 100.0 - 1e-9))))
     if low < 1.0 and value > 0.995:
-        return f">{min(99, math.floor(low * 100.0 + 1e-9))} %"
-    return f"{value * 100.0:.0f} %"
+        return ">" + conventions().percent(str(min(99, math.floor(low * 100.0 + 1e-9))))
+    return conventions().percent(f"{value * 100.0:.0f}")
 
 
 def percent_interval(p: Bounded) -> str:
@@ -74,10 +80,10 @@ def percent_interval(p: Bounded) -> str:
     '61–63 %'
     """
     low, high = math.floor(p.low * 100.0 + 1e-9), math.ceil(p.high * 100.0 - 1e-9)
-    return f"{low} %" if low == high else f"{low}{DASH}{high} %"
+    return conventions().percent(str(low) if low == high else f"{low}{DASH}{high}")
 
 
-def points(shift: float | Bounded, signed: bool = True) -> str:
+def points(shift: float | Bounded, signed: bool = True, of: Unit = "points") -> str:
     """Write the move of a probability, in points of a percent.
 
     Examples
@@ -88,10 +94,10 @@ def points(shift: float | Bounded, signed: bool = True) -> str:
     >>> points(SimpleNamespace(value=0.124, low=0.104, high=0.144))
     '+12 points'
     """
-    return _as_points(days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed))
+    return days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed, of)
 
 
-def points_interval(shift: Bounded) -> str:
+def points_interval(shift: Bounded, of: Unit = "points") -> str:
     """Write the interval of the move of a probability.
 
     Examples
@@ -100,11 +106,11 @@ def points_interval(shift: Bounded) -> str:
     >>> points_interval(SimpleNamespace(value=0.01, low=-0.014, high=0.034))
     '−1 to 3 points'
     """
-    return _as_points(days_interval(_hundredfold(shift)))
+    return days_interval(_hundredfold(shift), of)
 
 
 def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
-    """Write an amount of money in a short form.
+    """Write an amount of money in a short form; without the currency where none is given.
 
     Examples
     --------
@@ -116,12 +122,11 @@ def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
     """
     amount, step, exact = _rounded(value)
     unit, suffix = money_unit(amount)
-    text = _number(amount / unit, _money_step(step, unit), signed, exact)
-    return f"{currency} {text}{suffix}"
+    return _with_currency(_number(amount / unit, _money_step(step, unit), signed, exact) + suffix, currency)
 
 
 def money_interval(value: Bounded, currency: str) -> str:
-    """Write the interval of an amount of money.
+    """Write the interval of an amount of money; without the currency where none is given.
 
     Examples
     --------
@@ -130,33 +135,36 @@ def money_interval(value: Bounded, currency: str) -> str:
     'USD 4.22–4.25 m'
     """
     if not (math.isfinite(value.low) and math.isfinite(value.high)):
-        return UNKNOWN
+        return unknown()
     step = _rounded(value)[1]
     low, high = _to_step(value.low, step), _to_step(value.high, step)
     unit, suffix = money_unit(_rounded(value)[0])
     ends = [_number(end / unit, _money_step(step, unit), False, exact=value.low == value.high) for end in (low, high)]
-    return f"{currency} {ends[0] if ends[0] == ends[1] else _range(*ends)}{suffix}"
+    return _with_currency((ends[0] if ends[0] == ends[1] else _range(*ends)) + suffix, currency)
 
 
-def days(value: float | Bounded, signed: bool = False) -> str:
-    """Write a number of working days, to a tenth at most.
+def days(value: float | Bounded, signed: bool = False, of: Unit = "days") -> str:
+    """Write a number of days, to a tenth at most.
 
     Examples
     --------
     >>> days(2.74), days(-1.0, signed=True), days(131.0), days(1.0)
     ('2.7 days', '−1 day', '131 days', '1 day')
+    >>> days(1.0, of="working_days"), days(2.74, of="")
+    ('1 working day', '2.7')
     >>> from types import SimpleNamespace
     >>> days(SimpleNamespace(value=131.42, low=129.1, high=133.7))
     '131 days'
     """
     number, step, exact = _rounded(value)
     step = max(step, DAYS_RESOLUTION)
-    text = _number(_to_step(number, step), step, signed, exact)
-    return f"{text} day" if text.lstrip("+" + MINUS) == "1" else f"{text} days"
+    number = _to_step(number, step)
+    text = _number(number, step, signed, exact)
+    return _amount(text, _digits(number, step, exact), of)
 
 
-def days_interval(value: Bounded) -> str:
-    """Write the interval of a number of working days.
+def days_interval(value: Bounded, of: Unit = "days") -> str:
+    """Write the interval of a number of days.
 
     Examples
     --------
@@ -165,11 +173,11 @@ def days_interval(value: Bounded) -> str:
     '129–134 days'
     """
     if not (math.isfinite(value.low) and math.isfinite(value.high)):
-        return UNKNOWN
+        return unknown()
     step = max(_rounded(value)[1], DAYS_RESOLUTION)
     exact = value.low == value.high
     low, high = (_number(_to_step(end, step), step, False, exact) for end in (value.low, value.high))
-    return f"{low if low == high else _range(low, high)} days"
+    return _amount(low if low == high else _range(low, high), DASH, of)
 
 
 def day(value: date) -> str:
@@ -180,7 +188,7 @@ def day(value: date) -> str:
     >>> day(date(2027, 6, 30))
     '30 Jun 2027'
     """
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return conventions().day(value)
 
 
 def iso_day(text: str) -> str:
@@ -203,7 +211,7 @@ def month(value: date) -> str:
     >>> month(date(2027, 8, 1))
     'Aug 2027'
     """
-    return f"{MONTHS[value.month - 1]} {value.year}"
+    return conventions().month(value)
 
 
 def day_interval(low: date, high: date) -> str:
@@ -214,12 +222,7 @@ def day_interval(low: date, high: date) -> str:
     >>> day_interval(date(2027, 8, 12), date(2027, 8, 16)), day_interval(date(2027, 7, 30), date(2027, 8, 2))
     ('12–16 Aug 2027', '30 Jul – 2 Aug 2027')
     """
-    if low == high:
-        return day(high)
-    if (low.year, low.month) == (high.year, high.month):
-        return f"{low.day}{DASH}{day(high)}"
-    first = f"{low.day} {MONTHS[low.month - 1]}" if low.year == high.year else day(low)
-    return f"{first} {DASH} {day(high)}"
+    return day(high) if low == high else conventions().days(low, high)
 
 
 def finish_day(results: Results, finish: float | Bounded) -> str:
@@ -231,9 +234,9 @@ def finish_day(results: Results, finish: float | Bounded) -> str:
 def finish_interval(results: Results, finish: Bounded) -> str:
     """Write the days between which a moment of ``results`` falls, or that they are one day."""
     if not (math.isfinite(finish.low) and math.isfinite(finish.high)):
-        return UNKNOWN
+        return unknown()
     low, high = results.date_of(finish.low), results.date_of(finish.high)
-    return SAME_DAY if low == high else day_interval(low, high)
+    return say("words.same_day", days=days(0.0)) if low == high else day_interval(low, high)
 
 
 def count(n: int) -> str:
@@ -244,7 +247,23 @@ def count(n: int) -> str:
     >>> count(10_240)
     '10,240'
     """
-    return f"{n:,}"
+    return conventions().number(str(n))
+
+
+def decimal(value: float, decimals: int, signed: bool = False) -> str:
+    """Write a number with so many decimals, and a minus that can be seen.
+
+    Examples
+    --------
+    >>> decimal(-0.456, 2), decimal(0.2, 1, signed=True), decimal(1234.5, 0)
+    ('−0.46', '+0.2', '1,234')
+    """
+    return _number(value, 10.0**-decimals, signed, exact=False)
+
+
+def unknown() -> str:
+    """Write that something is not known."""
+    return say("words.unknown")
 
 
 def shorten(text: str, width: int) -> str:
@@ -289,8 +308,12 @@ def _hundredfold(shift: Bounded) -> _Triple:
     return _Triple(100.0 * shift.value, 100.0 * shift.low, 100.0 * shift.high)
 
 
-def _as_points(text: str) -> str:
-    return text.replace("day", "point")
+def _with_currency(text: str, currency: str) -> str:
+    return conventions().money(currency, text) if currency else text
+
+
+def _amount(text: str, digits: str, of: Unit) -> str:
+    return say(f"words.amount.{of}", digits, n=text) if of else text
 
 
 def _rounded(value: float | Bounded) -> tuple[float, float, bool]:
@@ -319,7 +342,7 @@ def _to_step(number: float, step: float) -> float:
 
 def money_unit(scale: float) -> tuple[float, str]:
     """Return the unit in which amounts up to ``scale`` are written, and its sign."""
-    return next(((unit, suffix) for least, unit, suffix in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
+    return next(((unit, say(text)) for least, unit, text in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
 
 
 def _money_step(step: float, unit: float) -> float:
@@ -327,14 +350,18 @@ def _money_step(step: float, unit: float) -> float:
 
 
 def _number(number: float, step: float, signed: bool, exact: bool) -> str:
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    text = f"{abs(number):,.{decimals}f}"
-    if exact and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    if not text.strip("0.,"):
+    digits = _digits(number, step, exact)
+    text = conventions().number(digits)
+    if not digits.strip("0."):
         return text
     return (MINUS if number < 0 else "+" if signed else "") + text
 
 
+def _digits(number: float, step: float, exact: bool) -> str:
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    digits = f"{abs(number):.{decimals}f}"
+    return digits.rstrip("0").rstrip(".") if exact and "." in digits else digits
+
+
 def _range(low: str, high: str) -> str:
-    return f"{low} to {high}" if MINUS in low or MINUS in high else f"{low}{DASH}{high}"
+    return say("words.range", low=low, high=high) if MINUS in low or MINUS in high else f"{low}{DASH}{high}"

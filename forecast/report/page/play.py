@@ -21,9 +21,10 @@ from forecast.report.sections import GATE_TITLES
 from forecast.report.why import level
 from forecast.results import Results
 from forecast.results.results import Floats
-from forecast.results.words import MONTHS, days, money, one_line, percent, percent_interval, points_interval
+from forecast.results.words import days, money, one_line, percent, percent_interval, points_interval
 from forecast.statistics import Interval, joint_confidence
 from forecast.statistics.error import probability_of_counts
+from forecast.texts import conventions
 
 MOST_STOPS = 80
 P_LEVEL = 0.80
@@ -92,7 +93,7 @@ def data(
 ) -> str:
     """Return what the script reads, as JSON that may stand inside a page; ``scenarios`` are other ones beside it."""
     answer: dict[str, Any] = {
-        "months": MONTHS,
+        "months": [conventions().month_name(month) for month in range(1, 13)],
         "signs": SIGNS,
         "dials": [
             {"names": one.names, "shares": shares, "intervals": intervals, "first": one.first}

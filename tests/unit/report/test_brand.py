@@ -11,7 +11,6 @@ from forecast.errors import InputError
 from forecast.readers.brand import COLORS, Brand, read_brand
 from forecast.report.html import page
 from forecast.report.page.shades import BRANDED
-from forecast.report.page.wording import WORDING
 from forecast.report.write import write
 from tests.support.sample_results import sample_results
 
@@ -27,7 +26,9 @@ def workspace(folder: Path, text: str, logo: bytes = PNG) -> Path:
 
 
 def test_a_report_in_a_workspace_with_a_brand_bears_it(tmp_path: Path) -> None:
-    text = 'name: Müller & Söhne\nlogo: logo.png\ncolors: {accent: "#7a0019"}\nwording: {curves: When? How <much>?}\n'
+    text = (
+        'name: Müller & Söhne\nlogo: logo.png\ncolors: {accent: "#7a0019"}\nwording: {page.curves: When? How <much>?}\n'
+    )
     place = workspace(tmp_path, text) / "reports" / "plan"
     write(sample_results(n_blocks=1), place)
     found = (place / "report.html").read_text("utf-8")
@@ -39,7 +40,7 @@ def test_a_report_in_a_workspace_with_a_brand_bears_it(tmp_path: Path) -> None:
 
 
 def test_without_a_brand_there_is_none(tmp_path: Path) -> None:
-    assert read_brand(None, WORDING) == read_brand(tmp_path, WORDING) == Brand()
+    assert read_brand(None) == read_brand(tmp_path) == Brand()
     assert 'class="brand"' not in page(sample_results(n_blocks=1), {})
 
 
@@ -55,9 +56,13 @@ def test_every_color_of_a_brand_has_a_place_in_the_style_sheet() -> None:
         ("colors: {accent: red}", "brand-color", "six hexadecimal digits"),
         ('colors: {bad: "#ffcc00"}', "brand-contrast", "at least 4.5"),
         ("colors: {accnt: red}", "unknown-key", "did you mean `accent`?"),
-        ("wording: {curvs: X}", "unknown-key", "did you mean `curves`?"),
-        ("wording: {language: klingon language}", "brand-language", "names no language"),
-        ("wording: {curves: [a, b]}", "brand-text", "at most 200 letters"),
+        ("wording: {page.curvs: X}", "unknown-key", "did you mean `page.curves`?"),
+        ("wording: {page.language: klingon language}", "brand-locale", "names no language"),
+        ("locale: Mars", "brand-locale", "`de-CH`"),
+        ("wording: {page.curves: [a, b]}", "brand-text", "at most 2000 letters"),
+        ("wording: {words.range: '{low} - {hihg}'}", "brand-braces", "names in braces here: {high}, {low}"),
+        ("wording: {words.range: '{low} - {'}", "brand-braces", "do not match"),
+        ("wording: {page.curves: '{low}'}", "brand-braces", "names in braces here: none"),
         (f"name: {'x' * 201}", "brand-text", "at most 200 letters"),
         ("logo: ../secret.png", "brand-logo", "in the folder `branding`"),
         ("logo: logo.gif", "brand-logo", "no PNG, JPEG or SVG"),
@@ -67,7 +72,7 @@ def test_every_color_of_a_brand_has_a_place_in_the_style_sheet() -> None:
 )
 def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, text: str, code: str, said: str) -> None:
     with pytest.raises(InputError) as refused:
-        read_brand(workspace(tmp_path, text), WORDING)
+        read_brand(workspace(tmp_path, text))
     (problem,) = refused.value.problems
     assert problem.code == code
     assert said in f"{problem.message} {problem.hint}"
@@ -78,10 +83,10 @@ def test_what_is_wrong_is_refused_with_its_place(tmp_path: Path, text: str, code
 @pytest.mark.parametrize("logo", [b"GIF89a", PNG + b"\0" * 60_000])
 def test_a_logo_is_what_its_ending_says_and_small(tmp_path: Path, logo: bytes) -> None:
     with pytest.raises(InputError, match="a logo has at most 60 kB"):
-        read_brand(workspace(tmp_path, "logo: logo.png", logo), WORDING)
+        read_brand(workspace(tmp_path, "logo: logo.png", logo))
 
 
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
-        read_brand(workspace(tmp_path, "nme: X\ncolors: {accent: red, bad: blue}\nwording: {x: y}\n"), WORDING)
+        read_brand(workspace(tmp_path, "nme: X\ncolors: {accent: red, bad: blue}\nwording: {x: y}\n"))
     assert len(refused.value.problems) == 4

@@ -1,0 +1,62 @@
+"""The texts in English, read from their files, and the names in braces that each of them needs."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+FOLDER = Path(__file__).parent / "en"
+# The forms of a text that depends on a number (Unicode CLDR); English has `one` and `other`.
+FORMS = ("zero", "one", "two", "few", "many", "other")
+
+
+@cache
+def catalogue() -> Mapping[str, str]:
+    """Return the texts by key; the key begins with the name of the file."""
+    texts: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        with path.open("rb") as file:
+            texts.update(_flat(path.stem, tomllib.load(file)))
+    return texts
+
+
+def is_key(key: str) -> bool:
+    """Say whether a company may word this key: one of the catalogue, or a form that another language needs."""
+    if key in catalogue():
+        return True
+    stem, _, form = key.rpartition(".")
+    return form in FORMS and f"{stem}.other" in catalogue()
+
+
+def english(key: str) -> str:
+    """Return the text of a key in English; of a form that English lacks, that for other numbers."""
+    texts = catalogue()
+    return texts[key] if key in texts else texts[f"{key.rpartition('.')[0]}.other"]
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names in braces of a text.
+
+    Examples
+    --------
+    >>> sorted(names("{n} of {all} tasks"))
+    ['all', 'n']
+
+    Raises
+    ------
+    ValueError
+        Where the braces do not match.
+    """
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+
+
+def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+        return
+    for name, inner in value.items():
+        yield from _flat(f"{key}.{name}", inner)
