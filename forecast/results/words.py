@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -259,6 +260,31 @@ def decimal(value: float, decimals: int, signed: bool = False) -> str:
     ('−0.46', '+0.2', '1,234')
     """
     return _number(value, 10.0**-decimals, signed, exact=False)
+
+
+def p_name(p_level: float) -> str:
+    """Write the name of a P-level.
+
+    Examples
+    --------
+    >>> p_name(0.8), p_name(0.999)
+    ('P80', 'P99.9')
+    """
+    return say("words.p_level", percent=conventions().number(f"{round(100.0 * p_level, 6):g}"))
+
+
+def listed(items: Iterable[str], by: Literal["and", "comma", "semicolon"] = "comma") -> str:
+    """Write several texts one after the other; with ``and`` only the last one after that word.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c"], "and"), listed(["a, b", "c"], "semicolon"), listed([])
+    ('a, b, c', 'a, b and c', 'a, b; c', '')
+    """
+    said, *others = list(items) or [""]
+    for k, one in enumerate(others, 1):
+        said = say(f"words.list.{'comma' if by == 'and' and k < len(others) else by}", items=said, next=one)
+    return said
 
 
 def unknown() -> str:
