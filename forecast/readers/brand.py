@@ -133,7 +133,7 @@ class _Reader:
         try:
             more = sorted(names(text) - allowed)
         except ValueError:
-            rule = f"the braces of {shown(text)} do not match"
+            rule = f"the braces of {shown(text)} do not match, or hold more than a name"
             self.refuse(cell, key, "brand-braces", rule, f"names in braces here: {said}; write a brace itself twice")
             return ""
         if more:

@@ -49,9 +49,12 @@ def names(text: str) -> frozenset[str]:
     Raises
     ------
     ValueError
-        Where the braces do not match.
+        Where the braces do not match, or hold more than a name: how a number is written is not for a text to say.
     """
-    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    found = list(Formatter().parse(text))
+    if any(form or conversion for _, _, form, conversion in found):
+        raise ValueError("braces hold a name and nothing else")
+    return frozenset(name for _, name, _, _ in found if name is not None)
 
 
 def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,8 @@ def test_every_color_of_a_brand_has_a_place_in_the_style_sheet() -> None:
         ("wording: {page.curves: [a, b]}", "brand-text", "at most 2000 letters"),
         ("wording: {words.range: '{low} - {hihg}'}", "brand-braces", "names in braces here: {high}, {low}"),
         ("wording: {words.range: '{low} - {'}", "brand-braces", "do not match"),
+        ("wording: {words.range: '{low:>99999999} {high}'}", "brand-braces", "more than a name"),
+        ("wording: {words.range: '{low.real} {high}'}", "brand-braces", "names in braces here: {high}, {low}"),
         ("wording: {page.curves: '{low}'}", "brand-braces", "names in braces here: none"),
         (f"name: {'x' * 201}", "brand-text", "at most 200 letters"),
         ("logo: ../secret.png", "brand-logo", "in the folder `branding`"),
