@@ -22,8 +22,6 @@ from forecast.results.words import (
 )
 from forecast.statistics import Interval, contingency, joint_confidence, percentile
 
-VERDICT_WORDS = {"pass": "met", "fail": "not met", "undecided": "undecided", "waived": "waived"}
-
 
 def heading(results: Results) -> str:
     """Name the scenario and its project."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from forecast.report.answer import VERDICT_WORDS, currency
+from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table
 from forecast.report.summary import p_name
 from forecast.results import Results
@@ -25,6 +25,7 @@ from forecast.results.words import (
 )
 from forecast.statistics import Interval
 from forecast.statistics.gates import Gate, evaluate, is_waived, standing
+from forecast.texts import say
 
 TILES = ("on_time", "on_budget", "joint")  # gates whose number stands on a tile of the report
 KIND_WORDS = {
@@ -110,7 +111,7 @@ def amount_words(results: Results, gate: Gate, amount: float | Interval) -> str:
 def verdict_words(gate: Gate) -> str:
     """Say what a gate counts as today, and by whom and until when it is waived."""
     today = date.today()
-    said = VERDICT_WORDS[standing(gate, today)]
+    said = say(f"findings.verdict.{standing(gate, today)}")
     if not gate.waiver:
         return said
     owner, expires = one_line(gate.waiver["owner"]), day(date.fromisoformat(gate.waiver["expires"]))
@@ -119,7 +120,7 @@ def verdict_words(gate: Gate) -> str:
     if gate.verdict == "pass":
         return f"{said}; the waiver of {owner} is not needed"
     why = one_line(gate.waiver["reason"])
-    return f"{said} by {owner} until {expires} ({VERDICT_WORDS[gate.verdict]}): {why}"
+    return f"{said} by {owner} until {expires} ({say(f'findings.verdict.{gate.verdict}')}): {why}"
 
 
 def gate_table(results: Results) -> Table:

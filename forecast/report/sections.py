@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
-from forecast.report.answer import VERDICT_WORDS, currency, has_cost, target_words
+from forecast.report.answer import currency, has_cost, target_words
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import start_day
 from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name
@@ -31,6 +31,7 @@ from forecast.results.words import (
 )
 from forecast.statistics import Interval, contingency, joint_confidence, percentile, percentiles
 from forecast.statistics.gates import evaluate, standing
+from forecast.texts import say
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
 STRONG_LEVELS = ("P50", "P80")
@@ -86,7 +87,9 @@ def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
     verdict_by_gate = {
-        gate.name: glued(f"{VERDICT_WORDS[standing(gate, date.today())]}: at least {percent(gate.required)}")
+        gate.name: glued(
+            f"{say(f'findings.verdict.{standing(gate, date.today())}')}: at least {percent(gate.required)}"
+        )
         for gate in evaluate(results)
     }
     budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"

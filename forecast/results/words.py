@@ -273,8 +273,8 @@ def p_name(p_level: float) -> str:
     return say("words.p_level", percent=conventions().number(f"{round(100.0 * p_level, 6):g}"))
 
 
-def listed(items: Iterable[str], by: Literal["and", "comma", "semicolon"] = "comma") -> str:
-    """Write several texts one after the other; with ``and`` only the last one after that word.
+def listed(items: Iterable[str], by: Literal["and", "or", "comma", "semicolon"] = "comma") -> str:
+    """Write several texts one after the other; with ``and`` or ``or`` only the last one after that word.
 
     Examples
     --------
@@ -283,7 +283,7 @@ def listed(items: Iterable[str], by: Literal["and", "comma", "semicolon"] = "com
     """
     said, *others = list(items) or [""]
     for k, one in enumerate(others, 1):
-        said = say(f"words.list.{'comma' if by == 'and' and k < len(others) else by}", items=said, next=one)
+        said = say(f"words.list.{'comma' if by in ('and', 'or') and k < len(others) else by}", items=said, next=one)
     return said
 
 

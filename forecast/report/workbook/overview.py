@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.report.answer import VERDICT_WORDS, answer, base_words, contingency_words, heading, run_words
+from forecast.report.answer import answer, base_words, contingency_words, heading, run_words
 from forecast.report.gates import KIND_WORDS
 from forecast.report.workbook.accounts import PROJECT, SUM
 from forecast.report.workbook.book import Book, Sheet
@@ -11,6 +11,7 @@ from forecast.report.workbook.placed import Column, Placed
 from forecast.report.workbook.source import LEVELS, PLAN, SURE, Source, dates
 from forecast.report.workbook.values import Formula, Value, moment, serial
 from forecast.statistics.error import P_LEVELS
+from forecast.texts import say
 
 ROWS = {name: k for k, name in enumerate(("Base", *(f"P{round(100 * level)}" for level in P_LEVELS)))}
 TIME = (
@@ -120,7 +121,7 @@ def _targets(sheet: Sheet, source: Source) -> None:
                 *(found[end] for end in ("value", "low", "high")),
                 source.coins.round(targets["budget"]) if name != "on_time" else None,
                 gate["required"] if gate else None,
-                VERDICT_WORDS[gate["verdict"]] if gate else "",
+                say(f"findings.verdict.{gate['verdict']}") if gate else "",
             ]
         )
     placed = source.placed["targets"] = sheet.table("Targets", TARGETS, rows)
