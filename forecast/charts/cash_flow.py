@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.results import Results, words
 from forecast.statistics.cash import Period, cash_flow, funding, most_exceeded
+from forecast.texts import say
 
 SIZE = (style.WIDTH, 4.4)
 LEFT, RIGHT, BOTTOM, GAP = 0.95, 1.5, 0.45, 0.16
@@ -85,6 +86,7 @@ def draw(results: Results, figure: Figure) -> None:
     least = min(0.0, *bands[P10], *base)
     axes.set_ylim(least, highest * HEADROOM if highest > least else least + 1.0)
     _dress(results, axes, months)
+    _tell(results, axes, months)
     ends = [
         (bands[P90][-1], f"P90 {words.money(months[-1].cumulative[P90], _currency(results))}", style.BLUE),
         (bands[P50][-1], f"P50 {words.money(months[-1].cumulative[P50], _currency(results))}", style.BLUE),
@@ -94,6 +96,22 @@ def draw(results: Results, figure: Figure) -> None:
     if limits:
         ends.append((limits[-1].available, "Funding", style.VERMILION))
     _draw_names(axes, ends)
+
+
+def _tell(results: Results, axes: Axes, months: list[Period]) -> None:
+    """Say what is spent by the end of each month."""
+    name = _currency(results)
+    for k, one in enumerate(months, start=1):
+        p10, p50, p90 = (one.cumulative[level] for level in (P10, P50, P90))
+        said = say(
+            "marks.spent",
+            p50=words.money(p50, name),
+            interval=words.money_interval(p50, name),
+            low=words.money(p10, name),
+            high=words.money(p90, name),
+            base=words.money(one.base_cumulative, name),
+        )
+        marks.tell(axes, marks.said(words.month(one.begin), said), (k - 0.5, min(k + 0.5, len(months))))
 
 
 def _draw_names(axes: Axes, ends: list[tuple[float, str, str]]) -> None:

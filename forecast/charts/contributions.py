@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.charts.tornado import NAMES, RIGHT, ROW
 from forecast.results import Results, words
 from forecast.results.words import Bounded
 from forecast.statistics import Interval
+from forecast.texts import say
 
 LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
 HEAD, FOOT = 0.30, 0.62
@@ -41,6 +42,7 @@ class _Panel(NamedTuple):
     end: str
     bars: list[_Bar]
     text: Callable[[float | Bounded], str]
+    interval: Callable[[Bounded], str]
     axis: str
     unit: float
 
@@ -109,6 +111,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     inch = (high - low) / width
     axes.text(0.06 * inch, 0, panel.begin, size=style.SMALL, va="center")
     _name(axes, 0, "Plan", width)
+    marks.tell_row(axes, marks.said(say("marks.plan"), panel.begin), 0, NAMES)
     rows = np.arange(1, len(bars) + 1)
     steps, begins = np.array([bar.step.value for bar in bars]), np.array([bar.begin for bar in bars])
     whiskers = np.array([_whisker(bar) for bar in bars])
@@ -120,6 +123,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     for k, (bar, label) in enumerate(zip(bars, labels, strict=True), start=1):
         axes.text(float(right_of[k - 1]), k, label, size=style.SMALL, va="center")
         _name(axes, k, bar.label, width)
+        marks.tell_row(axes, marks.said(bar.label, panel.text(bar.step), panel.interval(bar.step)), k, NAMES)
     axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
     positions, names = number_ticks(low, high, 6, panel.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
@@ -165,6 +169,7 @@ def _panels(results: Results) -> list[_Panel]:
                 f"{words.days(days, signed=True)}: {words.finish_day(results, p80)}",
                 _bars(rows, "days_p80"),
                 lambda value: words.days(value, signed=True),
+                words.days_interval,
                 "Calendar days after the planned finish",
                 1.0,
             )
@@ -178,6 +183,7 @@ def _panels(results: Results) -> list[_Panel]:
                 f"{words.money(money, currency, signed=True)}: {words.money(p80, currency)}",
                 _bars(rows, "money_p80"),
                 lambda value: words.money(value, currency, signed=True),
+                lambda value: words.money_interval(value, currency),
                 f"{currency}{sign} above the planned cost",
                 unit,
             )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import date_ticks, money_scale, number_ticks
 from forecast.results import Results, words
 from forecast.statistics import Interval
 from forecast.statistics.convergence import Track, convergence, steps
+from forecast.texts import say
 
 PANEL, GAP, BOTTOM, HEAD = 1.25, 0.36, 0.5, 0.34
 LEFT, RIGHT = 0.95, 1.75
@@ -21,6 +23,7 @@ LEAST_BLOCKS = 4
 # The axis is fitted to what is known after this share of the run; before, the band may leave it.
 SETTLED = 0.15
 LINE = 0.165
+MOST_TOLD = 10
 COLORS = {
     "P50": style.SKY, "P80": style.BLUE, "on time": style.BLUE, "on budget": style.VERMILION, "both": style.GREEN,
 }  # fmt: skip
@@ -85,6 +88,7 @@ def draw(results: Results, figure: Figure) -> None:
         axes.set_xlim(0.0, at[-1])
         _draw_tracks(axes, results, [track for track in tracks if track.outcome == name], at)
         _dress(axes, results, name)
+        _tell(axes, results, [track for track in tracks if track.outcome == name], at)
         positions, labels = number_ticks(0.0, at[-1], 5)
         axes.xaxis.set_major_locator(FixedLocator(positions))
         axes.xaxis.set_major_formatter(FixedFormatter(labels))
@@ -130,6 +134,16 @@ def _draw_names(axes: Axes, results: Results, tracks: list[Track]) -> None:
             1 + 0.08 / width, up / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold", va="center",
             color=style.INK if COLORS[track.name] == style.SKY else COLORS[track.name],
         )  # fmt: skip
+
+
+def _tell(axes: Axes, results: Results, tracks: list[Track], at: list[int]) -> None:
+    """Say the answers after some numbers of iterations, the last one all of them."""
+    step = -(-len(at) // MOST_TOLD)
+    told = list(range(len(at) - 1, -1, -step))[::-1]
+    middles = [0.5 * (at[one] + at[following]) for one, following in pairwise(told)]
+    for k, left, right in zip(told, [0.0, *middles], [*middles, float(at[-1])], strict=True):
+        said = ", ".join(f"{track.name} {_said(results, track, k)}" for track in tracks)
+        marks.tell(axes, marks.said(say("marks.iterations", n=at[k]), said), (left, right))
 
 
 def _dress(axes: Axes, results: Results, outcome: str) -> None:

@@ -12,8 +12,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.results import Results, words
+from forecast.texts import say
 
 # More elements do not fit a page: then those that stand first are shown.
 MOST_ELEMENTS = 24
@@ -22,6 +23,8 @@ LARGEST, LEAST_FOR_NUMBERS = 0.3, 0.25
 # Below this the difference is what 256 ranks can't show better.
 LEAST_MISS = 0.005
 SHADES = LinearSegmentedColormap.from_list("correlation", [style.VERMILION, "#F3F3F3", style.BLUE], N=201)
+# More groups and pairs than these say nothing: those asked for last.
+MOST_TOLD = 60
 # From here on the shade is dark: letters on it are white.
 DARK = 0.55
 
@@ -89,6 +92,7 @@ def draw(results: Results, figure: Figure) -> None:
     axes.set_ylim(n - 0.5, -0.5)
     _draw_cells(axes, matrix)
     _draw_names(axes, results, matrix)
+    _tell(axes, results, matrix)
     axes.xaxis.set_major_locator(FixedLocator([]))
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes)
@@ -114,6 +118,22 @@ def _draw_cells(axes: Axes, matrix: _Matrix) -> None:
             text = f"{value:.2f}".replace("0.", ".").replace("-", words.MINUS)
             color = style.PAPER if abs(value) >= DARK else style.INK
             axes.text(x, y, text, size=style.LEAST, ha="center", va="center", color=color, zorder=3)
+
+
+def _tell(axes: Axes, results: Results, matrix: _Matrix) -> None:
+    """Say what was asked for and what came: of a group over its square, of a pair over both its cells."""
+    for row in results.correlations[:MOST_TOLD]:
+        places = [matrix.elements.index(str(one)) for one in row.get("members", ()) if str(one) in matrix.elements]
+        if len(places) < 2:
+            continue
+        shown = {key: words.decimal(float(row[key]), 2) for key in ("achieved", "low", "high", "requested")}
+        said = marks.said(_name(row), say("marks.achieved", **shown))
+        first, last = min(places) - 0.5, max(places) + 0.5
+        if row["name"] and last - first == len(places):
+            marks.tell(axes, said, (first, last), (first, last))
+        elif not row["name"]:
+            for x, y in ((places[0], places[1]), (places[1], places[0])):
+                marks.tell(axes, said, (x - 0.5, x + 0.5), (y - 0.5, y + 0.5))
 
 
 def _draw_names(axes: Axes, results: Results, matrix: _Matrix) -> None:

@@ -7,10 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import date_ticks, number_ticks
 from forecast.results import Results, words
 from forecast.statistics.draw_down import DrawDown, draw_down, is_known
+from forecast.texts import say
 
 SIZE = (style.WIDTH, 4.6)
 LEFT, RIGHT, BOTTOM, HEAD = 0.7, 1.25, 0.5, 0.36
@@ -73,6 +74,7 @@ def draw(results: Results, figure: Figure) -> None:
         )
     axes.plot(found.days, found.usual, color=style.BLUE, linewidth=2.2, zorder=5, label="_P80")
     _draw_names(axes, results, found)
+    _tell(axes, results, found)
     unit, sign = words.money_unit(high)
     positions, labels = number_ticks(low, high, 6, unit)
     axes.yaxis.set_major_locator(FixedLocator(positions))
@@ -84,6 +86,15 @@ def draw(results: Results, figure: Figure) -> None:
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
     axes.grid(axis="y")
     style.quiet(axes, "left")
+
+
+def _tell(axes: Axes, results: Results, found: DrawDown) -> None:
+    """Say what is still needed at the start and after each month, from the middle of one to that of the next."""
+    middles = [0.0, *(0.5 * (found.days[1:] + found.days[:-1])).tolist(), float(found.days[-1])]
+    for k, (usual, half) in enumerate(zip(found.usual, found.half, strict=True)):
+        p80, p50 = (words.money(_two_digits(float(amount)), results.currency) for amount in (usual, half))
+        when = say("marks.after_month", month=_month(found, k)) if k else say("marks.at_start")
+        marks.tell(axes, marks.said(when, say("marks.needed", p80=p80, p50=p50)), (middles[k], middles[k + 1]))
 
 
 def _draw_names(axes: Axes, results: Results, found: DrawDown) -> None:

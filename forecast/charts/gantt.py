@@ -14,6 +14,7 @@ from forecast.charts.scale import date_ticks
 from forecast.drivers import DRIVERS
 from forecast.results import Results, words
 from forecast.statistics import Interval, percentile
+from forecast.texts import say
 
 # More rows do not fit a page: then those most often critical are shown.
 MOST_ROWS = 70
@@ -178,16 +179,15 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
 def _dates(results: Results, k: int) -> str:
     """Say when a task ends and how often it is critical."""
     tasks = results.tasks
-    p50 = words.finish_day(results, float(tasks.finish_p50[k]))
     between = words.day_interval(*(results.date_of(float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90)))
-    text = f"ends {p50} (P10 to P90 {between})"
+    parts = [say("marks.ends", p50=words.finish_day(results, float(tasks.finish_p50[k])), between=between)]
     if np.isfinite(tasks.base_finish[k]):
-        text += f", base {words.finish_day(results, float(tasks.base_finish[k]))}"
-    if tasks.is_milestone[k]:
-        return text
-    ends = (tasks.criticality_index, tasks.criticality_low, tasks.criticality_high)
-    share = Interval(*(float(end[k]) for end in ends))
-    return f"{text}; critical in {words.percent(share)} ({words.percent_interval(share)})"
+        parts.append(say("marks.base", day=words.finish_day(results, float(tasks.base_finish[k]))))
+    if not tasks.is_milestone[k]:
+        ends = (tasks.criticality_index, tasks.criticality_low, tasks.criticality_high)
+        share = Interval(*(float(end[k]) for end in ends))
+        parts.append(say("marks.critical", share=words.percent(share), interval=words.percent_interval(share)))
+    return "; ".join(parts)
 
 
 def _draw_target_name(axes: Axes, results: Results, low: float, high: float) -> None:

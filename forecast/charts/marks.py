@@ -14,9 +14,11 @@ from matplotlib.transforms import Transform
 
 from forecast.charts import style
 from forecast.results import words
+from forecast.texts import say
 
 # The class of the areas in an SVG.
 MARKS = "marks"
+LONGEST_NAME = 80
 Span = tuple[float, float]
 
 
@@ -58,7 +60,10 @@ def said(name: str, value: str, interval: str = "") -> str:
     >>> said("R-07 Switches arrive late", "+3.1 days", "2.8–3.4 days")
     'R-07 Switches arrive late: +3.1 days (2.8–3.4 days)'
     """
-    return f"{name}: {value} ({interval})" if interval else f"{name}: {value}"
+    name = words.shorten(name, LONGEST_NAME)
+    if not interval:
+        return say("marks.value", name=name, value=value)
+    return say("marks.known", name=name, value=value, interval=interval)
 
 
 class _Told(Artist):

@@ -9,10 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.results import Results, words
 from forecast.statistics import Interval
+from forecast.texts import say
 
 MOST_BARS = 10
 LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
@@ -81,6 +82,8 @@ def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:
     axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
     for k, (row, one, (_, right), text) in enumerate(zip(rows, found, ends, texts, strict=True)):
         at = max(one.value, right) / high * width + 0.06
+        later = marks.said(_label(row), words.days(one, signed=True), words.days_interval(one))
+        marks.tell_row(axes, say("marks.waits", said=later, who=_drivers(row)), k, NAMES)
         for up, line, bold in ((-0.2, words.days(one, signed=True), True), (0.2, text, False)):
             axes.text(
                 at / width, k + up, style.fitted(line, width - at, style.SMALL, bold),

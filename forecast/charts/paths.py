@@ -10,9 +10,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.results import Results, words
 from forecast.statistics import Interval
+from forecast.texts import say
 
 MOST_ROWS = 40
 ROW, BARS, GAP, FOOT = 0.235, 0.75, 0.16, 0.2
@@ -29,6 +30,7 @@ class _Stretch(NamedTuple):
     label: str
     n_tasks: int
     criticality: float
+    between: Interval
     members: frozenset[int]
 
 
@@ -89,6 +91,7 @@ def _draw_bars(axes: Axes, results: Results) -> None:
     _, height = style.inches(axes)
     inch = axes.get_ylim()[1] / height
     for k, one in enumerate(shares):
+        marks.tell(axes, _path_words(results, k), (k - 0.5, k + 0.5))
         axes.text(
             k, one.value + 0.04 * inch, words.percent(one), size=style.SMALL, ha="center",
             weight="bold" if k == 0 else "normal",
@@ -120,6 +123,9 @@ def _draw_lines(axes: Axes, stretches: list[_Stretch], n_paths: int) -> None:
             -0.1 / width, row, style.fitted(one.label, room, style.SMALL) + more, transform=place, size=style.SMALL,
             ha="right", va="center",
         )  # fmt: skip
+        interval = words.percent_interval(one.between)
+        often = say("marks.critical", share=words.percent(one.criticality), interval=interval)
+        marks.tell_row(axes, marks.said(one.label + more, often), row, NAMES)
         axes.text(
             1 + 0.5 / width, row, words.percent(one.criticality), transform=place, size=style.SMALL, ha="right",
             va="center", color=style.MUTED,
@@ -138,6 +144,12 @@ def _colors(n_paths: int) -> list[str]:
 def _share(results: Results, k: int) -> Interval:
     row = results.studies["paths"][k]
     return Interval(float(row["share"]), float(row["share_low"]), float(row["share_high"]))
+
+
+def _path_words(results: Results, k: int) -> str:
+    share = _share(results, k)
+    said = {"share": words.percent(share), "interval": words.percent_interval(share), "where": _where(results, k)}
+    return marks.said(say("marks.path", n=k + 1), say("marks.drives", **said))
 
 
 def _where(results: Results, k: int) -> str:
@@ -193,4 +205,6 @@ def _stretch(results: Results, run: list[str], members: frozenset[int]) -> _Stre
     positions = [tasks.id.index(task) for task in run]
     longest = max(positions, key=lambda k: float(tasks.duration_mean[k]))
     label = " ".join(dict.fromkeys((tasks.id[longest], tasks.name[longest])))
-    return _Stretch(label, len(run), float(tasks.criticality_index[longest]), members)
+    ends = (tasks.criticality_index, tasks.criticality_low, tasks.criticality_high)
+    between = Interval(*(float(end[longest]) for end in ends))
+    return _Stretch(label, len(run), between.value, between, members)

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator
 from numpy.typing import NDArray
 
-from forecast.charts import style
+from forecast.charts import marks, style
 from forecast.charts.scale import Scale, money_scale, time_scale
 from forecast.results import Results
 from forecast.statistics.error import position
+from forecast.texts import say
 
 N_DOTS = 50
 LEFT, RIGHT = 0.3, 0.3
@@ -93,6 +94,7 @@ def _draw_panel(axes: Axes, scale: Scale) -> None:
             low + columns[first:last] / width * (high - low), (rows[first:last] + 0.5) * diameter, s=side, c=color,
             linewidths=0, zorder=3, label=f"_{name}",
         )  # fmt: skip
+    _tell(axes, scale, columns, diameter)
     if scale.target is not None:
         axes.axvline(scale.target, color=style.INK, linewidth=1.6, zorder=4)
         at = (scale.target - low) / (high - low) * width
@@ -117,6 +119,19 @@ def _draw_panel(axes: Axes, scale: Scale) -> None:
     scale.dress(axes.xaxis, low, high)
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left", "right", "top")
+
+
+def _tell(axes: Axes, scale: Scale, columns: NDArray[np.float64], diameter: float) -> None:
+    """Say of each column of dots from where to where they reach, and how many there are up to it."""
+    (low, high), (width, _) = axes.get_xlim(), style.inches(axes)
+    dots = _dots(scale)
+    for at in np.unique(columns):
+        found = np.flatnonzero(columns == at)
+        first, last = (scale.text(float(dots[found[k]])) for k in (0, -1))
+        span = first if first == last else say("words.range", low=first, high=last)
+        left, right = (low + (at + side * diameter / 2) / width * (high - low) for side in (-1, 1))
+        text = say("marks.dots", span=span, n=len(found), up_to=int(found[-1]) + 1, all=N_DOTS)
+        marks.tell(axes, text, (left, right), (0.0, len(found) * diameter))
 
 
 def _stacked(

@@ -12,14 +12,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 from numpy.typing import NDArray
 
-from forecast.charts import labels, style
+from forecast.charts import labels, marks, style
 from forecast.charts.scale import number_ticks
 from forecast.results import Results, words
+from forecast.texts import say
 
 Floats = NDArray[np.float64]
 SIZE = (style.WIDTH, 5.4)
 LEFT, RIGHT, BOTTOM, GAP = 0.8, 0.25, 0.62, 0.6
 MOST_LABELS = 15
+# More risks than these say nothing: those of the least expected impact.
+MOST_TOLD = 40
 # Lines of equal expected impact, as shares of the largest one.
 LEVELS = (0.1, 0.5)
 DOT = 0.05
@@ -188,6 +191,7 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
     )  # fmt: skip
     axes.scatter(panel.impact[chosen], panel.p[chosen], s=34, c=colors[chosen], linewidths=0, zorder=6, label="_before")
     _draw_labels(axes, panel, chosen, moved, level_labels)
+    _tell(axes, panel, results)
     positions, names = number_ticks(low, high, 5, panel.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
@@ -201,6 +205,24 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
         axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=2)
     axes.set_title(panel.subject.capitalize(), loc="left", size=style.BODY, weight="bold")
     axes.tick_params(length=0)
+
+
+def _tell(axes: Axes, panel: Panel, results: Results) -> None:
+    """Say of each risk its probability, its impact and what the response does, where its dot and its ring are."""
+    name_by_id = dict(zip(results.risks.id, results.risks.name, strict=True))
+    text = _text(panel, results)
+
+    def product(p: float, impact: float) -> str:
+        expected = text(_two_digits(p * impact))
+        return say("marks.product", chance=words.percent(p), impact=text(impact), expected=expected)
+
+    for k, one in enumerate(panel.ids[:MOST_TOLD]):
+        p, impact = float(panel.p[k]), float(panel.impact[k])
+        said = marks.said(" ".join(dict.fromkeys((one, name_by_id[one]))), product(p, impact))
+        if panel.has_response[k]:
+            after = product(float(panel.p_after[k]), float(panel.impact_after[k]))
+            said = say("marks.after_response", said=said, product=after)
+        marks.tell_point(axes, said, impact, p)
 
 
 def _draw_levels(axes: Axes, panel: Panel, results: Results) -> list[labels.Box]:

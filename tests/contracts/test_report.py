@@ -164,6 +164,22 @@ L 3.0 4.0
 <defs><clipPath id="p1"><rect x="0" y="0" width="8" height="5"/></clipPath></defs></svg>"""
 
 
+ALIKE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 5">
+<g id="a"><path d="M 0 1 L 2 1" clip-path="url(#p1)" style="fill: #0072b2"/></g>
+<g id="b"><path d="M 0 2 L 2 2 L 2 4 z" clip-path="url(#p1)" style="fill: #0072b2"/></g>
+<path d="M 0 3" clip-path="url(#p1)" style="fill: #0072b2; opacity: 0.5"/>
+<path d="M 0 4" clip-path="url(#p1)" style="fill: #0072b2; opacity: 0.5"/>
+<g class="marks" fill="none"><path d="M 1 2 h 3 z"><title>a &lt; b</title></path></g></svg>"""
+
+
+def test_neighbors_in_a_chart_say_once_what_they_share_and_faint_ones_stay_apart() -> None:
+    text = drawing("x", ALIKE, Sheet())
+    shared = '<g class="k0"><path d="M0 1H2"/><path d="M0 2H2V4z"/></g>'
+    apart = '<path d="M0 3" class="k1"/><path d="M0 4" class="k1"/>'
+    assert f'<g clip-path="url(#i0)">{shared}{apart}</g>' in text
+    assert '<g class="marks" fill="none"><path d="M1 2h3z"><title>a &lt; b</title></path></g></svg>' in text
+
+
 def test_letters_of_a_chart_become_text_and_its_styles_classes() -> None:
     sheet = Sheet()
     text = drawing("x", CHART, sheet)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
@@ -24,6 +25,11 @@ STEP = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 PLACE = re.compile(r"translate\(([\d.e-]+) ([\d.e-]+)\)(?: rotate\(([\d.e-]+)\))? scale\(([\d.]+) -[\d.]+\)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)")
 GLYPH = re.compile(r"#DejaVuSans-(Bold-)?")
+# What stands alone in its place, and what neighbors may say together.
+LEAF = re.compile(r"<(?:path|use) [^<>]*/>")
+LEAVES = re.compile(rf"(?:{LEAF.pattern})+")
+CUT = re.compile(r' clip-path="[^"]*"')
+LOOK = re.compile(r' class="k\d+"')
 # matplotlib's letters are drawn at this size and scaled.
 LETTER_SIZE = 100.0
 # What a browser does anyway.
@@ -36,17 +42,25 @@ class Sheet:
     def __init__(self) -> None:
         self._name_by_style: dict[str, str] = {}
         self._name_by_id: dict[str, str] = {}
+        self._faint: set[str] = set()
 
     def name(self, declarations: str) -> str:
         """Return the class that stands for declarations."""
         parts = (part.split(":", 1) for part in declarations.split(";") if part.strip())
         pairs = {name.strip(): " ".join(value.split()).lower() for name, value in parts}
         said = ";".join(f"{name}:{value}" for name, value in pairs.items() if USUAL.get(name) != value)
-        return self._name_by_style.setdefault(said, f"k{len(self._name_by_style)}")
+        name = self._name_by_style.setdefault(said, f"k{len(self._name_by_style)}")
+        if "opacity" in pairs:
+            self._faint.add(name)
+        return name
 
     def id(self, chart: str, id: str) -> str:
         """Return the id in the page of what a chart calls ``id``."""
         return self._name_by_id.setdefault(f"{chart} {id}", f"i{len(self._name_by_id)}")
+
+    def is_faint(self, name: str) -> bool:
+        """Say whether what looks like that would look different as part of a group."""
+        return name in self._faint
 
     def css(self) -> str:
         """Return the style sheet."""
@@ -70,6 +84,7 @@ def drawing(name: str, svg: str, sheet: Sheet) -> Markup:
     used = {found for element in root.iter() for found in _references(element)}
     view = escape(root.get("viewBox", "0 0 1 1"))
     inside = "".join(_written(name, child, sheet, used, digits=1) for child in root)
+    inside = LEAVES.sub(lambda run: _grouped(LEAF.findall(run[0]), (CUT, LOOK), sheet), inside)
     return Markup(f'<svg viewBox="{view}" aria-hidden="true" focusable="false">{inside}</svg>')
 
 
@@ -137,6 +152,20 @@ def _attributes(
         else:
             own = REFERENCE.sub(lambda match: f"url(#{sheet.id(name, match[1])})", value) if "url(" in value else value
             yield key, own if key == "clip-path" else NUMBER.sub(lambda match: _short(match[0], 2), own)
+
+
+def _grouped(leaves: list[str], kinds: tuple[re.Pattern[str], ...], sheet: Sheet) -> str:
+    """Return neighbors that are cut off or look alike within a group that says so once."""
+    if not kinds:
+        return "".join(leaves)
+    first, *others = kinds
+    found = []
+    for said, some in groupby(leaves, lambda leaf: (first.search(leaf) or [""])[0]):
+        run = list(some)
+        is_shared = said and len(run) > 1 and not sheet.is_faint(said[8:-1])
+        inside = _grouped([leaf.replace(said, "") for leaf in run] if is_shared else run, tuple(others), sheet)
+        found.append(f"<g{said}>{inside}</g>" if is_shared else inside)
+    return "".join(found)
 
 
 def _tag(element: ElementTree.Element) -> str:
