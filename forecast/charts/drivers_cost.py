@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from forecast.charts import tornado
 from forecast.drivers import DRIVERS, ranked, systemic
 from forecast.results import Results, words
+from forecast.texts import say
 
 
 def applies(results: Results) -> bool:
@@ -46,14 +47,14 @@ def _tornado(results: Results) -> tornado.Tornado:
     largest = max((abs(rows[0].value) for rows in (risks, swings) if rows), default=0.0)
     unit, sign = words.money_unit(largest)
     return tornado.Tornado(
+        outcome="cost",
         risks=risks,
         swings=swings,
-        outcome="cost",
         unit_label=f"{results.currency}{sign}",
         unit=unit,
         text=lambda value: words.money(value, results.currency, signed=True),
+        bare=lambda value: words.money(value, ""),
         interval=lambda value: words.money_interval(value, results.currency),
-        less="cheaper",
-        more="dearer",
-        currency=results.currency,
+        less=say("charts.tornado.cost.less"),
+        more=say("charts.tornado.cost.more"),
     )

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from forecast.charts import tornado
 from forecast.drivers import DRIVERS, ranked, systemic
 from forecast.results import Results, words
+from forecast.texts import say
 
 
 def applies(results: Results) -> bool:
@@ -36,13 +37,14 @@ def draw(results: Results, figure: Figure) -> None:
 
 def _tornado(results: Results) -> tornado.Tornado:
     return tornado.Tornado(
+        outcome="finish",
         risks=DRIVERS["contribution_days"](results),
         swings=ranked([*DRIVERS["task_swing_days"](results), *systemic(results, "days")]),
-        outcome="finish",
-        unit_label="Working days",
+        unit_label=say("charts.tornado.finish.axis"),
         unit=1.0,
         text=lambda value: words.days(value, signed=True),
+        bare=words.days,
         interval=words.days_interval,
-        less="earlier",
-        more="later",
+        less=say("charts.tornado.finish.less"),
+        more=say("charts.tornado.finish.more"),
     )

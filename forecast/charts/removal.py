@@ -9,21 +9,24 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from forecast.charts import style
-from forecast.charts.tornado import NAMES, RIGHT, ROW, Tornado, draw_bars
+from forecast.charts.tornado import NAMES, RIGHT, ROW, Tornado, draw_bars, some_of
 from forecast.drivers import Driver
 from forecast.results import Results, words
 from forecast.results.words import Bounded
+from forecast.texts import say
 
 MOST_BARS = 10
 LEAST_SHARE = 0.02  # of the longest bar; what is shorter is not drawn
 HEAD, FOOT = 0.42, 0.62
 MOST_NAMED = 3
 LONGEST_NAME = 48
+P80 = 0.80
 
 
 class _Panel(NamedTuple):
     """One of the two outcomes: its rows, how many there are in all, and its words."""
 
+    outcome: str
     name: str
     rows: list[Driver]
     n_known: int
@@ -42,43 +45,46 @@ def size(results: Results) -> tuple[float, float]:
 
 def title(results: Results) -> str:
     """Return the finding: what adds most to each P80; ties are named together."""
-    parts = []
-    for panel in _panels(results):
-        sure = [row for row in panel.rows if not row.is_uncertain and row.value > 0.0]
-        if not sure:
-            continue
-        first = [row for row in sure if row.rank == sure[0].rank]
-        size, named = panel.tornado.text(sure[0]), [row.id for row in first]
-        said = words.shorten(sure[0].label, LONGEST_NAME)
-        if len(first) > MOST_NAMED:
-            said = "no single one"
-        elif len(first) > 1:
-            said = f"{', '.join(named[:-1])} and {named[-1]}"
-        parts.append(f"to the {panel.tornado.outcome} {said} ({'at most ' if len(first) > MOST_NAMED else ''}{size})")
-    if not parts:
-        return "No risk alone adds more to a P80 than the simulation's own error"
-    return f"What adds most to the P80: {'; '.join(parts)}"
+    most = {panel.outcome: said for panel in _panels(results) if (said := _most(panel))}
+    p80 = words.p_name(P80)
+    if not most:
+        return say("charts.removal.nothing", p80=p80)
+    key = "both" if len(most) > 1 else next(iter(most))
+    return say(f"charts.removal.title.{key}", p80=p80, **most)
+
+
+def _most(panel: _Panel) -> str:
+    """Return what adds most to one P80, or nothing where all may be chance."""
+    sure = [row for row in panel.rows if not row.is_uncertain and row.value > 0.0]
+    if not sure:
+        return ""
+    first = [row for row in sure if row.rank == sure[0].rank]
+    size = panel.tornado.text(sure[0])
+    if len(first) > MOST_NAMED:
+        return say("charts.removal.no_single", size=size)
+    named = [row.id for row in first] if len(first) > 1 else [words.shorten(sure[0].label, LONGEST_NAME)]
+    return say("charts.removal.single", names=words.listed(named, "and"), size=size)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    parts = []
+    panels = []
     for panel in _panels(results):
-        bars = "; ".join(f"{words.one_line(row.label)} {_said(row, panel.tornado)}" for row in panel.rows)
-        parts.append(f"{panel.name}: {bars}.")
-    return "What each risk and response adds, by running the project without it. " + " ".join(parts)
+        bars = words.listed((_bar_words(row, panel.tornado) for row in panel.rows), "semicolon")
+        panels.append(say("charts.removal.panel", name=panel.name, bars=bars))
+    return say("charts.removal.alt", panels=" ".join(panels))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for each outcome."""
-    note = "Whiskers: 95 % interval of the paired difference; gray: can't be told from nothing; = shares its rank"
+    note = say("charts.removal.note", level=words.percent(0.95))
     top = style.headline(figure, title(results), note) + 0.12
     height = figure.get_figheight()
     for panel in _panels(results):
         bars = ROW * len(panel.rows)
-        shown = f" ({len(panel.rows)} of {words.count(panel.n_known)})" if panel.n_known > len(panel.rows) else ""
+        head = some_of(panel.name, len(panel.rows), panel.n_known)
         left = style.MARGIN / style.WIDTH
-        figure.text(left, 1 - top / height, panel.name + shown, size=style.BODY, weight="bold", va="top")
+        figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
         axes = style.panel(figure, NAMES, top + HEAD - 0.14, RIGHT, height - top - HEAD - bars + 0.14)
         draw_bars(axes, _with_ranks(panel.rows), panel.tornado)
         top += HEAD + bars + FOOT
@@ -98,19 +104,22 @@ def _panels(results: Results) -> list[_Panel]:
     def of_days(value: float | Bounded) -> str:
         return words.days(value, signed=True)
 
-    def money_between(value: Bounded) -> str:
-        return words.money_interval(value, currency)
-
     def of_money(value: float | Bounded) -> str:
         return words.money(value, currency, signed=True)
 
+    def bare_money(value: float | Bounded) -> str:
+        return words.money(value, "")
+
+    def money_between(value: Bounded) -> str:
+        return words.money_interval(value, currency)
+
     scale = words.money_unit(max((abs(float(row["money_p80"])) for row in rows), default=0.0))
     found = []
-    for unit, name, text, interval, label, divisor in (
-        ("days", "P80 finish", of_days, words.days_interval, "Working days", 1.0),
-        ("money", "P80 cost", of_money, money_between, f"{currency}{scale[1]}", scale[0]),
+    for unit, outcome, said, label, divisor in (
+        ("days", "finish", (of_days, words.days, words.days_interval), say("charts.removal.axis"), 1.0),
+        ("money", "cost", (of_money, bare_money, money_between), f"{currency}{scale[1]}", scale[0]),
     ):
-        panel = _panel(rows, unit, name, (text, interval), label, divisor)
+        panel = _panel(rows, unit, outcome, said, label, divisor)
         found += [panel] if panel.rows else []
     return found
 
@@ -118,26 +127,27 @@ def _panels(results: Results) -> list[_Panel]:
 def _panel(
     rows: tuple[Any, ...],
     unit: str,
-    name: str,
-    said: tuple[Callable[[float | Bounded], str], Callable[[Bounded], str]],
+    outcome: str,
+    said: tuple[Callable[[float | Bounded], str], Callable[[float | Bounded], str], Callable[[Bounded], str]],
     label: str,
     divisor: float,
 ) -> _Panel:
-    key, outcome = f"{unit}_p80", name.removeprefix("P80 ")
+    key = f"{unit}_p80"
     known = sorted((row for row in rows if row[key] != 0.0), key=lambda row: (-abs(row[key]), row["id"]))
     least = LEAST_SHARE * abs(known[0][key]) if known else 0.0
     drivers = [_driver(row, key, row[f"rank_{unit}"]) for row in known[:MOST_BARS] if abs(row[key]) >= least]
-    tornado = Tornado([], [], outcome, label, divisor, *said, less="takes away", more="adds")
-    return _Panel(f"What each adds to the {name}", drivers, len(known), tornado)
+    less, more = say("charts.removal.less"), say("charts.removal.more")
+    tornado = Tornado(outcome, [], [], label, divisor, *said, less=less, more=more)
+    return _Panel(outcome, say(f"charts.removal.head.{outcome}", p80=words.p_name(P80)), drivers, len(known), tornado)
 
 
 def _driver(row: Any, key: str, rank: int) -> Driver:
     is_response = row["removed"] == "response"
     name = "" if row["name"] == row["id"] else row["name"]
-    label = f"Response to {row['id']}" if is_response else row["id"]
+    label = say("charts.removal.response", risk=row["id"]) if is_response else row["id"]
     return Driver("risk", label, name, "days", row[key], row[f"{key}_low"], row[f"{key}_high"], rank=rank)
 
 
-def _said(row: Driver, tornado: Tornado) -> str:
-    text = tornado.text(row)
-    return f"{text} (can't be told from nothing)" if row.is_uncertain else text
+def _bar_words(row: Driver, tornado: Tornado) -> str:
+    key = "charts.removal.uncertain" if row.is_uncertain else "charts.removal.value"
+    return say(key, driver=words.one_line(row.label), value=tornado.text(row))

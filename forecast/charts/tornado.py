@@ -14,6 +14,7 @@ from forecast.charts.scale import number_ticks
 from forecast.drivers import Driver
 from forecast.results import words
 from forecast.results.words import Bounded
+from forecast.texts import say
 
 MOST_BARS = 8
 ROW, HEAD, FOOT = 0.33, 0.42, 0.62
@@ -21,7 +22,7 @@ ROW, HEAD, FOOT = 0.33, 0.42, 0.62
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
 LONGEST_NAME = 48
-KINDS_OF_MONEY = {"fixed costs": {"fixed_cost", "response_cost"}, "prices": {"rate", "price"}}
+FIXED_COSTS, PRICES = {"fixed_cost", "response_cost"}, {"rate", "price"}
 NAMES = 3.0
 RIGHT = 0.25
 COLORS = {"risk": style.VERMILION, "task": style.BLUE, "systemic": style.ORANGE}
@@ -33,29 +34,27 @@ LONGEST_WHISKER = 1.4
 class Tornado:
     """What both tornadoes say: the rows, the words for numbers and the words around them.
 
-    ``outcome`` is what moves ("finish", "cost"); ``less`` and ``more`` are the names of the two directions.
+    ``outcome`` is what moves ("finish", "cost"); ``less`` and ``more`` name the two directions. ``text``
+    says the sign and the currency of a number, ``bare`` does not.
     """
 
+    outcome: str
     risks: list[Driver]
     swings: list[Driver]
-    outcome: str
     unit_label: str
     unit: float
     text: Callable[[float | Bounded], str]
+    bare: Callable[[float | Bounded], str]
     interval: Callable[[Bounded], str]
     less: str
     more: str
-    currency: str = ""
 
     @property
     def panels(self) -> list[tuple[str, str, list[Driver], int]]:
         """Return name, meaning of the bars, rows drawn and number of rows known, of the panels that have rows."""
-        more = f"how much {self.more} the project ends"
-        risks = f"{more} because of each, on average: probability × effect when it strikes"
-        swings = f"{more} where each is at its worst (a tenth of iterations) than where it is at its best"
         kinds = (
-            ("Risks", risks, self.risks),
-            (_named_together(self.swings), swings, self.swings),
+            (say("charts.tornado.risks"), say(f"charts.tornado.{self.outcome}.risks"), self.risks),
+            (_named_together(self.swings), say(f"charts.tornado.{self.outcome}.swings"), self.swings),
         )
         least = LEAST_SHARE * max((abs(rows[0].value) for _, _, rows in kinds if rows), default=0.0)
         panels = []
@@ -73,46 +72,46 @@ def size(tornado: Tornado) -> tuple[float, float]:
 
 def title(tornado: Tornado) -> str:
     """Return the finding: the largest of each kind; ties are named together."""
-    parts = []
-    for _, _, rows, _ in tornado.panels:
-        sure = [row for row in rows if not row.is_uncertain]
-        if not sure:
-            continue
-        size = tornado.text(sure[0]) + (" on average" if sure[0].kind == "risk" else "")
-        first = [row for row in sure if row.rank == sure[0].rank and (row.value > 0) == (sure[0].value > 0)]
-        if len(first) > MOST_NAMED:
-            parts.append(f"no single {sure[0].kind_words} (at most {size})")
-        elif len(first) > 1:
-            same = all(row.kind == first[0].kind for row in first)
-            named = [row.id if same else f"{row.kind_words} {row.id}" for row in first]
-            plural = f"{first[0].kind_words}s " if same else ""
-            parts.append(f"{plural}{', '.join(named[:-1])} and {named[-1]} ({size})")
-        else:
-            parts.append(f"{sure[0].kind_words} {words.shorten(sure[0].label, LONGEST_NAME)} ({size})")
+    sure = [[row for row in rows if not row.is_uncertain] for _, _, rows, _ in tornado.panels]
+    parts = [_first(rows) for rows in sure if rows]
     if not parts:
-        return f"Nothing alone moves the {tornado.outcome} by more than the simulation's own error"
-    return f"What moves the {tornado.outcome} most: {'; '.join(parts)}"
+        return say(f"charts.tornado.{tornado.outcome}.nothing")
+    return say(f"charts.tornado.{tornado.outcome}.title", drivers=words.listed(parts, "semicolon"))
+
+
+def _first(rows: list[Driver]) -> str:
+    """Name the first of the rows of a panel: by its name where it is the only one, or else by the ids of all."""
+    one = rows[0]
+    first = [row for row in rows if row.rank == one.rank and (row.value > 0) == (one.value > 0)]
+    if len(first) > MOST_NAMED:
+        return say("charts.tornado.no_single", kind=one.kind_words)
+    if len(first) == 1:
+        return _with_kind(one, words.shorten(one.name or one.id, LONGEST_NAME))
+    if all(row.kind == one.kind for row in first):
+        return say(f"charts.tornado.several.{one.kind}", drivers=words.listed((row.id for row in first), "and"))
+    named = (say("charts.tornado.of_kind", kind=row.kind_words, driver=row.id) for row in first)
+    return words.listed(named, "and")
 
 
 def alt(tornado: Tornado) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    parts = []
+    panels = []
     for name, meaning, rows, _ in tornado.panels:
-        bars = "; ".join(f"{words.one_line(_label(row))} {_value(row, tornado)}" for row in rows)
-        parts.append(f"{name} ({meaning}): {bars}.")
-    return f"Tornado of what moves the {tornado.outcome}. " + " ".join(parts)
+        bars = words.listed((_bar_words(row, tornado) for row in rows), "semicolon")
+        panels.append(say("charts.tornado.panel", name=name, meaning=meaning, bars=bars))
+    return say(f"charts.tornado.{tornado.outcome}.alt", panels=" ".join(panels))
 
 
 def draw(figure: Figure, tornado: Tornado) -> None:
     """Draw a panel for each kind."""
-    note = "Whiskers: 95 % error of the simulation; gray: the error is larger than the effect"
+    note = say("charts.tornado.note", level=words.percent(0.95))
     top = style.headline(figure, title(tornado), note) + 0.12
     height = figure.get_figheight()
     for name, meaning, rows, n_known in tornado.panels:
         bars = ROW * len(rows)
-        shown = f" ({len(rows)} of {words.count(n_known)})" if n_known > len(rows) else ""
+        head = some_of(name, len(rows), n_known)
         left = style.MARGIN / style.WIDTH
-        figure.text(left, 1 - top / height, name + shown, size=style.BODY, weight="bold", va="top")
+        figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
         line = style.fitted(meaning, style.WIDTH - 2 * style.MARGIN, style.SMALL)
         figure.text(left, 1 - (top + 0.18) / height, line, size=style.SMALL, color=style.MUTED, va="top")
         axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - bars)
@@ -147,7 +146,7 @@ def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     axes.yaxis.set_major_locator(FixedLocator([]))
-    arrows = f"{tornado.more} →" if low == 0.0 else f"← {tornado.less}   {tornado.more} →"
+    arrows = tornado.more if low == 0.0 else f"{tornado.less}   {tornado.more}"
     axes.set_xlabel(f"{tornado.unit_label}     {arrows}", labelpad=2)
     axes.grid(axis="x")
     style.quiet(axes)
@@ -163,16 +162,28 @@ def _limits(
     return low, high + max(labels) * inch
 
 
+def some_of(name: str, n_drawn: int, n_known: int) -> str:
+    """Return the head of a panel, which says how many of its rows are drawn."""
+    return say("charts.tornado.some", name=name, n=n_drawn, all=n_known) if n_known > n_drawn else name
+
+
 def _named_together(rows: list[Driver]) -> str:
     """Name the kinds of rows that stand in one panel."""
     kinds = {row.kind for row in rows}
-    found = ["tasks", *(name for name, members in KINDS_OF_MONEY.items() if kinds & members)]
-    return (" and ".join(part for part in (", ".join(found[:-1]), found[-1]) if part)).capitalize()
+    if kinds & FIXED_COSTS:
+        return say("charts.tornado.all_kinds" if kinds & PRICES else "charts.tornado.fixed_costs")
+    return say("charts.tornado.prices" if kinds & PRICES else "charts.tornado.tasks")
 
 
 def _label(row: Driver) -> str:
+    return _with_kind(row, row.label)
+
+
+def _with_kind(row: Driver, name: str) -> str:
     # The fixed cost of a task has the task's own name.
-    return f"{row.label} ({row.kind_words})" if row.kind in ("fixed_cost", "price") else row.label
+    return (
+        say("charts.tornado.named", driver=name, kind=row.kind_words) if row.kind in ("fixed_cost", "price") else name
+    )
 
 
 def _color(row: Driver) -> str:
@@ -183,9 +194,9 @@ def _color(row: Driver) -> str:
     return COLORS.get(row.kind, style.SKY)
 
 
-def _value(row: Driver, tornado: Tornado) -> str:
-    text = tornado.text(row)
-    return f"{text} (uncertain)" if row.is_uncertain else text
+def _bar_words(row: Driver, tornado: Tornado) -> str:
+    key = "charts.tornado.uncertain" if row.is_uncertain else "charts.tornado.value"
+    return say(key, driver=words.one_line(_label(row)), value=tornado.text(row))
 
 
 def _bar_label(row: Driver, tornado: Tornado) -> str:
@@ -193,5 +204,5 @@ def _bar_label(row: Driver, tornado: Tornado) -> str:
     if row.probability is None:
         return text
     p = row.probability
-    effect = tornado.text(replace(row, value=row.value / p, low=row.low / p, high=row.high / p))
-    return f"{text} = {words.percent(p)} × {effect.removeprefix(tornado.currency).strip().removeprefix('+')}"
+    effect = tornado.bare(replace(row, value=row.value / p, low=row.low / p, high=row.high / p))
+    return say("charts.tornado.product", value=text, probability=words.percent(p), effect=effect)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from forecast.results import RiskOutcomes, TaskOutcomes
+from forecast.texts import say
 
 Kind = Literal["task", "risk", "fixed_cost", "rate", "response_cost", "price", "systemic", "fork"]
 Unit = Literal["days", "money", "share"]
@@ -46,7 +47,7 @@ class Driver:
     @property
     def kind_words(self) -> str:
         """Return the kind as people say it."""
-        return "outcome" if self.kind == "fork" else self.kind.replace("_", " ")
+        return say(f"words.driver.{self.kind}")
 
     @property
     def label(self) -> str:
