@@ -21,15 +21,14 @@ def size(results: Results) -> tuple[float, float]:
 
 def title(results: Results) -> str:
     """Return the finding."""
-    return scurve.title(money_scale(results), "stay within", "costs")
+    return scurve.title(money_scale(results))
 
 
 def alt(results: Results) -> str:
     """Return the text alternative."""
-    return scurve.alt(money_scale(results), "total cost")
+    return scurve.alt(money_scale(results))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the distribution of the total cost."""
-    scale = money_scale(results)
-    scurve.draw(figure, scale, title(results), scurve.note(scale, results.n_iterations))
+    scurve.draw(figure, money_scale(results), title(results), scurve.note(results.n_iterations))

@@ -21,18 +21,14 @@ def size(results: Results) -> tuple[float, float]:
 
 def title(results: Results) -> str:
     """Return the finding."""
-    if results.targets.duration is not None:
-        return scurve.title(time_scale(results), "finish within", "takes")
-    return scurve.title(time_scale(results), "finish by", "finishes on")
+    return scurve.title(time_scale(results))
 
 
 def alt(results: Results) -> str:
     """Return the text alternative."""
-    subject = "finish date" if results.targets.duration is None else "project's duration"
-    return scurve.alt(time_scale(results), subject)
+    return scurve.alt(time_scale(results))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the distribution of the finish."""
-    scale = time_scale(results)
-    scurve.draw(figure, scale, title(results), scurve.note(scale, results.n_iterations))
+    scurve.draw(figure, time_scale(results), title(results), scurve.note(results.n_iterations))

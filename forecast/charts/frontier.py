@@ -12,6 +12,7 @@ from forecast.charts import style
 from forecast.charts.scale import Scale, money_scale, time_scale
 from forecast.results import Results, words
 from forecast.statistics.frontier import JointFrontier, joint_frontier, shown, wanted
+from forecast.texts import say
 
 SIZE = (style.WIDTH, 5.2)
 MOST_POINTS = 2000
@@ -34,37 +35,36 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding: the cheapest pair, or the ends of the frontier."""
     found = joint_frontier(results)
-    sure = f"{words.percent(found.confidence)} sure of both"
-    money = money_scale(results)
+    sure, money = words.percent(found.confidence), money_scale(results)
     if found.cheapest is not None:
         (pair,) = shown(results, found, [found.cheapest])
-        return f"{sure}: {words.finish_day(results, pair.day)} with {money.text(pair.budget)} is the cheapest promise"
+        day, budget = words.finish_day(results, pair.day), money.text(pair.budget)
+        return say("charts.frontier.cheapest", sure=sure, day=day, budget=budget)
     first, last = shown(results, found, [0, len(found.days) - 1])
+    day, budget = words.finish_day(results, first.day), money.text(first.budget)
     if first.day == last.day:
-        return f"{sure}: {words.finish_day(results, first.day)} with {money.text(first.budget)}"
-    return (
-        f"{sure}: from {words.finish_day(results, first.day)} with {money.text(first.budget)} to "
-        f"{words.finish_day(results, last.day)} with {money.text(last.budget)}"
-    )
+        return say("charts.frontier.single", sure=sure, day=day, budget=budget)
+    last_day, last_budget = words.finish_day(results, last.day), money.text(last.budget)
+    return say("charts.frontier.ends", sure=sure, day=day, budget=budget, last_day=last_day, last_budget=last_budget)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     found, money = joint_frontier(results), money_scale(results)
     positions = sorted({0, len(found.days) // 2, len(found.days) - 1})
-    said = "; ".join(
-        f"{words.finish_day(results, pair.day)} {money.text(pair.budget)}" for pair in shown(results, found, positions)
+    pairs = words.listed(
+        (
+            say("charts.frontier.pair", day=words.finish_day(results, pair.day), budget=money.text(pair.budget))
+            for pair in shown(results, found, positions)
+        ),
+        "semicolon",
     )
-    return f"Pairs of date and budget that hold together in {words.percent(found.confidence)} of iterations: {said}."
+    return say("charts.frontier.alt", sure=words.percent(found.confidence), pairs=pairs)
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the iterations, a curve for each confidence, the targets and the cheapest pair."""
-    note = (
-        "Each point of a curve is a date and a budget that hold together with that probability; no menu: a larger "
-        "budget makes no task shorter"
-    )
-    top = style.headline(figure, title(results), note) + 0.16
+    top = style.headline(figure, title(results), say("charts.frontier.note")) + 0.16
     axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
     money = money_scale(results)
     level = wanted(results)
@@ -110,7 +110,7 @@ def _mark(axes: Axes, found: JointFrontier) -> None:
     low, high = axes.get_xlim()
     is_right = day > 0.5 * (low + high)
     axes.annotate(
-        "cheapest with the cost of delay", (day, budget), xytext=(-8 if is_right else 8, -14),
+        say("charts.frontier.mark"), (day, budget), xytext=(-8 if is_right else 8, -14),
         textcoords="offset points", size=style.SMALL, ha="right" if is_right else "left", color=style.VERMILION,
         weight="bold", zorder=7, bbox=style.BOX,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from forecast.charts import style
 from forecast.charts.scale import Scale, money_scale, time_scale
 from forecast.results import Results, words
 from forecast.statistics import Interval, joint_confidence, probability
+from forecast.texts import say
 
 SIZE = (style.WIDTH, 6.0)
 # More points make the cloud a blot and the file large; the shares count all iterations.
@@ -38,31 +39,33 @@ def title(results: Results) -> str:
     shares = joint_confidence(results)
     if shares.on_time is not None and shares.on_budget is not None and shares.joint is not None:
         both, time, money = (words.percent(one) for one in (shares.joint, shares.on_time, shares.on_budget))
-        return f"{both} likely to be on time and on budget; {time} on time, {money} on budget"
+        return say("charts.joint.title", both=both, time=time, money=money)
     time_line, money_line = _lines(results)
     met = probability(_within(time_line) & _within(money_line), results.block_size)
-    goal = f"{time_line.text(_line(time_line))} and {money_line.text(_line(money_line))}"
-    return f"{words.percent(met)} likely to meet both {goal}"
+    time, money = (one.text(_line(one)) for one in (time_line, money_line))
+    return say("charts.joint.free", both=words.percent(met), time=time, money=money)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative."""
     time, money = _lines(results)
-    parts = [f"{name} {words.percent(share)}" for name, share in _quadrants(results)]
-    shown = min(results.n_iterations, MOST_POINTS)
-    return (
-        f"Scatter of cost against finish, {words.count(shown)} of {words.count(results.n_iterations)} iterations. "
-        f"At {_line_name(time)} and {_line_name(money)}: {'; '.join(parts)}."
+    parts = [say("charts.joint.quadrant", what=name, share=words.percent(share)) for name, share in _quadrants(results)]
+    return say(
+        "charts.joint.alt",
+        shown=min(results.n_iterations, MOST_POINTS),
+        iterations=results.n_iterations,
+        time=_line_text(time),
+        money=_line_text(money),
+        quadrants=words.listed(parts, "semicolon"),
     )
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the iterations, the two target lines and the four shares."""
     time, money = _lines(results)
-    note = "One point is one iteration; the percentages count all of them"
+    note = say("charts.joint.note")
     if results.n_iterations > MOST_POINTS:
-        shown = f"the first {words.count(MOST_POINTS)} of {words.count(results.n_iterations)} are drawn"
-        note = f"One point is one iteration; {shown}, the percentages count all"
+        note = say("charts.joint.note_of_many", shown=MOST_POINTS, iterations=results.n_iterations)
     top = style.headline(figure, title(results), note)
     axes = style.panel(figure, 0.78, top + 0.38, 1.5, 0.62)
     x_line, y_line = _line(time), _line(money)
@@ -80,12 +83,12 @@ def draw(results: Results, figure: Figure) -> None:
     axes.axvline(x_line, color=style.INK, linewidth=1.4)
     axes.axhline(y_line, color=style.INK, linewidth=1.4)
     width, height = style.inches(axes)
-    name = _line_name(time)
+    name = _line_text(time)
     half = style.text_width(name, style.BODY, bold=True) / 2 / width
     at = min(max((x_line - x_low) / (x_high - x_low), half), max(1 - half, half))
     axes.text(at, 1 + 0.06 / height, name, transform=axes.transAxes, weight="bold", ha="center")
-    first, amount = _line_name(money).split(" ", 1)
-    words_of_line = [first, *style.wrapped(amount, 1.5 - 0.12, style.BODY, most_lines=3)]
+    first = words.p_name(P_LEVEL) if money.target is None else say("charts.joint.budget")
+    words_of_line = [first, *style.wrapped(money.text(_line_value(money)), 1.5 - 0.12, style.BODY, most_lines=3)]
     axes.text(
         1 + 0.06 / width, (y_line - y_low) / (y_high - y_low), "\n".join(words_of_line), transform=axes.transAxes,
         weight="bold", va="center",
@@ -113,10 +116,13 @@ def _line(scale: Scale) -> float:
     return scale.percentile(P_LEVEL).value if scale.target is None else scale.target
 
 
-def _line_name(scale: Scale) -> str:
-    if scale.target is None:
-        return f"P80 {scale.text(scale.percentile(P_LEVEL))}"
-    return f"{scale.target_name} {scale.text(scale.target)}"
+def _line_value(scale: Scale) -> float | Interval:
+    """Return what is written about the cross-hair: a P-level has an error."""
+    return scale.percentile(P_LEVEL) if scale.target is None else scale.target
+
+
+def _line_text(scale: Scale) -> str:
+    return scale.level_text(P_LEVEL) if scale.target is None else scale.target_text(scale.target)
 
 
 def _within(scale: Scale) -> NDArray[np.bool_]:
@@ -127,15 +133,22 @@ def _quadrants(results: Results) -> list[tuple[str, Interval]]:
     """Return name and share of the quadrants: lower left, lower right, upper left, upper right."""
     lines = _lines(results)
     time, money = (_within(scale) for scale in lines)
-    in_time, late = lines[0].met_words if lines[0].target is not None else ("by the P80 date", "after it")
-    within, over = lines[1].met_words if lines[1].target is not None else ("within the P80 cost", "over it")
+    (in_time, late), (within, over) = (_side_words(scale) for scale in lines)
     named = (
-        (f"{in_time}, {within}", time & money),
-        (f"{late}, {within}", ~time & money),
-        (f"{in_time}, {over}", time & ~money),
-        (f"{late}, {over}", ~time & ~money),
+        ((in_time, within), time & money),
+        ((late, within), ~time & money),
+        ((in_time, over), time & ~money),
+        ((late, over), ~time & ~money),
     )
-    return [(name, probability(hits, results.block_size)) for name, hits in named]
+    return [(words.listed(sides), probability(hits, results.block_size)) for sides, hits in named]
+
+
+def _side_words(scale: Scale) -> tuple[str, str]:
+    """Return what is said of iterations on either side of the cross-hair."""
+    if scale.target is not None:
+        return scale.met_words
+    within = say(f"charts.joint.within.{scale.kind}", level=words.p_name(P_LEVEL))
+    return within, say(f"charts.joint.beyond.{scale.kind}")
 
 
 def _limits(scale: Scale, line: float) -> tuple[float, float]:

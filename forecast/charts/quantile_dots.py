@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from forecast.charts import marks, style
 from forecast.charts.scale import Scale, money_scale, time_scale
-from forecast.results import Results
+from forecast.results import Results, words
 from forecast.statistics.error import position
 from forecast.texts import say
 
@@ -41,37 +41,36 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding: how many of the dots meet each target."""
     scales = _scales(results)
-    parts = [
-        f"{_n_met(one)} {'is' if _n_met(one) == 1 else 'are'} {one.met_words[0]}"
-        for one in scales
-        if one.target is not None
-    ]
+    parts = [say(f"charts.quantile_dots.met.{one.kind}", _n_met(one)) for one in scales if one.target is not None]
     if parts:
-        return f"Of {N_DOTS} equally likely outcomes {' and '.join(parts)}"
-    n = round(P_LEVEL * N_DOTS)
-    ends = [f"{'within' if one.start is None else 'by'} {one.text(one.percentile(P_LEVEL))}" for one in scales]
-    return f"Of {N_DOTS} equally likely outcomes {n} end {', and as many '.join(ends)}"
+        return say("charts.quantile_dots.title", dots=N_DOTS, met=words.listed(parts, "and"))
+    ends = [one.text(one.percentile(P_LEVEL)) for one in scales]
+    met = round(P_LEVEL * N_DOTS)
+    if len(scales) == 1:
+        return say(f"charts.quantile_dots.free.{scales[0].kind}", dots=N_DOTS, met=met, value=ends[0])
+    return say("charts.quantile_dots.free_both", dots=N_DOTS, met=met, finish=ends[0], cost=ends[1])
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     parts = []
     for one in _scales(results):
-        dots = _dots(one)
-        ends = ", ".join(
-            f"the {name} {one.text(float(dots[k]))}" for name, k in (("first", 0), ("25th", 24), ("last", -1))
-        )
-        met = "" if one.target is None else f"; {one.target_name.lower()} {one.text(one.target)}, met by {_n_met(one)}"
-        parts.append(f"{one.label.split(',')[0]}: {ends}{met}")
-    return f"{N_DOTS} dots, each for {100 // N_DOTS} % of iterations. {'. '.join(parts)}."
+        first, middle, last = (one.text(float(_dots(one)[k])) for k in (0, 24, -1))
+        ends = {"first": first, "middle": middle, "last": last}
+        if one.target is None:
+            parts.append(say(f"charts.quantile_dots.ends.{one.kind}", **ends))
+        else:
+            ends["target"] = one.text(one.target)
+            parts.append(say(f"charts.quantile_dots.ends_with_target.{one.kind}", met=_n_met(one), **ends))
+    return say("charts.quantile_dots.alt", dots=N_DOTS, share=words.percent(1 / N_DOTS), ends=" ".join(parts))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel of dots for finish and cost."""
-    note = f"Each dot is {100 // N_DOTS} % of iterations; blue dots meet the target, orange ones do not"
-    scales = _scales(results)
+    scales, share = _scales(results), words.percent(1 / N_DOTS)
+    note = say("charts.quantile_dots.note_with_targets", share=share)
     if all(one.target is None for one in scales):
-        note = f"Each dot is {100 // N_DOTS} % of iterations"
+        note = say("charts.quantile_dots.note", share=share)
     top = style.headline(figure, title(results), note) + HEAD
     height = figure.get_figheight()
     for one in scales:
@@ -98,21 +97,22 @@ def _draw_panel(axes: Axes, scale: Scale) -> None:
     if scale.target is not None:
         axes.axvline(scale.target, color=style.INK, linewidth=1.6, zorder=4)
         at = (scale.target - low) / (high - low) * width
-        text = f"{scale.target_name} {scale.text(scale.target)}"
+        text = scale.target_text(scale.target)
         half = style.text_width(text, style.BODY, bold=True) / 2
         axes.text(
             min(max(at, half), width - half) / width, 1 + 0.05 / height, text, transform=axes.transAxes,
             size=style.BODY, weight="bold", ha="center",
         )  # fmt: skip
-        for n, said, color, is_left in (
+        for n, met, color, is_left in (
             (n_met, scale.met_words[0], style.GOOD, True),
             (len(dots) - n_met, scale.met_words[1], style.BAD, False),
         ):
             room = at if is_left else width - at
-            if style.text_width(f"{n} {said}", style.BODY, bold=True) + 0.1 < room:
+            said = say("charts.scale.share", share=n, met=met)
+            if style.text_width(said, style.BODY, bold=True) + 0.1 < room:
                 x = at + (-0.08 if is_left else 0.08)
                 axes.text(
-                    x / width, 1 - 0.13 / height, f"{n} {said}", transform=axes.transAxes, size=style.BODY,
+                    x / width, 1 - 0.13 / height, said, transform=axes.transAxes, size=style.BODY,
                     weight="bold", color=color, ha="right" if is_left else "left",
                     va="center", bbox=style.BOX, zorder=5,
                 )  # fmt: skip

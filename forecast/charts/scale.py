@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 from matplotlib.axis import Axis
@@ -20,7 +21,7 @@ from forecast.results import Results, words
 from forecast.results.results import COST_TOLERANCE, DAY_TOLERANCE
 from forecast.results.words import Bounded
 from forecast.statistics import Interval, percentile, probability
-from forecast.texts import conventions
+from forecast.texts import conventions, say
 
 WEEK = 7
 MOST_BINS = 44
@@ -34,6 +35,8 @@ class Scale:
 
     Attributes
     ----------
+    kind : str
+        What the outcome is, by which its texts are asked for.
     values : ndarray, shape (n_iterations,)
     target : float or None
     met : Interval or None
@@ -44,16 +47,13 @@ class Scale:
         Write a value of this scale, or the interval of one.
     label : str
         What the axis shows, with its unit.
-    target_name : str
-        What the target is called.
-    met_words : tuple of 2 str
-        What is said of iterations that meet the target, and of those that do not.
     unit : float
         What one on the axis stands for.
     start : date or None
         The day of position 0, where values are calendar days.
     """
 
+    kind: Literal["finish", "duration", "cost"]
     values: NDArray[np.float64]
     base: float
     target: float | None
@@ -63,8 +63,6 @@ class Scale:
     text: Callable[[float | Bounded], str]
     interval_text: Callable[[Bounded], str]
     label: str
-    target_name: str
-    met_words: tuple[str, str]
     start: date | None = None
     unit: float = 1.0
     tolerance: float = DAY_TOLERANCE
@@ -76,6 +74,19 @@ class Scale:
     def share_within(self, value: float) -> Interval:
         """Return the share of iterations that do not exceed ``value``."""
         return probability(self.values <= value + self.tolerance, self.block_size)
+
+    @property
+    def met_words(self) -> tuple[str, str]:
+        """Return what is said of iterations that meet the target, and of those that do not."""
+        return say(f"charts.scale.met.{self.kind}"), say(f"charts.scale.missed.{self.kind}")
+
+    def level_text(self, p_level: float) -> str:
+        """Write a P-level with its name."""
+        return say("charts.scale.level", level=words.p_name(p_level), value=self.text(self.percentile(p_level)))
+
+    def target_text(self, target: float) -> str:
+        """Write the target with its name."""
+        return say(f"charts.scale.target.{self.kind}", value=self.text(target))
 
     @property
     def is_certain(self) -> bool:
@@ -100,12 +111,16 @@ class Scale:
         edges: NDArray[np.float64] = anchor + width * np.arange(first, last + 1, dtype=np.float64)
         return edges
 
-    def bin_words(self, width: float) -> str:
-        """Name the width of a bin."""
+    def tallest_text(self, width: float, share: float) -> str:
+        """Write how wide the bins are, and the share of iterations in the fullest of them."""
+        most, n_weeks = words.percent(share), round(width / WEEK)
         if self.start is None:
-            return "bar"
-        n_weeks = round(width / WEEK)
-        return "day" if n_weeks == 0 else "week" if n_weeks == 1 else f"{n_weeks} weeks"
+            return say("charts.scale.tallest.bar", share=most)
+        return (
+            say("charts.scale.tallest.weeks", n_weeks, share=most)
+            if n_weeks
+            else say("charts.scale.tallest.day", share=most)
+        )
 
     def dress(self, axis: Axis, low: float, high: float, n_ticks: int = 8) -> None:
         """Set ticks, their labels and the axis label over a range."""
@@ -124,6 +139,7 @@ def time_scale(results: Results) -> Scale:
     met = None if hits is None else probability(hits, results.block_size)
     if results.targets.duration is not None:
         return Scale(
+            "duration",
             results.duration,
             results.base.duration,
             results.targets.duration,
@@ -132,11 +148,10 @@ def time_scale(results: Results) -> Scale:
             results.block_size,
             words.days,
             words.days_interval,
-            "Duration, working days",
-            "Target",
-            ("on time", "late"),
+            say("charts.scale.axis.duration"),
         )
     return Scale(
+        "finish",
         results.finish,
         results.base.finish,
         results.targets.finish,
@@ -145,9 +160,7 @@ def time_scale(results: Results) -> Scale:
         results.block_size,
         lambda value: words.finish_day(results, value),
         lambda value: words.finish_interval(results, value),
-        "Finish",
-        "Target",
-        ("on time", "late"),
+        say("charts.scale.axis.finish"),
         results.start,
     )
 
@@ -158,6 +171,7 @@ def money_scale(results: Results) -> Scale:
     largest = max(abs(float(results.cost.max())), abs(results.base.cost), abs(results.targets.budget or 0.0))
     unit, sign = words.money_unit(largest)
     return Scale(
+        "cost",
         results.cost,
         results.base.cost,
         results.targets.budget,
@@ -166,9 +180,7 @@ def money_scale(results: Results) -> Scale:
         results.block_size,
         lambda value: words.money(value, results.currency),
         lambda value: words.money_interval(value, results.currency),
-        f"Cost, {results.currency}{sign}",
-        "Budget",
-        ("on budget", "over budget"),
+        say("charts.scale.axis.cost", currency=results.currency, unit=sign),
         unit=unit,
         tolerance=COST_TOLERANCE * largest,
     )

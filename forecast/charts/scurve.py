@@ -13,6 +13,7 @@ from forecast.charts import style
 from forecast.charts.scale import Scale
 from forecast.results import words
 from forecast.statistics import Interval, percentiles
+from forecast.texts import say
 
 SIZE = (style.WIDTH, 5.2)
 # Every percent, and more at the ends: nobody sees more, and a page has many curves.
@@ -49,44 +50,48 @@ def draw(figure: Figure, scale: Scale, title: str, note: str) -> None:
     curve.tick_params(axis="x", length=0, labelbottom=False)
 
 
-def title(scale: Scale, aim: str, fact: str) -> str:
-    """Return the finding; ``aim`` and ``fact`` are the words before a value: "finish by" and "finishes on"."""
+def title(scale: Scale) -> str:
+    """Return the finding."""
     p50, p80 = (scale.text(scale.percentile(level)) for level in NAMED_LEVELS)
-    within = aim.rsplit(maxsplit=1)[-1]
+    target = "" if scale.target is None else scale.text(scale.target)
+    if scale.is_certain and target:
+        return say(f"charts.scurve.{scale.kind}.certain_with_target", value=p80, target=target)
     if scale.is_certain:
-        target = "" if scale.target is None else f" ({scale.target_name.lower()} {scale.text(scale.target)})"
-        return f"Nothing varies: every iteration {fact} {p80}{target}"
-    if scale.met is None or scale.target is None:
-        return f"As likely as not to {aim} {p50}; 80 % likely {within} {p80}"
-    return f"{words.percent(scale.met)} likely to {aim} {scale.text(scale.target)}; 80 % likely {within} {p80}"
+        return say(f"charts.scurve.{scale.kind}.certain", value=p80)
+    sure = words.percent(NAMED_LEVELS[1])
+    if scale.met is None:
+        return say(f"charts.scurve.{scale.kind}.free", p50=p50, p80=p80, sure=sure)
+    return say(f"charts.scurve.{scale.kind}.title", met=words.percent(scale.met), target=target, p80=p80, sure=sure)
 
 
-def alt(scale: Scale, subject: str) -> str:
+def alt(scale: Scale) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    levels = (0.10, *NAMED_LEVELS, 0.90)
-    parts = [f"P{round(level * 100)} {scale.text(scale.percentile(level))}" for level in levels]
-    base = f"Base {scale.text(scale.base)}, met in {words.percent(scale.share_within(scale.base))} of iterations."
-    target = ""
+    levels = words.listed(scale.level_text(level) for level in (0.10, *NAMED_LEVELS, 0.90))
+    share = words.percent(scale.share_within(scale.base))
+    said = [say(f"charts.scurve.{scale.kind}.base", base=scale.text(scale.base), met=share)]
     if scale.target is not None and scale.met is not None:
-        share = f"{words.percent(scale.met)} ({words.percent_interval(scale.met)})"
-        target = f" {scale.target_name} {scale.text(scale.target)}, met in {share} of iterations."
-    return f"Cumulative curve and histogram of the {subject}: {', '.join(parts)}. {base}{target}"
+        share, interval = words.percent(scale.met), words.percent_interval(scale.met)
+        said.append(
+            say(f"charts.scurve.{scale.kind}.target", target=scale.text(scale.target), met=share, interval=interval)
+        )
+    return say(f"charts.scurve.{scale.kind}.alt", levels=levels, marks=" ".join(said))
 
 
-def note(scale: Scale, n_iterations: int) -> str:
+def note(n_iterations: int) -> str:
     """Return what the chart shows, in one line."""
-    return (
-        f"Share of {words.count(n_iterations)} iterations that end at or below each value; "
-        "light band, and in parentheses: 95 % error of the simulation"
-    )
+    return say("charts.scurve.note", iterations=n_iterations, sure=words.percent(0.95))
 
 
 def _marks(scale: Scale) -> list[tuple[float, str, str]]:
-    base = f"Base {scale.text(scale.base)}: {words.percent(scale.share_within(scale.base))}"
+    share = words.percent(scale.share_within(scale.base))
+    base = say(f"charts.scurve.{scale.kind}.base_label", base=scale.text(scale.base), met=share)
     marks = [(scale.base, base, style.MUTED)]
     if scale.target is not None and scale.met is not None:
-        share = f"{words.percent(scale.met)} ({words.percent_interval(scale.met)})"
-        marks.append((scale.target, f"{scale.target_name} {scale.text(scale.target)}: {share}", style.INK))
+        share, interval = words.percent(scale.met), words.percent_interval(scale.met)
+        target = say(
+            f"charts.scurve.{scale.kind}.target_label", target=scale.text(scale.target), met=share, interval=interval
+        )
+        marks.append((scale.target, target, style.INK))
     return marks
 
 
@@ -134,7 +139,7 @@ def _draw_curve(axes: Axes, scale: Scale, low: float, high: float) -> None:
     axes.set_ylim(0.0, TOP)
     shares = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     axes.yaxis.set_major_locator(FixedLocator(shares))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{share * 100:.0f} %" for share in shares]))
+    axes.yaxis.set_major_formatter(FixedFormatter([words.percent(share) for share in shares]))
     axes.grid(axis="y")
     style.quiet(axes, "left", "bottom")
 
@@ -147,8 +152,10 @@ def _draw_levels(axes: Axes, scale: Scale, lines: list[float]) -> None:
     for level in NAMED_LEVELS:
         point = scale.percentile(level)
         axes.plot([low, point.value, point.value], [level, level, 0.0], **dots)
-        axes.plot([point.value], [level], "o", color=style.BLUE, markersize=6, zorder=6, label=f"_P{level * 100:.0f}")
-        rows = [(f"P{level * 100:.0f} {scale.text(point)}", style.BODY, True)]
+        axes.plot(
+            [point.value], [level], "o", color=style.BLUE, markersize=6, zorder=6, label=f"_P{round(level * 100)}"
+        )
+        rows = [(scale.level_text(level), style.BODY, True)]
         if point.high > point.low:
             rows.append((f"({scale.interval_text(point)})", style.SMALL, False))
         size = max(style.text_width(*row) for row in rows)
@@ -187,7 +194,7 @@ def _draw_histogram(axes: Axes, scale: Scale, low: float, high: float) -> None:
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left")
     page_width, _ = style.inches(axes)
-    tallest = f"per {scale.bin_words(width)}, up to {words.percent(float(shares.max()))}"
+    tallest = scale.tallest_text(width, float(shares.max()))
     taken = style.text_width(tallest, style.LEAST) + 0.06
     at = page_width if scale.target is None else _place(scale.target, low, high, page_width)
     # Where the target stands at the right, the words about it do too.
@@ -200,7 +207,7 @@ def _draw_histogram(axes: Axes, scale: Scale, low: float, high: float) -> None:
         return
     missed = Interval(1.0 - scale.met.value, 1.0 - scale.met.high, 1.0 - scale.met.low)
     for share, color, side in ((scale.met, style.GOOD, "right"), (missed, style.BAD, "left")):
-        text = f"{words.percent(share)} {scale.met_words[side == 'left']}"
+        text = say("charts.scale.share", share=words.percent(share), met=scale.met_words[side == "left"])
         size = style.text_width(text, style.SMALL, bold=True) + 0.06
         if size < (at if side == "right" else page_width - at):
             x = at + (-0.06 if side == "right" else 0.06)
