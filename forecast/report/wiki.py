@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from forecast.charts import CHARTS
+from forecast.charts.one_page.brief import Brief
 from forecast.report.answer import base_words, contingency_words, has_cost
 from forecast.report.document import Heading, Items, Part, Picture, Rows, as_markdown
 from forecast.report.formats import FIGURES, WIKI
-from forecast.report.management import Brief, brief
-from forecast.report.management.texts import CHANGES_HEAD, DECISION, EACH_ALONE, amount
+from forecast.report.management import brief
+from forecast.report.management.texts import amount, safe_level
 from forecast.results import Results
-from forecast.results.words import count, finish_day, one_line
+from forecast.results.words import count, finish_day, one_line, percent
 from forecast.statistics import percentiles
+from forecast.texts import say
 
 LEVELS = (0.10, 0.50, 0.80, 0.90)
 # Charts that show what the sections say.
@@ -39,36 +41,41 @@ def page(results: Results, figures: frozenset[str] = frozenset()) -> str:
 
 def _parts(results: Results, said: Brief, figures: frozenset[str]) -> Iterator[Part]:
     yield Heading(said.project)
-    yield f"{said.verdict}."
+    yield say("management.sentence", sentence=said.verdict)
     if said.chances:
         rows = [(one.label, one.detail, one.odds.word, one.odds.text, one.odds.percent) for one in said.chances]
-        yield Rows(("", "Promise", "In words", "In chances", "In percent"), tuple(rows))
+        head = ("promise", "words", "chances", "percent")
+        yield Rows(("", *(say(f"management.wiki.promises.{name}") for name in head)), tuple(rows))
     yield _levels(results)
     yield from _pictures(results, OUTCOMES, figures)
     if said.since.rows:
-        yield Heading(f"{said.since.title}.")
-        yield Rows(
-            CHANGES_HEAD,
-            tuple((one.label, one.before, one.now, one.move) for one in said.since.rows),
-        )
-    yield Heading(f"{said.movers.title}.")
+        yield Heading(say("management.sentence", sentence=said.since.title))
+        changes = tuple((one.label, one.before, one.now, one.move) for one in said.since.rows)
+        yield Rows(("", *(say(f"management.since.head.{name}") for name in ("before", "now", "move"))), changes)
+    yield Heading(say("management.sentence", sentence=said.movers.title))
     if said.movers.rows:
-        head = ("What", "Owner", said.movers.measure, "Which is", "Response", "Costs, brings", "")
+        what, owner, *others = (
+            say(f"management.movers.head.{name}") for name in ("what", "owner", "detail", "response", "terms")
+        )
         lines = [
             (one.name, one.owner, one.size_text, one.detail, one.response, one.terms, one.state)
             for one in said.movers.rows
         ]
-        yield Rows(head, tuple(lines))
+        yield Rows((what, owner, said.movers.measure, *others, ""), tuple(lines))
     if said.movers.note:
         yield said.movers.note
     yield from _pictures(results, MOVERS, figures)
-    yield Heading(f"{DECISION}: {said.decision.title}.")
+    yield Heading(say("management.decision.headline", title=said.decision.title))
     yield Items(said.decision.lines)
     if said.decision.offers:
-        yield Rows(EACH_ALONE, tuple((one.text, one.cost, one.gain) for one in said.decision.offers))
-    yield Heading("Contingency")
-    yield f"{base_words(results)} To be 80 % likely to hold it needs {contingency_words(results)} on top."
-    yield f"{said.basis}. {said.as_of}. {said.sources}"
+        offers = tuple((one.text, one.cost, one.gain) for one in said.decision.offers)
+        yield Rows(tuple(say(f"management.decision.head.{name}") for name in ("alone", "costs", "brings")), offers)
+    yield Heading(say("management.wiki.contingency"))
+    yield say(
+        "management.wiki.needs",
+        base=base_words(results), level=safe_level(), contingency=contingency_words(results),
+    )  # fmt: skip
+    yield say("management.wiki.footer", basis=said.basis, status=said.as_of, sources=said.sources)
 
 
 def _levels(results: Results) -> Rows:
@@ -80,11 +87,11 @@ def _levels(results: Results) -> Rows:
         strict=True,
     )
     rows = [
-        (f"{level:.0%}".replace("%", " %"), finish_day(results, finish), count(round(duration.value)),
+        (percent(level), finish_day(results, finish), count(round(duration.value)),
          amount(cost, one_line(results.currency)))
         for level, finish, duration, cost in found
     ]  # fmt: skip
-    head = ("Likely to hold", "Finish by", "Working days", "Cost at most")
+    head = tuple(say(f"management.wiki.levels.{name}") for name in ("level", "finish", "days", "cost"))
     n = len(head) if has_cost(results) else len(head) - 1
     return Rows(head[:n], tuple(row[:n] for row in rows))
 

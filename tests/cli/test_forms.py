@@ -19,7 +19,6 @@ from forecast import pipeline
 from forecast.charts import CHARTS, figure, one_page
 from forecast.report.formats import FORMATS
 from forecast.report.management import brief
-from forecast.report.one_page import page as one_page_of
 from forecast.results import Results, load
 from tests.support.forms import CASES, HOSTILE, write
 
@@ -105,7 +104,7 @@ def check_page(path: Path, name: str) -> None:
 def check_one_page(results: Results, path: Path) -> None:
     """One page, on which no text leaves it or meets another."""
     assert len(PdfReader(path).pages) == 1
-    drawn = one_page.draw(results, one_page_of(results, brief(results)))
+    drawn = one_page.draw(results, brief(results))
     renderer = FigureCanvasAgg(drawn).get_renderer()
     boxes = [(one.get_text(), one.get_window_extent(renderer)) for one in drawn.axes[0].texts if one.get_text().strip()]
     margin = 0.3 * drawn.dpi

@@ -8,7 +8,7 @@ from itertools import product
 
 from forecast.charts import style
 from forecast.charts.one_page import outcome
-from forecast.charts.one_page.page import Change, Mover, Page
+from forecast.charts.one_page.brief import Brief, Change, Mover
 from forecast.charts.one_page.sheet import (
     ACCENT,
     BODY,
@@ -29,6 +29,7 @@ from forecast.charts.one_page.sheet import (
 )
 from forecast.charts.scale import money_scale, time_scale
 from forecast.results import Results
+from forecast.texts import say
 
 TOP, BOTTOM = 0.45, 0.38
 LEAST_GAP, MOST_GAP = 0.17, 0.5
@@ -49,12 +50,12 @@ class Block:
     draw: Callable[[float], None]
 
 
-def draw(sheet: Sheet, results: Results, page: Page) -> None:
+def draw(sheet: Sheet, results: Results, said: Brief) -> None:
     """Draw the page; where there is much to say, dots and responses take less room."""
-    top = _header(sheet, page)
-    foot = _footer(sheet, page)
+    top = _header(sheet, said)
+    foot = _footer(sheet, said)
     for n_lines, dots in FITS:
-        blocks = _blocks(sheet, results, page, n_lines, dots)
+        blocks = _blocks(sheet, results, said, n_lines, dots)
         spare = foot - top - sum(block.height for block in blocks)
         gap = spare / max(len(blocks) - 1, 1)
         if gap >= LEAST_GAP:
@@ -65,24 +66,24 @@ def draw(sheet: Sheet, results: Results, page: Page) -> None:
         top += block.height + gap
 
 
-def _blocks(sheet: Sheet, results: Results, page: Page, n_lines: tuple[int, int], dots: float) -> list[Block]:
-    found = [_verdict(sheet, page), _outcomes(sheet, results, page, dots)]
-    if page.changes:
-        found.append(_changes(sheet, page))
-    return [*found, _movers(sheet, page, n_lines), _decision(sheet, page)]
+def _blocks(sheet: Sheet, results: Results, said: Brief, n_lines: tuple[int, int], dots: float) -> list[Block]:
+    found = [_verdict(sheet, said), _outcomes(sheet, results, said, dots)]
+    if said.since.rows:
+        found.append(_changes(sheet, said))
+    return [*found, _movers(sheet, said, n_lines), _decision(sheet, said)]
 
 
-def _header(sheet: Sheet, page: Page) -> float:
-    taken = style.text_width(page.as_of, BODY)
-    sheet.write(MARGIN, TOP, style.fitted(page.project, INNER - taken - 0.3, BODY, bold=True), bold=True, color=ACCENT)
-    sheet.write(WIDTH - MARGIN, TOP, page.as_of, color=style.MUTED, align="right")
+def _header(sheet: Sheet, said: Brief) -> float:
+    taken = style.text_width(said.as_of, BODY)
+    sheet.write(MARGIN, TOP, style.fitted(said.project, INNER - taken - 0.3, BODY, bold=True), bold=True, color=ACCENT)
+    sheet.write(WIDTH - MARGIN, TOP, said.as_of, color=style.MUTED, align="right")
     sheet.bar(MARGIN, TOP + 0.2, INNER, 0.028, ACCENT)
     return TOP + 0.42
 
 
-def _footer(sheet: Sheet, page: Page) -> float:
+def _footer(sheet: Sheet, said: Brief) -> float:
     size = SMALL - 0.6
-    lines = [line for text in page.footer for line in filled(text, INNER, size, most_lines=2)]
+    lines = [line for text in (said.basis, said.sources) for line in filled(text, INNER, size, most_lines=2)]
     top = HEIGHT - BOTTOM - len(lines) * line_height(size)
     sheet.rule(top - 0.07)
     for k, line in enumerate(lines):
@@ -90,74 +91,75 @@ def _footer(sheet: Sheet, page: Page) -> float:
     return top - 0.07 - 0.22
 
 
-def _verdict(sheet: Sheet, page: Page) -> Block:
+def _verdict(sheet: Sheet, said: Brief) -> Block:
     """Return the headline, the chances as dots, and those of each target as bars."""
-    head = paragraph_height(INNER, page.headline, HEAD, bold=True)
+    head = paragraph_height(INNER, said.verdict, HEAD, bold=True)
     below = 0.0
-    if page.chances:
-        below = 0.14 + max(_odds_height(page), _bars_height(page))
+    if said.chances:
+        below = 0.14 + max(_odds_height(said), _bars_height(said))
 
     def drawn(top: float) -> None:
-        sheet.paragraph(MARGIN, top, INNER, page.headline, HEAD, bold=True)
-        if page.chances:
-            _odds(sheet, page, top + head + 0.14)
-            _bars(sheet, page, top + head + 0.14)
+        sheet.paragraph(MARGIN, top, INNER, said.verdict, HEAD, bold=True)
+        if said.chances:
+            _odds(sheet, said, top + head + 0.14)
+            _bars(sheet, said, top + head + 0.14)
 
     return Block(head + below, drawn)
 
 
-def _dot_rows(page: Page) -> tuple[int, float]:
+def _dot_rows(said: Brief) -> tuple[int, float]:
     """Return how many dots stand in a row, and their radius."""
-    of = page.chances[0].of * _times(page)
+    of = said.chances[0].odds.of * _times(said)
     per_row = 25 if of > 20 else of if of <= 12 else of // 2
     return per_row, 0.048 if of > 20 else RADIUS * min(10 / per_row, 1.0)
 
 
-def _times(page: Page) -> int:
+def _times(said: Brief) -> int:
     """Return how many dots stand for one chance: about ten dots look alike from page to page."""
-    return {2: 5, 3: 4, 4: 3}.get(page.chances[0].of, 1)
+    return {2: 5, 3: 4, 4: 3}.get(said.chances[0].odds.of, 1)
 
 
-def _odds_height(page: Page) -> float:
-    per_row, radius = _dot_rows(page)
-    n_rows = -(-page.chances[0].of * _times(page) // per_row)
+def _odds_height(said: Brief) -> float:
+    per_row, radius = _dot_rows(said)
+    n_rows = -(-said.chances[0].odds.of * _times(said) // per_row)
     return n_rows * 2.55 * radius + 0.1 + 2 * line_height(BODY)
 
 
-def _odds(sheet: Sheet, page: Page, top: float) -> None:
-    first = page.chances[0]
-    per_row, radius = _dot_rows(page)
+def _odds(sheet: Sheet, said: Brief, top: float) -> None:
+    first = said.chances[0]
+    per_row, radius = _dot_rows(said)
     step = 2.55 * radius
-    times = _times(page)
-    for k in range(first.of * times):
+    times = _times(said)
+    for k in range(first.odds.of * times):
         row, column = divmod(k, per_row)
         x, y = MARGIN + radius + column * step, top + radius + row * step
-        sheet.dot(x, y, radius, is_full=k < first.n * times)
-    top += -(-first.of * times // per_row) * step + 0.1
-    sheet.write(MARGIN, top, f"{first.percent} likely", LEAD, bold=True)
-    after = MARGIN + style.text_width(f"{first.percent} likely", LEAD, bold=True) + 0.1
+        sheet.dot(x, y, radius, is_full=k < first.odds.n * times)
+    top += -(-first.odds.of * times // per_row) * step + 0.1
+    likely = say("management.chance.likely", percent=first.odds.percent)
+    sheet.write(MARGIN, top, likely, LEAD, bold=True)
+    after = MARGIN + style.text_width(likely, LEAD, bold=True) + 0.1
     detail = style.fitted(first.detail, MARGIN + COLUMN - after, BODY)
     sheet.write(after, top + 0.02, detail, BODY, color=style.MUTED)
 
 
-def _bars_height(page: Page) -> float:
-    return 0.33 * (len(page.chances) - 1) if len(page.chances) > 1 else 0.0
+def _bars_height(said: Brief) -> float:
+    return 0.33 * (len(said.chances) - 1) if len(said.chances) > 1 else 0.0
 
 
-def _bars(sheet: Sheet, page: Page, top: float) -> None:
+def _bars(sheet: Sheet, said: Brief, top: float) -> None:
     left, label, number = MARGIN + COLUMN + GUTTER, 0.78, 0.58
     room = COLUMN - label - number
-    for chance in page.chances[1:]:
+    for chance in said.chances[1:]:
         sheet.write(left, top + 0.03, chance.label, BODY, bold=True)
         sheet.bar(left + label, top + 0.05, room, 0.13, PALE)
         sheet.bar(left + label, top + 0.05, room * chance.share, 0.13, ACCENT)
-        sheet.write(left + COLUMN, top + 0.015, chance.percent, LEAD, bold=True, align="right")
+        sheet.write(left + COLUMN, top + 0.015, chance.odds.percent, LEAD, bold=True, align="right")
         top += 0.33
 
 
-def _outcomes(sheet: Sheet, results: Results, page: Page, dots: float) -> Block:
+def _outcomes(sheet: Sheet, results: Results, said: Brief, dots: float) -> Block:
     scales = (time_scale(results), money_scale(results))
-    found = list(zip(page.outcomes, scales, strict=False))
+    found = list(zip(said.outcomes, scales, strict=False))
     room = outcome.room(found, COLUMN, dots)
 
     def drawn(top: float) -> None:
@@ -175,14 +177,14 @@ def _title_height(text: str, width: float = INNER) -> float:
     return paragraph_height(width, text, LEAD, bold=True, most_lines=2) + 0.06
 
 
-def _changes(sheet: Sheet, page: Page) -> Block:
+def _changes(sheet: Sheet, said: Brief) -> Block:
     """Return what changed, in cells beside each other."""
-    head, cell = _title_height(page.since), 4 * line_height(SMALL)
+    head, cell = _title_height(said.since.title), 4 * line_height(SMALL)
 
     def drawn(top: float) -> None:
-        top = _title(sheet, top, page.since)
-        width = INNER / max(len(page.changes), 4)
-        for k, change in enumerate(page.changes):
+        top = _title(sheet, top, said.since.title)
+        width = INNER / max(len(said.since.rows), 4)
+        for k, change in enumerate(said.since.rows):
             _change(sheet, change, MARGIN + k * width, top, width - 0.12)
 
     return Block(head + cell, drawn)
@@ -193,48 +195,50 @@ def _change(sheet: Sheet, change: Change, left: float, top: float, width: float)
     top += line_height(SMALL)
     sheet.write(left, top, style.fitted(change.now, width, BODY + 0.6, bold=True), BODY + 0.6, bold=True)
     top += line_height(BODY + 0.6)
-    for text in (f"was {change.before}", change.move):
+    for text in (say("management.since.was", before=change.before), change.move):
         sheet.write(left, top, style.fitted(text, width, SMALL - 0.6), SMALL - 0.6, color=style.MUTED)
         top += line_height(SMALL - 0.6)
 
 
-def _movers(sheet: Sheet, page: Page, n_lines: tuple[int, int]) -> Block:
+def _movers(sheet: Sheet, said: Brief, n_lines: tuple[int, int]) -> Block:
     """Return the table of what moves the forecast."""
-    heights = [_mover_height(mover, n_lines) for mover in page.movers]
-    head = _title_height(page.movers_title)
-    columns = 0.2 if page.movers else 0.0
-    note = paragraph_height(INNER, page.movers_note, SMALL, most_lines=2) + (0.06 if page.movers_note else 0.0)
+    heights = [_mover_height(mover, n_lines) for mover in said.movers.rows]
+    head = _title_height(said.movers.title)
+    columns = 0.2 if said.movers.rows else 0.0
+    note = paragraph_height(INNER, said.movers.note, SMALL, most_lines=2) + (0.06 if said.movers.note else 0.0)
 
     def drawn(top: float) -> None:
-        top = _title(sheet, top, page.movers_title)
-        if page.movers:
-            _columns(sheet, page, top)
+        top = _title(sheet, top, said.movers.title)
+        if said.movers.rows:
+            _columns(sheet, said, top)
             top += columns
-        most = max((abs(mover.size) for mover in page.movers), default=1.0) or 1.0
-        widest = max((style.text_width(mover.size_text, BODY, bold=True) for mover in page.movers), default=0.0)
+        most = max((abs(mover.size) for mover in said.movers.rows), default=1.0) or 1.0
+        widest = max((style.text_width(mover.size_text, BODY, bold=True) for mover in said.movers.rows), default=0.0)
         longest = max(RIGHT - widest - 0.1, 0.3) / most
-        for mover, height in zip(page.movers, heights, strict=True):
+        for mover, height in zip(said.movers.rows, heights, strict=True):
             sheet.rule(top)
             _mover(sheet, mover, top + 0.06, longest, n_lines)
             top += height
-        if page.movers_note:
+        if said.movers.note:
             sheet.rule(top)
-            sheet.paragraph(MARGIN, top + 0.06, INNER, page.movers_note, SMALL, color=style.MUTED, most_lines=2)
+            sheet.paragraph(MARGIN, top + 0.06, INNER, said.movers.note, SMALL, color=style.MUTED, most_lines=2)
 
     return Block(head + columns + sum(heights) + note, drawn)
 
 
-def _columns(sheet: Sheet, page: Page, top: float) -> None:
+def _columns(sheet: Sheet, said: Brief, top: float) -> None:
     size = SMALL - 0.6
-    sheet.write(MARGIN, top, page.movers_head[0], size, color=style.MUTED)
-    sheet.write(MARGIN + NAME + 0.17, top, page.movers_head[1], size, color=style.MUTED)
-    measure = style.fitted(page.movers_measure, RIGHT + 0.1, size)
+    sheet.write(MARGIN, top, say("management.movers.head.what_and_response"), size, color=style.MUTED)
+    sheet.write(MARGIN + NAME + 0.17, top, say("management.movers.head.owner_and_terms"), size, color=style.MUTED)
+    measure = style.fitted(said.movers.measure, RIGHT + 0.1, size)
     sheet.write(WIDTH - MARGIN, top, measure, size, color=style.MUTED, align="right")
 
 
 def _mover_height(mover: Mover, n_lines: tuple[int, int]) -> float:
     said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines[1])
-    beside = max(sum(paragraph_height(OWNER, text, SMALL, most_lines=1) for text in (mover.owner, *mover.terms)), 0.3)
+    beside = max(
+        sum(paragraph_height(OWNER, text, SMALL, most_lines=1) for text in (mover.owner, *mover.standing)), 0.3
+    )
     return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines[0]) + said, beside) + 0.13
 
 
@@ -242,7 +246,7 @@ def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: tup
     below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=n_lines[0])
     sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=n_lines[1])
     beside = top + 0.01
-    for text in (mover.owner, *mover.terms):
+    for text in (mover.owner, *mover.standing):
         color = style.INK if text is mover.owner else style.MUTED
         beside = sheet.paragraph(MARGIN + NAME + 0.17, beside, OWNER, text, SMALL, color=color, most_lines=1)
     left = WIDTH - MARGIN - RIGHT
@@ -255,9 +259,9 @@ def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: tup
     sheet.write(WIDTH - MARGIN, top + line_height(BODY), detail, SMALL - 0.6, color=style.MUTED, align="right")
 
 
-def _decision(sheet: Sheet, page: Page) -> Block:
+def _decision(sheet: Sheet, said: Brief) -> Block:
     """Return the tinted box with what is asked."""
-    asked = page.decision
+    asked = said.decision
     inner = INNER - 2 * PAD
     head = _title_height(asked.title, inner)
     height = 2 * PAD + head + sum(paragraph_height(inner, line, BODY) + 0.06 for line in asked.lines) + 0.07
@@ -266,7 +270,7 @@ def _decision(sheet: Sheet, page: Page) -> Block:
         sheet.box(MARGIN, top, INNER, height)
         sheet.bar(MARGIN, top + 0.06, 0.045, height - 0.12, ACCENT)
         left, top = MARGIN + PAD, top + PAD
-        sheet.write(left, top - 0.03, page.decision.label, SMALL, bold=True, color=ACCENT)
+        sheet.write(left, top - 0.03, say("management.decision.label"), SMALL, bold=True, color=ACCENT)
         top = _title(sheet, top + 0.13, asked.title, left, inner)
         for line in asked.lines:
             top = sheet.paragraph(left, top, inner, line, BODY) + 0.06

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from forecast.charts import style
+from forecast.charts.one_page.brief import Fact, Outcome
 from forecast.charts.one_page.dots import dots
-from forecast.charts.one_page.page import Fact, Outcome
 from forecast.charts.one_page.sheet import ACCENT, BODY, LEAD, SMALL, Sheet, line_height
 from forecast.charts.scale import Scale, date_ticks, number_ticks
+from forecast.texts import say
 
 TITLE = line_height(LEAD) + 0.02
 TICKS = 0.36
@@ -51,7 +52,8 @@ def draw(sheet: Sheet, outcome: Outcome, scale: Scale, left: float, top: float, 
     sheet.write(left, top, outcome.title, LEAD, bold=True)
     if not scale.is_certain:
         beside = width - style.text_width(outcome.title, LEAD, bold=True) - 0.15
-        key = style.fitted(outcome.key, beside, SMALL)
+        key = say("management.page.dots_and_promise") if outcome.target else say("management.page.dots")
+        key = style.fitted(key, beside, SMALL)
         sheet.write(left + width, top + 0.03, key, SMALL, color=style.MUTED, align="right")
     top += TITLE
     if not scale.is_certain:

@@ -11,34 +11,35 @@ from matplotlib.figure import Figure
 
 from forecast.charts import style
 from forecast.charts.one_page import blocks
-from forecast.charts.one_page.page import Page
+from forecast.charts.one_page.brief import Brief
 from forecast.charts.one_page.sheet import HEIGHT, WIDTH, Sheet
 from forecast.results import Results
+from forecast.texts import say
 
 # A file must say when it was made; the same results give the same bytes.
 MADE = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def draw(results: Results, page: Page) -> Figure:
+def draw(results: Results, said: Brief) -> Figure:
     """Return the page as a figure of the size of A4."""
     with style.applied():
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        blocks.draw(Sheet(figure), results, page)
+        blocks.draw(Sheet(figure), results, said)
     return figure
 
 
-def save(results: Results, page: Page, path: Path) -> None:
+def save(results: Results, said: Brief, path: Path) -> None:
     """Write the page as PDF."""
     information: dict[str, Any] = {
-        "Title": page.document, "Subject": page.headline, "Creator": "forecast", "Producer": "matplotlib",
+        "Title": said.document, "Subject": said.verdict, "Creator": "forecast", "Producer": "matplotlib",
         "CreationDate": MADE,
     }  # fmt: skip
     with style.applied():
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        blocks.draw(Sheet(figure), results, page)
+        blocks.draw(Sheet(figure), results, said)
         with PdfPages(path, metadata=information) as pdf:
             pdf.savefig(figure)
-            _describe(pdf, page.language)
+            _describe(pdf, say("page.language"))
 
 
 def _describe(pdf: PdfPages, language: str) -> None:

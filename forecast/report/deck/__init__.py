@@ -15,9 +15,9 @@ from forecast.report.deck.file import still
 from forecast.report.deck.shapes import HEIGHT, INNER, LEFT, THEME, WIDTH
 from forecast.report.formats import DECK
 from forecast.report.management import brief
-from forecast.report.management.texts import LANGUAGE
 from forecast.results import Results
 from forecast.results.words import shorten
+from forecast.texts import say
 
 TITLE_ONLY = "Title Only"
 # A file must say when it was made; the same results give the same bytes.
@@ -61,6 +61,6 @@ def _empty(title: str, subject: str) -> Deck:
     about = deck.core_properties
     about.title, about.subject = shorten(title, PROPERTY), shorten(subject, PROPERTY)
     about.author = about.last_modified_by = "forecast"
-    about.language, about.created, about.modified, about.revision = LANGUAGE, MADE, MADE, 1
+    about.language, about.created, about.modified, about.revision = say("page.language"), MADE, MADE, 1
     about.comments = about.keywords = about.category = ""
     return deck

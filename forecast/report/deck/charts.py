@@ -19,6 +19,7 @@ from forecast.report.tables import FORMULA_STARTS
 from forecast.results import Results
 from forecast.results.words import money_unit
 from forecast.statistics import percentiles
+from forecast.texts import say
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet
 LEVELS = tuple(round(0.02 * k, 2) for k in range(1, 50))
@@ -58,7 +59,7 @@ def time_curve(results: Results, target_text: str, safe_text: str, title: str) -
     step = next((float(step) for step in DAY_STEPS if (x[-1] - x[0]) / step <= MOST_STEPS - 1), float(DAY_STEPS[-1]))
     return Curve(
         x, LEVELS, None if target is None else target + shift, target_text, safe, safe_text, step,
-        "d mmm yyyy" if is_date else "0", "" if is_date else "working days", title,
+        "d mmm yyyy" if is_date else "0", "" if is_date else say("management.deck.working_days"), title,
     )  # fmt: skip
 
 

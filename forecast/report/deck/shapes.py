@@ -13,6 +13,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Length, Pt
 
 from forecast.results.words import glued, one_line, shorten
+from forecast.texts import say
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, RIGHT = 0.6, 12.733
@@ -153,7 +154,7 @@ def dots(slide: Slide, box: Box, n: int, of: int, alt: str) -> None:
     step = min(box.width / per_row, box.height / -(-of // per_row))
     size = 0.8 * step
     group = slide.shapes.add_group_shape()
-    group.name = "Odds"
+    group.name = say("management.deck.shape.dots")
     for k in range(of):
         row, column = divmod(k, per_row)
         place = Box(box.left + column * step, box.top + row * step, size, size)

@@ -4,7 +4,7 @@ Odds are said three ways at once, because readers differ in which they understan
 count of equal chances, and in percent.
 """
 
-from forecast.report.management.brief import Brief, brief
-from forecast.report.management.odds import Odds, odds
+from forecast.report.management.brief import brief
+from forecast.report.management.odds import odds
 
-__all__ = ["Brief", "Odds", "brief", "odds"]
+__all__ = ["brief", "odds"]

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from forecast.charts.one_page.brief import Decision, Offer
 from forecast.report.answer import currency, has_cost
 from forecast.report.management.odds import odds
 from forecast.report.management.risks import CHANCES, Row, aim, gain, interval, worth
-from forecast.report.management.texts import amount, is_certain
+from forecast.report.management.texts import SAFE, amount, is_certain, number, safe_level
 from forecast.results import Results
-from forecast.results.words import count, finish_day, one_line, percent
+from forecast.results.words import finish_day, one_line, percent
 from forecast.statistics import joint_confidence, percentile
 from forecast.statistics.gates import evaluate, standing
+from forecast.texts import conventions, say
 
-SAFE = 0.80
 MOST_OFFERS = 5
-CHANCE_WORDS = {"joint": "on time and on budget", "on_time": "on time", "on_budget": "on budget"}
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One response: what it is, what it costs, what it brings."""
-
-    text: str
-    cost: str
-    gain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """``title`` is what is asked, ``lines`` what speaks for it, ``offers`` what stands to choose, best first.
-
-    ``steps`` are the odds now, with what is asked, and with all that is planned, as (name, probability).
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    offers: tuple[Offer, ...] = ()
-    steps: tuple[tuple[str, float], ...] = ()
 
 
 def decision(results: Results) -> Decision:
@@ -49,31 +26,23 @@ def decision(results: Results) -> Decision:
     offers = _offers(results, rows, key)
     best = _best(rows, key)
     if best is not None:
-        cost, n = float(best["cost"]), int(best["n"])
-        what = _named(results, best) if n == 1 else f"{_count(n)} responses"
-        price = f"{amount(cost, currency(results))} " if cost else "at no cost it " if n == 1 else "at no cost they "
-        s = "s" if n == 1 and not cost else ""
-        title = f"Decide on {what}: {price}{_lift(results, best, key, s)}"
         lines = (*_after(results, best, key), *_more(results, rows, best, key), fallback)
-        return Decision(title, lines, offers, _steps(results, rows, best, key))
+        return Decision(_asked(results, best, key), lines, offers, _steps(results, rows, best, key))
     if rows:
-        title = "None of the planned responses improves the odds by more than the forecast can tell"
-        return Decision(title, (*_in_force(results, key), fallback), offers)
+        return Decision(say("management.decision.none_helps"), (*_in_force(results, key), fallback), offers)
     planned = _planned(results)
     if planned:
-        cost = sum(float(results.risks.response_cost[k]) for k in planned)
-        price = f": {amount(cost, currency(results))} in all" if cost else ""
-        said = "What they would bring is not part of this forecast: it was made without that question."
-        return Decision(f"Decide on {_count(len(planned))} planned responses{price}", (said, fallback))
+        cost, n = sum(float(results.risks.response_cost[k]) for k in planned), len(planned)
+        if cost:
+            title = say("management.decision.planned_paid", n, number=number(n), cost=amount(cost, currency(results)))
+        else:
+            title = say("management.decision.planned", n, number=number(n))
+        return Decision(title, (say("management.decision.not_asked"), fallback))
     if _is_met(results):
-        return Decision(
-            "No decision is needed: the odds are as good as was asked", (*_in_force(results, key), fallback)
-        )
+        return Decision(say("management.decision.not_needed"), (*_in_force(results, key), fallback))
     if key not in CHANCES:
-        return Decision("Decide what to promise", (fallback,))
-    return Decision(
-        "No further response is planned: accept these odds, or move the promise", (*_in_force(results, key), fallback)
-    )
+        return Decision(say("management.decision.promise"), (fallback,))
+    return Decision(say("management.decision.accept"), (*_in_force(results, key), fallback))
 
 
 def _best(rows: tuple[Row, ...], key: str) -> Row | None:
@@ -93,23 +62,36 @@ def _offers(results: Results, rows: tuple[Row, ...], key: str) -> tuple[Offer, .
     )
 
 
-def _lift(results: Results, best: Row, key: str, s: str) -> str:
-    """Say from where to where the odds go, or how much earlier it ends."""
-    if key not in CHANCES:
-        return f"bring{s} an end that is {gain(best, key)}"
-    now = getattr(joint_confidence(results), key)
-    return f"raise{s} the odds from {percent(now)} to {percent(interval(best, f'{key}_after'))}"
+def _asked(results: Results, best: Row, key: str) -> str:
+    """Say what to decide on, what it costs, and from where to where the odds go, or how much earlier it ends."""
+    n, cost = int(best["n"]), float(best["cost"])
+    shown = {"response": _named(results, best)} if n == 1 else {"number": number(n)}
+    if cost:
+        shown["cost"] = amount(cost, currency(results))
+    if key in CHANCES:
+        shown["now"] = percent(getattr(joint_confidence(results), key))
+        shown["after"] = percent(interval(best, f"{key}_after"))
+    else:
+        shown["gain"] = gain(best, key)
+    kind = f"{'paid' if cost else 'free'}_{'odds' if key in CHANCES else 'end'}"
+    if n == 1:
+        return say(f"management.decision.one.{kind}", **shown)
+    return say(f"management.decision.several.{kind}", n, **shown)
 
 
 def _steps(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> tuple[tuple[str, float], ...]:
     if key not in CHANCES:
         return ()
-    found = [("Now", getattr(joint_confidence(results), key).value)]
+    found = [(say("management.decision.step.now"), getattr(joint_confidence(results), key).value)]
     n = int(best["n"])
-    found.append((f"With {'this response' if n == 1 else f'these {_count(n)}'}", float(best[f"{key}_after"])))
+    if n == 1:
+        asked = say("management.decision.step.single")
+    else:
+        asked = say("management.decision.step.several", n, number=number(n))
+    found.append((asked, float(best[f"{key}_after"])))
     if _more(results, rows, best, key):
         every = next(row for row in rows if row["set"] == "all")
-        found.append((f"With all {int(every['n'])}", float(every[f"{key}_after"])))
+        found.append((say("management.decision.step.all", int(every["n"])), float(every[f"{key}_after"])))
     return tuple(found)
 
 
@@ -119,15 +101,13 @@ def _after(results: Results, best: Row, key: str) -> list[str]:
         return []
     after = interval(best, f"{key}_after")
     said = odds(after)
-    line = f"Then {said.word} to be {CHANCE_WORDS[key]}: {said.text}."
+    then = say(f"management.decision.then.{key}", odds=said.word, chances=said.text)
     wanted = results.require.get(key)
-    if isinstance(wanted, float):
-        asked = f"the {100.0 * wanted:.4g} % that were asked for"
-        reached = (
-            "as many as" if after.low <= wanted <= after.high else "more than" if after.low > wanted else "fewer than"
-        )
-        line += f" That is {reached} {asked}."
-    return [line]
+    if not isinstance(wanted, float):
+        return [then]
+    asked = conventions().percent(conventions().number(f"{100.0 * wanted:.4g}"))
+    enough = "enough" if after.low <= wanted <= after.high else "more" if after.low > wanted else "fewer"
+    return [say(f"management.decision.required.{enough}", then=then, required=asked)]
 
 
 def _more(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> list[str]:
@@ -135,9 +115,10 @@ def _more(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> list[
     every = next((row for row in rows if row["set"] == "all" and key in row), None)
     if every is None or every is best or int(every["n"]) <= int(best["n"]):
         return []
-    cost = _price(results, float(every["cost"]))
-    brings = f"it would be {percent(interval(every, f'{key}_after'))}" if key in CHANCES else gain(every, key)
-    return [f"With all {int(every['n'])} planned responses ({cost}) {brings}."]
+    n, cost = int(every["n"]), _price(results, float(every["cost"]))
+    if key not in CHANCES:
+        return [say("management.decision.all.end", n, cost=cost, gain=gain(every, key))]
+    return [say("management.decision.all.odds", n, cost=cost, after=percent(interval(every, f"{key}_after")))]
 
 
 def _in_force(results: Results, key: str) -> list[str]:
@@ -148,12 +129,12 @@ def _in_force(results: Results, key: str) -> list[str]:
     said = []
     if helpful:
         row = max(helpful, key=lambda row: worth(row, key).value)
-        brings = gain(row, key)
-        said.append(f"Of what is agreed, {_named_risk(results, row['id'])} brings most: {brings}.")
+        response = _named_risk(results, row["id"])
+        said.append(say("management.decision.agreed.brings", response=response, gain=gain(row, key)))
     if useless:
         row = max(useless, key=lambda row: _cost_of(results, row))
-        price = amount(_cost_of(results, row), currency(results))
-        said.append(f"{_named_risk(results, row['id'])} costs {price} and shows no effect: it can be questioned.")
+        response, price = _named_risk(results, row["id"]), amount(_cost_of(results, row), currency(results))
+        said.append(say("management.decision.agreed.useless", response=response, cost=price))
     return said
 
 
@@ -161,12 +142,13 @@ def _promise(results: Results) -> str:
     """Say what could be promised with confidence."""
     finish = percentile(results.finish, SAFE, results.block_size)
     cost = percentile(results.cost, SAFE, results.block_size)
-    if is_certain(results):
-        return f"The forecast is certain: it ends on {finish_day(results, finish)}."
     when = finish_day(results, finish)
+    if is_certain(results):
+        return say("management.decision.stands.certain", finish=when)
     if not has_cost(results):
-        return f"As it stands, {when} is 80 % likely to hold."
-    return f"As it stands, {when} and {amount(cost, currency(results))} are each 80 % likely to hold."
+        return say("management.decision.stands.finish", finish=when, level=safe_level())
+    money = amount(cost, currency(results))
+    return say("management.decision.stands.both", finish=when, cost=money, level=safe_level())
 
 
 def _planned(results: Results) -> list[int]:
@@ -197,13 +179,10 @@ def _named(results: Results, row: Row) -> str:
 def _named_risk(results: Results, risk: str) -> str:
     k = results.risks.id.index(risk)
     response = one_line(results.risks.response[k])
-    return f"“{response}”" if response else f"the response to {one_line(results.risks.name[k])}"
+    if response:
+        return say("management.quoted", response=response)
+    return say("management.response_to", risk=one_line(results.risks.name[k]))
 
 
 def _price(results: Results, cost: float) -> str:
-    return amount(cost, currency(results)) if cost else "free"
-
-
-def _count(n: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[n] if n < len(words) else count(n)
+    return amount(cost, currency(results)) if cost else say("management.decision.free")

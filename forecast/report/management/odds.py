@@ -6,36 +6,24 @@ the words; Gigerenzer & Hoffrage (1995), Psychological Review 102(4), 684-704, f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from forecast.charts.one_page.brief import Odds
 from forecast.results.words import percent
 from forecast.statistics import Interval
+from forecast.texts import say
 
-SCALE_NAME = "ICD 203"
-# Up to which probability a word holds.
+# Up to which probability a word holds, and the end of its key.
 SCALE = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
+    (0.05, "almost_none"),
+    (0.20, "very_unlikely"),
     (0.45, "unlikely"),
-    (0.55, "a roughly even chance"),
+    (0.55, "even"),
     (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
+    (0.95, "very_likely"),
+    (1.00, "almost_certain"),
 )
 # Simple odds, and how far they may stand from the probability.
 SIMPLE = ((1, 2, 0.05), (1, 3, 0.02), (2, 3, 0.02), (1, 4, 0.02), (3, 4, 0.02))
 TAIL, FAR_TAIL = 0.075, 0.03  # below it (or above one less it) tenths, and twentieths, are too coarse
-
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """A probability in words: ``word`` of the scale, ``n`` chances ``of`` so many, ``text`` and ``percent`` of it."""
-
-    word: str
-    n: int
-    of: int
-    text: str
-    percent: str
 
 
 def odds(p: Interval, is_certain: bool = False) -> Odds:
@@ -62,8 +50,9 @@ def odds(p: Interval, is_certain: bool = False) -> Odds:
 
 def _word(p: Interval) -> str:
     if p.low == p.high and p.value in (0.0, 1.0):
-        return "certain" if p.value else "out of reach"
-    return next(word for most, word in SCALE if p.value <= most)
+        return say("management.odds.word.certain" if p.value else "management.odds.word.out_of_reach")
+    word = next(word for most, word in SCALE if p.value <= most)
+    return say(f"management.odds.word.{word}")
 
 
 def _count(p: float) -> tuple[int, int]:
@@ -78,9 +67,9 @@ def _count(p: float) -> tuple[int, int]:
 
 def _text(p: Interval, n: int, of: int) -> str:
     if p.low == p.high and p.value in (0.0, 1.0):
-        return "always" if p.value else "never"
+        return say("management.odds.chances.always" if p.value else "management.odds.chances.never")
     if n == 0:
-        return f"fewer than 1 in {of}"
+        return say("management.odds.chances.fewer", k=1, of=of)
     if n == of:
-        return f"more than {of - 1} in {of}"
-    return f"about {n} in {of}"
+        return say("management.odds.chances.more", k=of - 1, of=of)
+    return say("management.odds.chances.about", k=n, of=of)

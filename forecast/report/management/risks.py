@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from forecast.charts.one_page.brief import Mover, Movers
 from forecast.drivers import Driver, top_drivers
 from forecast.report.answer import currency
-from forecast.report.management.texts import amount, points, working_days
+from forecast.report.management.texts import amount, beginning, number, points, whole_days
 from forecast.results import Results
-from forecast.results.words import MINUS, count, one_line
+from forecast.results.words import Unit, one_line
 from forecast.statistics import Interval, joint_confidence
+from forecast.texts import say
 
 MOST = 5
 CHANCES = ("joint", "on_time", "on_budget")
@@ -34,50 +35,11 @@ def gain(row: Row, key: str) -> str:
     """Say how much better it is by a row that adds something."""
     at = worth(row, key)
     if at.low <= 0.0 <= at.high:
-        return "no effect"
+        return say("management.no_effect")
     if key in CHANCES:
-        text = points(at.value)
-        return text if text.startswith("less") else f"{'+' if at.value > 0.0 else MINUS}{text}"
-    return f"{working_days(at)} {'earlier' if at.value > 0.0 else 'later'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """One thing that moves the forecast.
-
-    Attributes
-    ----------
-    size : float
-        How much, in the unit of the list that it stands in; ``size_text`` says it.
-    detail : str
-        The same in time and money.
-    response : str
-        What is done about it; empty where nothing is planned.
-    terms : str
-        What that costs and brings, where that was asked.
-    state : str
-        Whether it is agreed.
-    """
-
-    id: str
-    name: str
-    owner: str
-    size: float
-    size_text: str
-    detail: str
-    response: str
-    terms: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Movers:
-    """Up to `MOST` movers; ``title`` is the finding, ``measure`` what their sizes are, ``note`` what is not in them."""
-
-    title: str
-    measure: str
-    rows: tuple[Mover, ...]
-    note: str = ""
+        return points(at.value, signed=True)
+    moved = whole_days(at, "working_days")
+    return say("management.earlier", days=moved) if at.value > 0.0 else say("management.later", days=moved)
 
 
 def movers(results: Results) -> Movers:
@@ -108,50 +70,42 @@ def _harmful(rows: list[Row]) -> tuple[str, list[Row]]:
 
 def _risks(results: Results, key: str, rows: list[Row]) -> Movers:
     if not rows:
-        return Movers("No single risk moves the result by more than the forecast can tell", "", (), _widest(results))
+        return Movers(say("management.movers.none"), "", (), _widest(results))
     name = currency(results)
     shown = []
     for row in rows[:MOST]:
         time, cost = interval(row, "days_p80"), interval(row, "money_p80")
         texts = {
-            "days_p80": working_days(time) if time.low > 0.0 else "",
+            "days_p80": whole_days(time, "working_days") if time.low > 0.0 else "",
             "money_p80": amount(cost, name) if cost.low > 0.0 else "",
         }
         size = abs(100.0 * row[key]) if key in CHANCES else float(row[key])
-        size_text = points(row[key]) if key in CHANCES else texts[key].replace(" working", "")
+        size_text = points(row[key]) if key in CHANCES else whole_days(time) if key == "days_p80" else texts[key]
         detail = " · ".join(text for other, text in texts.items() if text and other != key)
         k = results.risks.id.index(row["id"])
         owner = one_line(results.risks.owner[k])
         shown.append(Mover(row["id"], one_line(row["name"]), owner, size, size_text, detail, *_response(results, k)))
-    first = shown[0]
-    measure = {
-        "joint": "Without it the odds rise by",
-        "on_time": "Without it the odds rise by",
-        "on_budget": "Without it the odds rise by",
-        "days_p80": "Without it earlier by",
-        "money_p80": "Without it cheaper by",
-    }[key]
-    without = {"days_p80": f"saves {working_days(first.size)}", "money_p80": f"saves {first.size_text}"}
-    worth = without.get(key, f"adds {first.size_text} to the odds")
-    lead = f"{_number(len(shown)).capitalize()} risks weigh most" if len(shown) > 1 else "One risk weighs most"
-    which = "being rid of the first" if len(shown) > 1 else "being rid of it"
-    return Movers(f"{lead}: {which} {worth}", measure, tuple(shown), _widest(results))
+    measure = {"days_p80": "time", "money_p80": "money"}.get(key, "odds")
+    worth = whole_days(shown[0].size, "working_days") if key == "days_p80" else shown[0].size_text
+    n = len(shown)
+    title = say(f"management.movers.title.{measure}", n, number=beginning(number(n)), size=worth)
+    return Movers(title, say(f"management.movers.measure.{measure}"), tuple(shown), _widest(results))
 
 
 def _swings(results: Results) -> Movers:
     """Return tasks and risks by what lies between a good and a bad outcome of each."""
     found = top_drivers(results, "days", MOST) or top_drivers(results, "money", MOST)
     if not found:
-        return Movers("Nothing moves the forecast: it holds no uncertainty", "", ())
+        return Movers(say("management.movers.certain"), "", ())
     shown = []
     for one in found:
         k = results.risks.id.index(one.id) if one.kind == "risk" and one.id in results.risks.id else -1
         owner = one_line(results.risks.owner[k]) if k >= 0 else ""
         said = _response(results, k) if k >= 0 else ("", "", "")
-        size_text = _amount(results, one).replace(" working", "")
+        size_text = _amount(results, one, "days")
         shown.append(Mover(one.id, one_line(one.name), owner, abs(one.value), size_text, "", *said))
-    title = f"{_label(found[0])} moves the result most: by {_amount(results, found[0])}"
-    return Movers(title, "From good to bad", tuple(shown))
+    title = say("management.movers.swing", driver=_label(found[0]), size=_amount(results, found[0]))
+    return Movers(title, say("management.movers.measure.swing"), tuple(shown))
 
 
 def _widest(results: Results) -> str:
@@ -159,12 +113,11 @@ def _widest(results: Results) -> str:
     task = next((one for one in top_drivers(results, "days", MOST) if one.kind == "task"), None)
     if task is None:
         return ""
-    how_much = f"({_amount(results, task)} between a good and a bad outcome)"
-    return f"Not a risk but the widest estimate: {_label(task)} {how_much}."
+    return say("management.movers.widest", task=_label(task), size=_amount(results, task))
 
 
-def _amount(results: Results, one: Driver) -> str:
-    return working_days(one.value) if one.unit == "days" else amount(abs(one.value), currency(results))
+def _amount(results: Results, one: Driver, of: Unit = "working_days") -> str:
+    return whole_days(one.value, of) if one.unit == "days" else amount(abs(one.value), currency(results))
 
 
 def _response(results: Results, k: int) -> tuple[str, str, str]:
@@ -172,12 +125,14 @@ def _response(results: Results, k: int) -> tuple[str, str, str]:
     risks, said = results.risks, {row["id"]: row for row in results.register}
     response, cost = one_line(risks.response[k]), float(risks.response_cost[k])
     if not response and not cost:
-        return "", "", "no response"
+        return "", "", say("management.movers.state.none")
     if said.get(risks.id[k], {}).get("response_strategy") == "accept":
-        return response, "", "accepted"
-    price = amount(cost, currency(results)) if cost else "no cost"
-    state = "agreed" if risks.response_in_force[k] else "not yet agreed"
-    return response, f"{price}{_brings(results, risks.id[k])}", state
+        return response, "", say("management.movers.state.accepted")
+    price = amount(cost, currency(results)) if cost else say("management.movers.terms.free")
+    state = say("management.movers.state.agreed" if risks.response_in_force[k] else "management.movers.state.open")
+    brings = _brings(results, risks.id[k])
+    terms = say("management.movers.terms.costs_and_brings", cost=price, gain=brings) if brings else price
+    return response, terms, state
 
 
 def _brings(results: Results, risk: str) -> str:
@@ -185,12 +140,8 @@ def _brings(results: Results, risk: str) -> str:
     rows = [row for row in results.studies.get("responses", ()) if row["set"] == "one" and row["ids"] == risk]
     rows += [row for row in results.studies.get("removal", ()) if row["removed"] == "response" and row["id"] == risk]
     key = aim(results)
-    return f", {gain(rows[0], key)}" if rows and key in rows[0] else ""
+    return gain(rows[0], key) if rows and key in rows[0] else ""
 
 
 def _label(one: Driver) -> str:
     return one_line(one.name) or one.id
-
-
-def _number(n: int) -> str:
-    return ("no", "one", "two", "three", "four", "five")[n] if n <= MOST else count(n)

@@ -1,27 +1,18 @@
-"""Words that page, deck and Markdown share, and numbers with as few digits as a decision needs."""
+"""Numbers with as few digits as a decision needs, and the words that lists and titles of the brief share."""
 
 from __future__ import annotations
 
 import math
 
 from forecast.results import Results
-from forecast.results.words import days, money
+from forecast.results.words import Unit, count, days, money, percent
+from forecast.results.words import points as exact_points
 from forecast.statistics import Interval
+from forecast.texts import say
 
-LANGUAGE = "en"
-# By whether there is a promise.
-DOTS = {
-    True: "20 equal chances; full: promise kept",
-    False: "20 equal chances",
-}
-MOVERS_HEAD = ("What, and what is done about it", "Owner; response costs, brings")
-DECISION = "Decision"
-EACH_ALONE = ("Each alone", "Costs", "Brings")
-CHANGES_HEAD = ("", "Before", "Now", "Change")
-SAFE_SHORT = "80 % likely"
-BY_THEN = "Chance to be done by then"
-WITHIN = "Chance to cost no more"
+SAFE = 0.80
 DIGITS = 3
+MOST_IN_WORDS = 10
 
 
 def amount(value: float | Interval, currency: str) -> str:
@@ -38,33 +29,57 @@ def amount(value: float | Interval, currency: str) -> str:
     return money(round(number, DIGITS - 1 - math.floor(math.log10(abs(number)))), currency)
 
 
-def whole_days(value: float | Interval) -> str:
+def whole_days(value: float | Interval, of: Unit = "days") -> str:
     """Write a number of days without its sign, whole where that is close enough.
 
     Examples
     --------
-    >>> whole_days(4.07), whole_days(-0.34), whole_days(1.0)
-    ('4 days', '0.3 days', '1 day')
+    >>> whole_days(4.07), whole_days(-0.34), whole_days(1.0), whole_days(2.0, "working_days")
+    ('4 days', '0.3 days', '1 day', '2 working days')
     """
     number = abs(value.value if isinstance(value, Interval) else value)
-    return days(float(round(number)) if number >= 1.5 else round(number, 1))
+    return days(float(round(number)) if number >= 1.5 else round(number, 1), of=of)
 
 
-def working_days(value: float | Interval) -> str:
-    """Write a number of working days without its sign."""
-    return whole_days(value).replace(" day", " working day")
-
-
-def points(share: float) -> str:
-    """Write a difference of probabilities without its sign.
+def points(share: float, signed: bool = False) -> str:
+    """Write a difference of probabilities, whole.
 
     Examples
     --------
-    >>> points(0.097), points(-0.012), points(0.004)
-    ('10 points', '1 point', 'less than 1 point')
+    >>> points(0.097), points(-0.012), points(0.004), points(0.29, signed=True)
+    ('10 points', '1 point', 'less than 1 point', '+29 points')
     """
     n = round(abs(100.0 * share))
-    return "less than 1 point" if n == 0 else f"{n} point{'' if n == 1 else 's'}"
+    if n == 0:
+        return say("management.points.least")
+    return exact_points(math.copysign(n, share) / 100.0 if signed else n / 100.0, signed)
+
+
+def number(n: int) -> str:
+    """Write a count in a word, up to ten.
+
+    Examples
+    --------
+    >>> number(3), number(12)
+    ('three', '12')
+    """
+    return say(f"management.number.{n}") if n <= MOST_IN_WORDS else count(n)
+
+
+def beginning(text: str) -> str:
+    """Return a text with its first letter as at the beginning of a sentence.
+
+    Examples
+    --------
+    >>> beginning("a roughly even chance")
+    'A roughly even chance'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def safe_level() -> str:
+    """Write the probability of what should be promised."""
+    return percent(SAFE)
 
 
 def is_certain(results: Results) -> bool:

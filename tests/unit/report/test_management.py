@@ -31,8 +31,9 @@ def texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts(one)
+        for name, one in value.items():
+            if name != "key":
+                yield from texts(one)
     elif isinstance(value, list | tuple):
         for one in value:
             yield from texts(one)

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from forecast.charts import one_page
 from forecast.report.management import brief
-from forecast.report.one_page import page, write
+from forecast.report.one_page import write
 from forecast.results import Results
 from tests.support.sample_results import sample_results
 from tests.support.sample_studies import with_baseline, with_responses
@@ -34,7 +34,7 @@ FULL: dict[str, Callable[[], Results]] = {
 @pytest.mark.parametrize("name", FULL)
 def test_no_text_overlaps_another_or_leaves_the_page(name: str) -> None:
     results = FULL[name]()
-    figure = one_page.draw(results, page(results, brief(results)))
+    figure = one_page.draw(results, brief(results))
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [
         (text.get_text(), text.get_window_extent(renderer)) for text in figure.axes[0].texts if text.get_text().strip()
