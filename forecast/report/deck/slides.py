@@ -29,7 +29,7 @@ from forecast.report.deck.shapes import (
 )
 from forecast.report.management.texts import beginning, is_certain, safe_level
 from forecast.results import Results
-from forecast.results.words import one_line, percent
+from forecast.results.words import listed, one_line, percent
 from forecast.texts import say
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
@@ -96,9 +96,9 @@ def verdict(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         for one in said.chances
     ]  # fmt: skip
     box = Box(LEFT + HALF + GUTTER, BODY_TOP, HALF, 0.95 * len(values) + 0.3)
-    in_words = say("management.deck.alt.bars", rows="; ".join(rows))
+    in_words = say("management.deck.alt.bars", rows=listed(rows, "semicolon"))
     charts.shares(slide, box, labels, values, percents, say("management.deck.chance"), in_words)
-    words = "; ".join(say(f"management.deck.said.{one.key}", odds=one.odds.word) for one in said.chances)
+    words = listed([say(f"management.deck.said.{one.key}", odds=one.odds.word) for one in said.chances], "semicolon")
     below = Box(box.left, box.top + box.height + 0.1, HALF, 0.7)
     sentence = say("management.sentence", sentence=beginning(words))
     write(slide, below, sentence, (16.0, 14.0), ink=MUTED)
@@ -141,13 +141,13 @@ def changes(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
             say("management.deck.alt.change", label=label, before=before, now=now, move=move)
             for label, before, now, move in rows
         ]
-        in_words = say("management.deck.alt.table", rows="; ".join(texts))
+        in_words = say("management.deck.alt.table", rows=listed(texts, "semicolon"))
         table(slide, LEFT, BODY_TOP, columns, rows, 0.62, in_words)
         return said.since.title, say("management.deck.source.changes")
     told = [(text, label) for label, text in said.basis_rows]
     texts = [say("management.deck.alt.basis", value=text, label=label) for text, label in told]
     facts = [Column("", 3.0, is_bold=True, ink=ACCENT, size=24.0), Column("", 9.1, size=18.0)]
-    table(slide, LEFT, BODY_TOP, facts, told, 0.72, say("management.deck.alt.table", rows="; ".join(texts)))
+    table(slide, LEFT, BODY_TOP, facts, told, 0.72, say("management.deck.alt.table", rows=listed(texts, "semicolon")))
     return said.basis_title, say("management.deck.source.basis")
 
 
@@ -161,7 +161,7 @@ def movers(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
             for name, width in widths.items()
         ]
         lines = [(one.name, one.owner, one.response, " · ".join(one.standing)) for one in rows]
-        said_of_rows = "; ".join(_in_words(one) for one in rows)
+        said_of_rows = listed([_in_words(one) for one in rows], "semicolon")
         in_words = say("management.deck.alt.table", rows=said_of_rows)
         table(slide, LEFT, BODY_TOP - 0.15, columns, lines, ROW, in_words)
         left = LEFT + sum(widths.values()) + 0.1
@@ -196,7 +196,7 @@ def decision(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         rows = [
             say("management.deck.alt.step", name=name, percent=text) for name, text in zip(names, texts, strict=True)
         ]
-        in_words = say("management.deck.alt.columns", rows="; ".join(rows))
+        in_words = say("management.deck.alt.columns", rows=listed(rows, "semicolon"))
         box, title = Box(LEFT + width + 0.4, BODY_TOP - 0.1, 4.2, 4.6), say("management.deck.chance")
         charts.shares(slide, box, names, values, texts, title, in_words, is_upright=True, strong=1)
     height = min(0.5 * len(asked.lines) + 0.35, 1.9)
@@ -213,7 +213,7 @@ def decision(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         ]
         offers = [(one.text, one.cost, one.gain) for one in asked.offers]
         rows = [say("management.deck.alt.offer", response=text, cost=cost, gain=gain) for text, cost, gain in offers]
-        in_words = say("management.deck.alt.table", rows="; ".join(rows))
+        in_words = say("management.deck.alt.table", rows=listed(rows, "semicolon"))
         table(slide, LEFT, BODY_TOP + height + 0.2, columns, offers, 0.48, in_words)
     source = say("management.deck.source.decision")
     return asked.title, say("management.deck.notes_of_decision", source=source)

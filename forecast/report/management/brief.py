@@ -15,7 +15,7 @@ from forecast.report.management.risks import movers
 from forecast.report.management.since import basis_rows, basis_title, since
 from forecast.report.management.texts import SAFE, amount, beginning, is_certain, safe_level, whole_days
 from forecast.results import Results
-from forecast.results.words import day, days, finish_day, one_line
+from forecast.results.words import day, days, finish_day, listed, one_line
 from forecast.statistics import Interval, joint_confidence, percentile, probability
 from forecast.texts import say
 
@@ -171,7 +171,7 @@ def _noted(fact: Fact) -> str:
 
 
 def _alt(what: str, facts: list[Fact]) -> str:
-    said = "; ".join(say("management.alt.fact", label=fact.label, value=_noted(fact)) for fact in facts)
+    said = listed([say("management.alt.fact", label=fact.label, value=_noted(fact)) for fact in facts], "semicolon")
     return say("management.alt.facts", what=what, facts=said)
 
 

@@ -17,7 +17,15 @@ TEMPLATES = PACKAGE / "report" / "templates"
 # Modules without a text of their own; one that is written anew belongs here.
 MODULES = (
     "results/words.py",
+    # management
+    "charts/one_page/blocks.py", "charts/one_page/brief.py", "charts/one_page/dots.py", "charts/one_page/outcome.py",
+    "charts/one_page/sheet.py", "report/deck/__init__.py", "report/deck/charts.py", "report/deck/file.py",
+    "report/deck/shapes.py", "report/deck/slides.py", "report/management/brief.py",
+    "report/management/odds.py", "report/management/risks.py", "report/management/since.py",
+    "report/management/texts.py", "report/one_page.py", "report/wiki.py",
 )  # fmt: skip
+# What other programs call a thing, and how they are told to write dates.
+OF_PROGRAMS = ("Title Only", "d mmm yyyy")
 # Those of them that also write numbers for machines.
 FOR_MACHINES: tuple[str, ...] = ("results/words.py",)
 TEMPLATES_DONE = ("more.html.j2",)
@@ -56,6 +64,7 @@ def texts_of_module(source: str) -> Iterator[tuple[int, str]]:
         elif (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
+            and node.value not in OF_PROGRAMS
             and is_text(node.value, is_glued=node.value != node.value.strip())
         ):
             yield node.lineno, node.value
