@@ -105,7 +105,7 @@ def run(
         raise click.UsageError("`--certify` is for the report; ask for one with `--report` or `--output`.")
     if place is not None:
         # What is wrong with a brand is said before the run, not after it.
-        read_brand(find_root(place))
+        brand = read_brand(find_root(place))
     key = pipeline.key_of(question, until=until, **settings)
     found = None if fresh else pipeline.stored(scenario, question, key, place)
     if found is not None:
@@ -130,7 +130,7 @@ def run(
         emit(screen(results, color=sys.stdout.isatty()))
     if place is not None:
         # A report with waivers says what they count for today.
-        is_current = found is not None and not question.requirements.waivers and is_whole(place)
+        is_current = found is not None and not question.requirements.waivers and is_whole(place, brand.sha256)
         page = place / PAGE if is_current else pipeline.write_report(results, place, key)[0]
         (say if output == "json" else emit)(f"report: {_as_seen_from_here(page)}")
     for one in until:

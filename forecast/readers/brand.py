@@ -6,9 +6,11 @@ No number depends on it. What is wrong is refused with its place, all at once: h
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from forecast.readers.cell_error import did_you_mean, shown
@@ -40,6 +42,13 @@ class Brand:
     colors: Mapping[str, str] = field(default_factory=dict)
     locale: str = ""
     wording: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """Return a hash of all that a brand changes in a report; empty where there is none."""
+        if self == Brand():
+            return ""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode("utf-8")).hexdigest()
 
 
 def read_brand(root: Path | None) -> Brand:

@@ -43,7 +43,7 @@ def write(
     """Write a report in some forms, with tables, stored results, summary and manifest.
 
     The same results give the same bytes of every file. Files in an older report that no report wrote stay where they
-    are; so do its other forms, if they show the same results.
+    are; so do its other forms, if they show the same results in the same brand.
 
     Parameters
     ----------
@@ -79,13 +79,13 @@ def write(
         try:
             stage.mkdir()
             _fill(results, stage, formats, brand)
-            _keep(place, _still_true(place, stage, own, formats), stage)
+            _keep(place, _still_true(place, stage, own, formats, brand), stage)
             # Last, because a form may show figures of the older report that are still true.
             with speaking(brand.wording, brand.locale):
                 for form in (FORMATS[name] for name in formats):
                     if form.writer:
                         importlib.import_module(form.writer).write(results, stage, *[compared] * form.has_others)
-            _write_text(stage / MANIFEST, dumps(_manifest(results, stage)) + "\n")
+            _write_text(stage / MANIFEST, dumps(_manifest(results, stage, brand)) + "\n")
             _keep(place, _files(place) - own, stage)
             _swap(place, stage, aside)
         finally:
@@ -111,7 +111,7 @@ def _fill(results: Results, stage: Path, formats: Sequence[str], brand: Brand) -
         _write_text(stage / "summary.json", dumps(answer) + "\n")
 
 
-def _manifest(results: Results, stage: Path) -> dict[str, Any]:
+def _manifest(results: Results, stage: Path, brand: Brand) -> dict[str, Any]:
     run = results.provenance
     return {
         "schema": MANIFEST_SCHEMA,
@@ -125,6 +125,7 @@ def _manifest(results: Results, stage: Path) -> dict[str, Any]:
         "engine_version": run.engine_version,
         "versions": dict(sorted(run.versions.items())),
         "inputs_sha256": dict(sorted(run.inputs_sha256.items())),
+        "brand_sha256": brand.sha256,
         "warnings": [warning(problem) for problem in results.warnings],
         "files": [
             {
@@ -153,10 +154,12 @@ def _written_files(place: Path) -> frozenset[str]:
         ) from error
 
 
-def _still_true(place: Path, stage: Path, own: frozenset[str], formats: Sequence[str]) -> frozenset[str]:
-    """Return the files of forms that are not made anew, if they were made of the same results."""
+def _still_true(place: Path, stage: Path, own: frozenset[str], formats: Sequence[str], brand: Brand) -> frozenset[str]:
+    """Return the files of forms that are not made anew, if they were made of the same results in the same brand."""
     try:
         is_same = all((place / name).read_bytes() == (stage / name).read_bytes() for name in STORED)
+        manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+        is_same = is_same and manifest.get("brand_sha256") == brand.sha256
     except OSError:
         return frozenset()
     made = {path for name in formats for path in FORMATS[name].paths}

@@ -130,6 +130,21 @@ def test_nothing_is_simulated_where_the_same_run_is_stored(forecast: Forecast, s
     assert simulations == ["small"] * 3
 
 
+def test_a_new_brand_is_shown_though_nothing_is_simulated(
+    forecast: Forecast, workspace: Path, simulations: list[str]
+) -> None:
+    forecast("run", "small")
+    forecast("report", "reports/small", "--markdown")
+    (workspace / "branding").mkdir()
+    (workspace / "branding" / "brand.yaml").write_text("name: Example plc\nlocale: de\n", encoding="utf-8")
+    forecast("run", "small")
+    page = workspace / "reports" / "small" / "report.html"
+    assert "Example plc" in page.read_text(encoding="utf-8")
+    # Another form in the old brand would contradict it.
+    assert not page.with_name("report.md").exists()
+    assert simulations == ["small"]
+
+
 def test_used_again_it_gives_the_same_json_as_a_run_without_a_report(
     forecast: Forecast, simulations: list[str]
 ) -> None:
