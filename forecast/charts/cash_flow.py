@@ -15,6 +15,7 @@ SIZE = (style.WIDTH, 4.4)
 LEFT, RIGHT, BOTTOM, GAP = 0.95, 1.5, 0.45, 0.16
 MOST_TICKS = 7
 P10, P50, P80, P90 = range(4)
+SURE = 0.80
 HEADROOM = 1.06
 LINE = 0.165
 
@@ -34,10 +35,10 @@ def title(results: Results) -> str:
     months = cash_flow(results)
     _, ever = funding(results)
     dearest = max(months, key=lambda one: one.mean.value)
-    spent = f"{words.money(months[-1].cumulative[P80], _currency(results))} is 80 % likely to be enough"
+    enough = {"money": words.money(months[-1].cumulative[P80], _currency(results)), "sure": words.percent(SURE)}
     if ever is not None:
-        return f"{words.percent(ever)} likely to exceed the funding at some time; {spent}"
-    return f"Most is spent in {words.month(dearest.begin)}; {spent}"
+        return say("charts.cash_flow.title_funded", ever=words.percent(ever), **enough)
+    return say("charts.cash_flow.title", month=words.month(dearest.begin), **enough)
 
 
 def alt(results: Results) -> str:
@@ -46,28 +47,28 @@ def alt(results: Results) -> str:
     shown = months[:: max(1, -(-len(months) // MOST_TICKS))]
     if shown[-1] is not months[-1]:
         shown.append(months[-1])
-    parts = [
-        f"{words.month(one.begin)} P10 {words.money(one.cumulative[P10], name)}, "
-        f"P50 {words.money(one.cumulative[P50], name)}, P90 {words.money(one.cumulative[P90], name)}"
-        for one in shown
-    ]
-    said = f"Cumulative spend by the end of each month as a band from P10 to P90: {'; '.join(parts)}."
+    parts = []
+    for one in shown:
+        p10, p50, p90 = (words.money(one.cumulative[level], name) for level in (P10, P50, P90))
+        parts.append(say("charts.cash_flow.month", month=words.month(one.begin), p10=p10, p50=p50, p90=p90))
+    said = say("charts.cash_flow.alt", months=words.listed(parts, "semicolon"))
     limits, ever = funding(results)
-    if ever is not None:
-        worst, stays = most_exceeded(limits)
-        since = f"from {words.month(worst.begin)} on" if stays else f"in {words.month(worst.begin)}"
-        said += (
-            f" The funding is exceeded in {words.percent(ever)} of iterations ({words.percent_interval(ever)}), most "
-            f"often {since}."
-        )
-    return said
+    if ever is None:
+        return said
+    worst, stays = most_exceeded(limits)
+    exceeded = say(
+        "charts.cash_flow.exceeded_from" if stays else "charts.cash_flow.exceeded_in",
+        ever=words.percent(ever),
+        interval=words.percent_interval(ever),
+        month=words.month(worst.begin),
+    )
+    return f"{said} {exceeded}"
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw on an empty figure of that size."""
     n = results.money.monthly_cost.shape[1]
-    note = f"What is spent by the end of each month in {words.count(n)} iterations: band P10 to P90, line P50"
-    top = style.headline(figure, title(results), note) + GAP
+    top = style.headline(figure, title(results), say("charts.cash_flow.note", n=n)) + GAP
     axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
     months = cash_flow(results)
     x = list(range(len(months) + 1))
@@ -87,14 +88,15 @@ def draw(results: Results, figure: Figure) -> None:
     axes.set_ylim(least, highest * HEADROOM if highest > least else least + 1.0)
     _dress(results, axes, months)
     _tell(results, axes, months)
+    last = [words.money(one, _currency(results)) for one in months[-1].cumulative]
     ends = [
-        (bands[P90][-1], f"P90 {words.money(months[-1].cumulative[P90], _currency(results))}", style.BLUE),
-        (bands[P50][-1], f"P50 {words.money(months[-1].cumulative[P50], _currency(results))}", style.BLUE),
-        (bands[P10][-1], f"P10 {words.money(months[-1].cumulative[P10], _currency(results))}", style.BLUE),
-        (base[-1], "Base plan", style.MUTED),
+        (bands[P90][-1], say("charts.cash_flow.p90", money=last[P90]), style.BLUE),
+        (bands[P50][-1], say("charts.cash_flow.p50", money=last[P50]), style.BLUE),
+        (bands[P10][-1], say("charts.cash_flow.p10", money=last[P10]), style.BLUE),
+        (base[-1], say("charts.cash_flow.base"), style.MUTED),
     ]
     if limits:
-        ends.append((limits[-1].available, "Funding", style.VERMILION))
+        ends.append((limits[-1].available, say("charts.cash_flow.funding"), style.VERMILION))
     _draw_names(axes, ends)
 
 
@@ -137,7 +139,9 @@ def _draw_names(axes: Axes, ends: list[tuple[float, str, str]]) -> None:
 def _dress(results: Results, axes: Axes, months: list[Period]) -> None:
     name = _currency(results)
     axes.yaxis.set_major_locator(MaxNLocator(6))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda amount, _: words.money(float(amount), name) if amount else "0"))
+    axes.yaxis.set_major_formatter(
+        FuncFormatter(lambda amount, _: words.money(float(amount), name) if amount else words.count(0))
+    )
     axes.grid(axis="y")
     step = max(1, -(-len(months) // MOST_TICKS))
     ends = range(step, len(months) + 1, step)

@@ -17,6 +17,7 @@ from forecast.charts.tornado import NAMES, RIGHT, ROW
 from forecast.results import Results, words
 from forecast.results.words import Bounded
 from forecast.statistics import Interval
+from forecast.statistics.error import USUAL
 from forecast.texts import say
 
 LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
@@ -39,6 +40,7 @@ class _Panel(NamedTuple):
 
     outcome: str
     begin: str
+    gap: str
     end: str
     bars: list[_Bar]
     text: Callable[[float | Bounded], str]
@@ -61,37 +63,44 @@ def title(results: Results) -> str:
     """Return the finding: how far the P80 is from the plan, and what contributes most to that."""
     gaps, most = [], {}
     for panel in _panels(results):
-        *bars, total = panel.bars
-        gaps.append(panel.text(total.step).replace("+", ""))
+        bars = panel.bars[:-1]
+        gaps.append(panel.gap)
         sure = [bar for bar in bars if bar.step.low > 0.0 or bar.step.high < 0.0]
         if sure:
             most[panel.outcome] = max(sure, key=lambda bar: abs(bar.step.value)).label
-    said = f"The P80 is {' and '.join(gaps)} from the plan"
+    said = words.listed(gaps, "and")
     if not most:
-        return said
-    if len(set(most.values())) == 1:
-        return f"{said}; the largest part: {words.shorten(next(iter(most.values())), LONGEST_NAME)}"
-    named = (f"{words.shorten(label, LONGEST_NAME)} ({outcome})" for outcome, label in most.items())
-    return f"{said}; the largest part: {'; '.join(named)}"
+        return say("charts.contributions.title", gaps=said)
+    named = [words.shorten(label, LONGEST_NAME) for label in most.values()]
+    if len(set(most.values())) > 1:
+        named = [say(f"charts.contributions.part.{key}", part=one) for key, one in zip(most, named, strict=True)]
+    else:
+        named = named[:1]
+    return say("charts.contributions.title_part", gaps=said, part=words.listed(named, "semicolon"))
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     parts = []
     for panel in _panels(results):
-        bars = "; ".join(f"{words.one_line(bar.label)} {panel.text(bar.step)}" for bar in panel.bars[:-1])
-        parts.append(f"{panel.outcome.capitalize()}, from {panel.begin}: {bars}; together {panel.end}.")
-    return "What lies between the plan and the P80, in parts that add up. " + " ".join(parts)
+        bars = [
+            say("charts.contributions.bar", part=words.one_line(bar.label), value=panel.text(bar.step))
+            for bar in panel.bars[:-1]
+        ]
+        said = {"begin": panel.begin, "bars": words.listed(bars, "semicolon"), "end": panel.end}
+        parts.append(say(f"charts.contributions.panel.{panel.outcome}", **said))
+    return say("charts.contributions.alt", panels=" ".join(parts))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a waterfall for each outcome."""
-    note = "Bars add up to the gap; whiskers: 95 % error of the simulation; gray: the error is larger than the part"
+    note = say("charts.contributions.note", level=words.percent(USUAL))
     top = style.headline(figure, title(results), note) + 0.12
     height = figure.get_figheight()
     for panel in _panels(results):
         left, rows = style.MARGIN / style.WIDTH, ROW * (len(panel.bars) + 1)
-        figure.text(left, 1 - top / height, panel.outcome.capitalize(), size=style.BODY, weight="bold", va="top")
+        head = say(f"charts.contributions.head.{panel.outcome}")
+        figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
         axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - rows)
         _draw_panel(axes, panel)
         top += HEAD + rows + FOOT
@@ -110,7 +119,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     axes.set_ylim(len(bars) + 0.6, -0.6)
     inch = (high - low) / width
     axes.text(0.06 * inch, 0, panel.begin, size=style.SMALL, va="center")
-    _name(axes, 0, "Plan", width)
+    _name(axes, 0, say("marks.plan"), width)
     marks.tell_row(axes, marks.said(say("marks.plan"), panel.begin), 0, NAMES)
     rows = np.arange(1, len(bars) + 1)
     steps, begins = np.array([bar.step.value for bar in bars]), np.array([bar.begin for bar in bars])
@@ -166,11 +175,12 @@ def _panels(results: Results) -> list[_Panel]:
             _Panel(
                 "finish",
                 words.finish_day(results, results.base.finish),
-                f"{words.days(days, signed=True)}: {words.finish_day(results, p80)}",
+                words.days(days),
+                _end(words.days(days, signed=True), words.finish_day(results, p80)),
                 _bars(rows, "days_p80"),
                 lambda value: words.days(value, signed=True),
                 words.days_interval,
-                "Calendar days after the planned finish",
+                say("charts.contributions.axis.finish"),
                 1.0,
             )
         )
@@ -180,15 +190,20 @@ def _panels(results: Results) -> list[_Panel]:
             _Panel(
                 "cost",
                 words.money(results.base.cost, currency),
-                f"{words.money(money, currency, signed=True)}: {words.money(p80, currency)}",
+                words.money(money, currency),
+                _end(words.money(money, currency, signed=True), words.money(p80, currency)),
                 _bars(rows, "money_p80"),
                 lambda value: words.money(value, currency, signed=True),
                 lambda value: words.money_interval(value, currency),
-                f"{currency}{sign} above the planned cost",
+                say("charts.contributions.axis.cost", unit=f"{currency}{sign}"),
                 unit,
             )
         )
     return found
+
+
+def _end(gap: str, value: str) -> str:
+    return say("charts.contributions.end", gap=gap, value=value)
 
 
 def _bars(rows: tuple[Mapping[str, Any], ...], key: str) -> list[_Bar]:
@@ -207,8 +222,8 @@ def _bars(rows: tuple[Mapping[str, Any], ...], key: str) -> list[_Bar]:
         value = sum(row[key] for row in small)
         # Their errors may go together: added up they are not too small.
         step = Interval(value, value - sum(halves), value + sum(halves))
-        bars.append(_Bar("smaller", f"{len(small)} smaller ones", step, at))
-    return [*bars, _Bar("total", "P80", _interval(total, key), 0.0)]
+        bars.append(_Bar("smaller", say("charts.contributions.smaller", len(small)), step, at))
+    return [*bars, _Bar("total", say("charts.contributions.total"), _interval(total, key), 0.0)]
 
 
 def _interval(row: Mapping[str, Any], key: str) -> Interval:

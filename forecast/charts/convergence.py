@@ -15,7 +15,8 @@ from forecast.charts.scale import date_ticks, money_scale, number_ticks
 from forecast.results import Results, words
 from forecast.statistics import Interval
 from forecast.statistics.convergence import Track, convergence, steps
-from forecast.texts import say
+from forecast.statistics.error import USUAL
+from forecast.texts import conventions, say
 
 PANEL, GAP, BOTTOM, HEAD = 1.25, 0.36, 0.5, 0.34
 LEFT, RIGHT = 0.95, 1.75
@@ -27,7 +28,6 @@ MOST_TOLD = 10
 COLORS = {
     "P50": style.SKY, "P80": style.BLUE, "on time": style.BLUE, "on budget": style.VERMILION, "both": style.GREEN,
 }  # fmt: skip
-NAMES = {"finish": "Finish", "cost": "Cost", "chance": "Probability"}
 
 
 def applies(results: Results) -> bool:
@@ -45,40 +45,33 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding: how closely the answers are known."""
     last = {(track.outcome, track.name): track.found[-1] for track in convergence(results, [results.n_iterations])}
-    parts = [
-        f"{name} to {_half(results, outcome, last[outcome, level])}"
-        for name, outcome, level in (
-            ("the P80 finish", "finish", "P80"),
-            ("the P80 cost", "cost", "P80"),
-            ("on time", "chance", "on time"),
-        )
+    known = [
+        (outcome, _half(results, outcome, last[outcome, level]))
+        for outcome, level in (("finish", "P80"), ("cost", "P80"), ("chance", "on time"))
         if (outcome, level) in last and _is_known(last[outcome, level])
     ]
-    ran = f"{words.count(results.n_iterations)} iterations"
-    if not parts:
-        return f"{ran} are too few to say how closely the answers are known"
-    first, *others = parts
-    name, half = first.split(" to ")
-    return ", ".join([f"After {ran} {name} is known to {half}", *others])
+    if not known:
+        return say("charts.convergence.too_few", n=results.n_iterations)
+    (outcome, half), *others = known
+    first = say(f"charts.convergence.first.{outcome}", n=results.n_iterations, half=half)
+    return words.listed([first, *(say(f"charts.convergence.more.{one}", half=half) for one, half in others)])
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     at = steps(results)
     at = [at[len(at) // 2 - 1], at[-1]]
-    said = [
-        f"{NAMES[track.outcome].lower()} {track.name} {_said(results, track, 0)}, then {_said(results, track, 1)}"
-        for track in convergence(results, at)
-    ]
-    return (
-        f"Running answers after {words.count(at[0])} and after {words.count(at[-1])} iterations, with their 95 % "
-        f"intervals: {'; '.join(said)}."
-    )
+    said = []
+    for track in convergence(results, at):
+        first, last = (_said(results, track, k) for k in range(2))
+        said.append(say(f"charts.convergence.track.{track.outcome}", name=_name(track), first=first, last=last))
+    tracks, level = words.listed(said, "semicolon"), words.percent(USUAL)
+    return say("charts.convergence.alt", first=at[0], last=at[-1], level=level, tracks=tracks)
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for finish, cost and probability, each with its lines and bands."""
-    note = "The answer after so many iterations; band: its 95 % interval"
+    note = say("charts.convergence.note", level=words.percent(USUAL))
     top = style.headline(figure, title(results), note) + HEAD
     height = figure.get_figheight()
     tracks, at = convergence(results), steps(results)
@@ -97,7 +90,7 @@ def draw(results: Results, figure: Figure) -> None:
         axes.tick_params(axis="x", labelbottom=name == panels[-1])
         axes.set_title(_heading(results, name), loc="left", size=style.BODY, weight="bold", pad=3)
         if name == panels[-1]:
-            axes.set_xlabel("Iterations", labelpad=2)
+            axes.set_xlabel(say("charts.convergence.axis"), labelpad=2)
         top += PANEL + GAP
 
 
@@ -127,9 +120,9 @@ def _draw_names(axes: Axes, results: Results, tracks: list[Track]) -> None:
     up = -LINE
     for place, track in sorted(spots, key=lambda spot: spot[0]):
         up = max(place, up + LINE)
-        text = style.fitted(
-            f"{track.name} {_text(results, track.outcome, track.found[-1])}", RIGHT - 0.1, style.SMALL, True
-        )
+        answer = _text(results, track.outcome, track.found[-1])
+        named = say("charts.convergence.named", name=_name(track), answer=answer)
+        text = style.fitted(named, RIGHT - 0.1, style.SMALL, True)
         axes.text(
             1 + 0.08 / width, up / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold", va="center",
             color=style.INK if COLORS[track.name] == style.SKY else COLORS[track.name],
@@ -142,7 +135,9 @@ def _tell(axes: Axes, results: Results, tracks: list[Track], at: list[int]) -> N
     told = list(range(len(at) - 1, -1, -step))[::-1]
     middles = [0.5 * (at[one] + at[following]) for one, following in pairwise(told)]
     for k, left, right in zip(told, [0.0, *middles], [*middles, float(at[-1])], strict=True):
-        said = ", ".join(f"{track.name} {_said(results, track, k)}" for track in tracks)
+        said = words.listed(
+            say("charts.convergence.named", name=_name(track), answer=_said(results, track, k)) for track in tracks
+        )
         marks.tell(axes, marks.said(say("marks.iterations", n=at[k]), said), (left, right))
 
 
@@ -156,14 +151,14 @@ def _dress(axes: Axes, results: Results, outcome: str) -> None:
         positions, labels = number_ticks(low, high, 4, scale.unit)
     else:
         positions, labels = number_ticks(100.0 * low, 100.0 * high, 4)
-        positions, labels = [0.01 * one for one in positions], [f"{label} %" for label in labels]
+        positions, labels = [0.01 * one for one in positions], [conventions().percent(label) for label in labels]
     axes.yaxis.set_major_locator(FixedLocator(positions))
     axes.yaxis.set_major_formatter(FixedFormatter(labels))
 
 
 def _heading(results: Results, outcome: str) -> str:
     """Return the name of a panel, with the unit of its axis."""
-    name = money_scale(results).label if outcome == "cost" else NAMES[outcome]
+    name = money_scale(results).label if outcome == "cost" else say(f"charts.convergence.head.{outcome}")
     return style.fitted(name, style.WIDTH - LEFT - style.MARGIN, style.BODY, bold=True)
 
 
@@ -181,15 +176,20 @@ def _is_known(found: Interval) -> bool:
 
 def _said(results: Results, track: Track, at: int) -> str:
     one = track.found[at]
+    answer = _text(results, track.outcome, one)
     if not _is_known(one):
-        return f"{_text(results, track.outcome, one)} (interval not known)"
+        return say("charts.convergence.not_known", answer=answer)
     if track.outcome == "chance":
         interval = words.percent_interval(one)
     elif track.outcome == "cost":
         interval = words.money_interval(one, results.currency)
     else:
         interval = words.finish_interval(results, one)
-    return f"{_text(results, track.outcome, one)} ({interval})"
+    return say("charts.convergence.known", answer=answer, interval=interval)
+
+
+def _name(track: Track) -> str:
+    return say(f"charts.convergence.name.{track.name.lower().replace(' ', '_')}")
 
 
 def _text(results: Results, outcome: str, value: Interval) -> str:
@@ -200,9 +200,11 @@ def _text(results: Results, outcome: str, value: Interval) -> str:
 
 def _half(results: Results, outcome: str, one: Interval) -> str:
     half = max(one.high - one.value, one.value - one.low)
-    digits = float(f"{half:.1g}")
+    digits = float(format(half, ".1g"))
     if outcome == "chance":
-        return f"±{words.points(max(digits, 0.001), signed=False)}"
-    if outcome == "cost":
-        return f"±{words.money(digits, results.currency)}"
-    return f"±{words.days(max(digits, 0.1))}"
+        said = words.points(max(digits, 0.001), signed=False)
+    elif outcome == "cost":
+        said = words.money(digits, results.currency)
+    else:
+        said = words.days(max(digits, 0.1))
+    return say("charts.convergence.half", half=said)

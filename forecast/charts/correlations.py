@@ -22,6 +22,7 @@ NAMES, RIGHT, LONGEST_HEAD, FOOT = 2.75, 1.2, 0.95, 0.15
 LARGEST, LEAST_FOR_NUMBERS = 0.3, 0.25
 # Below this the difference is what 256 ranks can't show better.
 LEAST_MISS = 0.005
+DECIMALS = 2
 SHADES = LinearSegmentedColormap.from_list("correlation", [style.VERMILION, "#F3F3F3", style.BLUE], N=201)
 # More groups and pairs than these say nothing: those asked for last.
 MOST_TOLD = 60
@@ -58,31 +59,23 @@ def title(results: Results) -> str:
     n = len(rows)
     repaired = max(abs(float(row["repaired"]) - float(row["requested"])) for row in rows)
     if repaired >= LEAST_MISS:
-        return (
-            f"Not all that was asked for can hold at once: {_name(worst)} is {worst['achieved']:.2f} for "
-            f"{worst['requested']:.2f}"
-        )
-    asked = "The correlation asked for is" if n == 1 else f"All {words.count(n)} correlations asked for are"
-    return f"{asked} reached within {max(_miss(worst), LEAST_MISS):.2f}"
+        return say("charts.correlations.title_repaired", **_two(worst))
+    miss = words.decimal(max(_miss(worst), LEAST_MISS), DECIMALS)
+    return say("charts.correlations.title", n, miss=miss)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    measure = {"spearman": "ranks (Spearman)", "normal": "normal scores"}[str(results.correlations[0]["measure"])]
-    said = "; ".join(
-        f"{words.one_line(_name(row))} {row['achieved']:.2f} for {row['requested']:.2f}" for row in results.correlations
-    )
-    return f"Correlation of {measure}, achieved for requested: {said}."
+    rows = results.correlations
+    pairs = words.listed((say("charts.correlations.pair", **_two(row)) for row in rows), "semicolon")
+    return say(f"charts.correlations.alt.{rows[0]['measure']}", pairs=pairs)
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the matrix: what was asked for above the diagonal, what came below it."""
     matrix = _matrix(results)
-    more = f"; {matrix.n_left_out} more inputs are not shown" if matrix.n_left_out else ""
-    note = (
-        "Above the diagonal: asked for; below: achieved (of a group the mean over its pairs); blue: they rise "
-        f"together, orange: one falls as the other rises{more}"
-    )
+    n_more = matrix.n_left_out
+    note = say("charts.correlations.note_more", n_more) if n_more else say("charts.correlations.note")
     top = style.headline(figure, title(results), note) + _head(matrix)
     width, height = figure.get_size_inches()
     n = len(matrix.elements)
@@ -115,9 +108,14 @@ def _draw_cells(axes: Axes, matrix: _Matrix) -> None:
         return
     for (x, y), value in squares.items():
         if value is not None:
-            text = f"{value:.2f}".replace("0.", ".").replace("-", words.MINUS)
             color = style.PAPER if abs(value) >= DARK else style.INK
-            axes.text(x, y, text, size=style.LEAST, ha="center", va="center", color=color, zorder=3)
+            axes.text(x, y, _bare(value), size=style.LEAST, ha="center", va="center", color=color, zorder=3)
+
+
+def _bare(value: float) -> str:
+    """Write a correlation without the zero before its decimals, for which a cell has no room."""
+    text, zero = words.decimal(value, DECIMALS), words.count(0)
+    return text.replace(zero, "", 1) if text.removeprefix(words.MINUS).startswith(zero) else text
 
 
 def _tell(axes: Axes, results: Results, matrix: _Matrix) -> None:
@@ -126,7 +124,7 @@ def _tell(axes: Axes, results: Results, matrix: _Matrix) -> None:
         places = [matrix.elements.index(str(one)) for one in row.get("members", ()) if str(one) in matrix.elements]
         if len(places) < 2:
             continue
-        shown = {key: words.decimal(float(row[key]), 2) for key in ("achieved", "low", "high", "requested")}
+        shown = {key: words.decimal(float(row[key]), DECIMALS) for key in ("achieved", "low", "high", "requested")}
         said = marks.said(_name(row), say("marks.achieved", **shown))
         first, last = min(places) - 0.5, max(places) + 0.5
         if row["name"] and last - first == len(places):
@@ -197,4 +195,10 @@ def _miss(row: Mapping[str, Any]) -> float:
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    return str(row["name"]) if row["name"] else f"{row['one']} with {row['other']}"
+    return str(row["name"]) if row["name"] else say("charts.correlations.between", one=row["one"], other=row["other"])
+
+
+def _two(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return the name of a group or pair, what came and what was asked for."""
+    achieved, requested = (words.decimal(float(row[key]), DECIMALS) for key in ("achieved", "requested"))
+    return {"pair": words.one_line(_name(row)), "achieved": achieved, "requested": requested}

@@ -43,13 +43,12 @@ def title(results: Results) -> str:
     """Return the finding."""
     p80 = percentile(results.finish, P_LEVEL, results.block_size)
     base, late = (words.finish_day(results, moment) for moment in (results.base.finish, p80))
-    finish = f"Base finish {base}, 80 % likely by {late}"
+    said = {"base": base, "sure": words.percent(P_LEVEL), "late": late}
     work = ~results.tasks.is_milestone
     if work.sum() < 2:
-        return finish
+        return say("charts.gantt.title", **said)
     n_often = int(np.count_nonzero(results.tasks.criticality_index[work] > 0.5))
-    of_tasks = f"{words.count(n_often)} of {words.count(int(work.sum()))} tasks"
-    return f"{finish}; {of_tasks} {'is' if n_often == 1 else 'are'} critical more often than not"
+    return say("charts.gantt.title_tasks", n_often, all=words.count(int(work.sum())), **said)
 
 
 def alt(results: Results) -> str:
@@ -62,12 +61,10 @@ def alt(results: Results) -> str:
         if not np.isfinite(tasks.finish_p50[k]):
             continue
         early, late = (words.finish_day(results, float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90))
-        parts.append(f"{words.one_line(row.label)}: critical in {words.percent(row)}, ends {early} to {late}")
+        said = {"task": words.one_line(row.label), "share": words.percent(row), "early": early, "late": late}
+        parts.append(say("charts.gantt.task", **said))
     shown = len(rows(results))
-    return (
-        f"Gantt chart of {words.count(shown)} of {words.count(len(tasks.id))} tasks and milestones, from P10 start to "
-        f"P90 finish. Most often critical (P10 to P90 of the finish): {'; '.join(parts)}."
-    )
+    return say("charts.gantt.alt", shown=shown, all=len(tasks.id), tasks=words.listed(parts, "semicolon"))
 
 
 def rows(results: Results) -> NDArray[np.intp]:
@@ -92,11 +89,11 @@ def draw(results: Results, figure: Figure) -> None:
     """Draw one row a task: the P10-P90 bar in the shade of its criticality, the P50 finish, the base below it."""
     chosen = rows(results)
     n_tasks = len(results.tasks.id)
-    note = "Bar: P10 start to P90 finish, white tick: P50 finish; thin line: base; deeper orange: more often critical"
+    note = say("charts.gantt.note")
     if (results.tasks.exists < 1.0).any():
-        note += "; in parentheses: exists in that share of iterations, to which the dates belong"
+        note = say("charts.gantt.note_exists", note=note)
     if len(chosen) < n_tasks:
-        note = f"The {len(chosen)} most often critical of {words.count(n_tasks)} tasks. {note}"
+        note = say("charts.gantt.note_some", note=note, n=len(chosen), all=n_tasks)
     top = style.headline(figure, title(results), note) + 0.5
     height = figure.get_figheight()
     axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - _row_height(results) * len(chosen) - 0.1, 0.1))
@@ -159,7 +156,7 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
     for row, k in enumerate(chosen.tolist()):
         label = f"{tasks.id[k]} {tasks.name[k]}" if tasks.name[k] != tasks.id[k] else tasks.id[k]
         if tasks.exists[k] < 1.0:
-            label = f"({words.percent(float(tasks.exists[k]))}) {label}"
+            label = say("charts.gantt.exists", share=words.percent(float(tasks.exists[k])), task=label)
         text = style.fitted(label, NAMES - style.MARGIN - 0.12, style.SMALL)
         axes.text(
             -0.1 / width, row, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
@@ -173,7 +170,14 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
         marks.tell_row(axes, marks.said(label, _dates(results, k)), row, NAMES)
         if row and parts[k] != parts[chosen[row - 1]]:
             axes.axhline(row - 0.5, xmin=-NAMES / width, color=style.FAINT, linewidth=0.6, clip_on=False)
-    axes.text(1 + 0.56 / width, 1 + 0.08 / height, "critical", transform=axes.transAxes, size=style.SMALL, ha="right")
+    axes.text(
+        1 + 0.56 / width,
+        1 + 0.08 / height,
+        say("charts.gantt.critical"),
+        transform=axes.transAxes,
+        size=style.SMALL,
+        ha="right",
+    )
 
 
 def _dates(results: Results, k: int) -> str:
@@ -187,13 +191,13 @@ def _dates(results: Results, k: int) -> str:
         ends = (tasks.criticality_index, tasks.criticality_low, tasks.criticality_high)
         share = Interval(*(float(end[k]) for end in ends))
         parts.append(say("marks.critical", share=words.percent(share), interval=words.percent_interval(share)))
-    return "; ".join(parts)
+    return words.listed(parts, "semicolon")
 
 
 def _draw_target_name(axes: Axes, results: Results, low: float, high: float) -> None:
     width, height = style.inches(axes)
     target = results.targets.finish or 0.0
-    text = f"Target {words.finish_day(results, target)}"
+    text = say("charts.gantt.target", day=words.finish_day(results, target))
     half = style.text_width(text, style.SMALL, bold=True) / 2 / width
     at = min(max((target - low) / (high - low), half), max(1 - half, half))
     axes.text(at, 1 + 0.27 / height, text, transform=axes.transAxes, size=style.SMALL, weight="bold", ha="center")

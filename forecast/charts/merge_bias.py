@@ -13,6 +13,7 @@ from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.results import Results, words
 from forecast.statistics import Interval
+from forecast.statistics.error import USUAL
 from forecast.texts import say
 
 MOST_BARS = 10
@@ -20,7 +21,6 @@ LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
 ROW, HEAD, FOOT = 0.4, 0.2, 0.55
 NAMES, RIGHT = 3.0, 0.25
 LONGEST_NAME = 48
-THE_END = "the end of the project"
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
 
@@ -38,26 +38,27 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding."""
     worst = _rows(results)[0]
-    at = f"before {words.shorten(_label(worst), LONGEST_NAME)}" if worst["id"] else f"at {THE_END}"
-    return f"Meeting paths cost most {at}: {words.days(_bias(worst))} on average"
+    bias = words.days(_bias(worst))
+    if not worst["id"]:
+        return say("charts.merge_bias.title_end", bias=bias)
+    return say("charts.merge_bias.title", task=words.shorten(_label(worst), LONGEST_NAME), bias=bias)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    bars = "; ".join(
-        f"{words.one_line(_label(row))} {words.days(_bias(row))}, waits for {_drivers(row)}" for row in _rows(results)
-    )
-    return f"Merge bias, in days of work, where paths meet: {bars}."
+    points = []
+    for row in _rows(results):
+        said = {"task": words.one_line(_label(row)), "bias": words.days(_bias(row)), "who": _drivers(row)}
+        points.append(say("charts.merge_bias.point", **said))
+    return say("charts.merge_bias.alt", points=words.listed(points, "semicolon"))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a bar for each point, and beside it who is waited for."""
     rows, n_known = _rows(results), len(results.studies["merges"])
-    shown = f"; {len(rows)} of {words.count(n_known)} points" if len(rows) < n_known else ""
-    note = (
-        "How much later the last of several predecessors is done than the one that is usually last; percent: how often "
-        f"each is waited for; whiskers: 95 % error{shown}"
-    )
+    note = say("charts.merge_bias.note", level=words.percent(USUAL))
+    if len(rows) < n_known:
+        note = say("charts.merge_bias.note_some", note=note, n=len(rows), all=n_known)
     top = style.headline(figure, title(results), note) + HEAD
     height = figure.get_figheight()
     axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(rows), 0.1))
@@ -71,7 +72,7 @@ def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:
     ends = [(max(one.low, 0.0), min(one.high, longest)) for one in found]
     most = max(max(one.value, right) for one, (_, right) in zip(found, ends, strict=True))
     # The names of who is waited for stand right of the bars, which share the room with the longest of them.
-    texts = [f"waits for {_drivers(row)}" for row in rows]
+    texts = [say("charts.merge_bias.waits", who=_drivers(row)) for row in rows]
     room = min(max(style.text_width(text, style.SMALL) for text in texts) + 0.15, 0.62 * width)
     high = most * width / (width - room)
     axes.set_xlim(0.0, high)
@@ -98,7 +99,7 @@ def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
     axes.yaxis.set_major_locator(FixedLocator([]))
-    axes.set_xlabel("Days of work, on average", labelpad=2, loc="left")
+    axes.set_xlabel(say("charts.merge_bias.axis"), labelpad=2, loc="left")
     style.quiet(axes)
 
 
@@ -109,12 +110,12 @@ def _rows(results: Results) -> list[Mapping[str, Any]]:
 
 def _label(row: Mapping[str, Any]) -> str:
     if not row["id"]:
-        return THE_END.capitalize()
+        return say("charts.merge_bias.end")
     return " ".join(dict.fromkeys((str(row["id"]), str(row["name"]))))
 
 
 def _drivers(row: Mapping[str, Any]) -> str:
-    return str(row["drivers"]).replace("; ", ", ")
+    return words.listed(str(row["drivers"]).split("; "))
 
 
 def _bias(row: Mapping[str, Any]) -> Interval:

@@ -49,17 +49,22 @@ def title(results: Results) -> str:
     rows = results.studies["paths"]
     n, share = int(rows[0]["n_paths"]), _share(results, 0)
     if share.value >= OFTEN:
-        return f"One of {words.count(n)} paths drives the finish in {words.percent(share)} of iterations"
+        return say("charts.paths.title", n=n, share=words.percent(share))
     shared = sum(one.n_tasks for one in _stretches(results) if len(one.members) == len(rows))
-    common = f"; the {len(rows)} shown share {shared} task{'s' * (shared != 1)}" if shared else ""
-    return f"No path alone: the most frequent of {words.count(n)} drives the finish in {words.percent(share)}{common}"
+    said = {"all": words.count(n), "share": words.percent(share)}
+    if not shared:
+        return say("charts.paths.title_none", **said)
+    return say("charts.paths.title_shared", shared, shown=len(rows), **said)
 
 
 def alt(results: Results) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     rows = results.studies["paths"]
-    said = "; ".join(f"{words.percent(_share(results, k))} through {_where(results, k)}" for k in range(len(rows)))
-    return f"The {len(rows)} most frequent paths with the share of iterations in which each drives the finish: {said}."
+    paths = [
+        say("charts.paths.path", share=words.percent(_share(results, k)), where=_where(results, k))
+        for k in range(len(rows))
+    ]
+    return say("charts.paths.alt", len(rows), paths=words.listed(paths, "semicolon"))
 
 
 def draw(results: Results, figure: Figure) -> None:
@@ -67,11 +72,9 @@ def draw(results: Results, figure: Figure) -> None:
     rows, stretches = results.studies["paths"], _stretches(results)
     total = sum(float(row["share"]) for row in rows)
     n = int(rows[0]["n_paths"])
-    cover = f"; they drive the finish in {words.percent(total)} of iterations" if len(rows) < n else ""
-    note = (
-        f"A column is a path from the first task (top) to the last, its bar how often it drives{cover}. A row is a "
-        "task, or several in a row under the name of the longest"
-    )
+    note = say("charts.paths.note")
+    if len(rows) < n:
+        note = say("charts.paths.note_some", total=words.percent(total))
     top = style.headline(figure, title(results), note) + 0.06
     width, height = figure.get_size_inches()
     right = max(RIGHT, width - NAMES - WIDEST_COLUMN * len(rows))
@@ -117,7 +120,7 @@ def _draw_lines(axes: Axes, stretches: list[_Stretch], n_paths: int) -> None:
     )  # fmt: skip
     place = axes.get_yaxis_transform()
     for row, one in enumerate(stretches):
-        more = f" + {one.n_tasks - 1} more" if one.n_tasks > 1 else ""
+        more = " " + say("charts.paths.more", one.n_tasks - 1) if one.n_tasks > 1 else ""
         room = NAMES - style.MARGIN - 0.12 - style.text_width(more, style.SMALL)
         axes.text(
             -0.1 / width, row, style.fitted(one.label, room, style.SMALL) + more, transform=place, size=style.SMALL,
@@ -130,7 +133,14 @@ def _draw_lines(axes: Axes, stretches: list[_Stretch], n_paths: int) -> None:
             1 + 0.5 / width, row, words.percent(one.criticality), transform=place, size=style.SMALL, ha="right",
             va="center", color=style.MUTED,
         )  # fmt: skip
-    axes.text(1 + 0.56 / width, 1 + 0.05 / height, "critical", transform=axes.transAxes, size=style.SMALL, ha="right")
+    axes.text(
+        1 + 0.56 / width,
+        1 + 0.05 / height,
+        say("charts.paths.critical"),
+        transform=axes.transAxes,
+        size=style.SMALL,
+        ha="right",
+    )
     axes.xaxis.set_major_locator(FixedLocator([]))
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes)
@@ -157,7 +167,9 @@ def _where(results: Results, k: int) -> str:
     stretches = _stretches(results)
     n_paths = len(results.studies["paths"])
     own = [one.label for one in stretches if k in one.members and len(one.members) < n_paths]
-    return ", ".join(words.one_line(label).split(" ")[0] for label in own) or "what all of them share"
+    if not own:
+        return say("charts.paths.common")
+    return words.listed(words.one_line(label).split(" ")[0] for label in own)
 
 
 def _stretches(results: Results) -> list[_Stretch]:

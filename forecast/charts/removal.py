@@ -13,6 +13,7 @@ from forecast.charts.tornado import NAMES, RIGHT, ROW, Tornado, draw_bars, some_
 from forecast.drivers import Driver
 from forecast.results import Results, words
 from forecast.results.words import Bounded
+from forecast.statistics.error import USUAL
 from forecast.texts import say
 
 MOST_BARS = 10
@@ -20,7 +21,6 @@ LEAST_SHARE = 0.02  # of the longest bar; what is shorter is not drawn
 HEAD, FOOT = 0.42, 0.62
 MOST_NAMED = 3
 LONGEST_NAME = 48
-P80 = 0.80
 
 
 class _Panel(NamedTuple):
@@ -46,11 +46,10 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding: what adds most to each P80; ties are named together."""
     most = {panel.outcome: said for panel in _panels(results) if (said := _most(panel))}
-    p80 = words.p_name(P80)
     if not most:
-        return say("charts.removal.nothing", p80=p80)
+        return say("charts.removal.nothing")
     key = "both" if len(most) > 1 else next(iter(most))
-    return say(f"charts.removal.title.{key}", p80=p80, **most)
+    return say(f"charts.removal.title.{key}", **most)
 
 
 def _most(panel: _Panel) -> str:
@@ -77,7 +76,7 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for each outcome."""
-    note = say("charts.removal.note", level=words.percent(0.95))
+    note = say("charts.removal.note", level=words.percent(USUAL))
     top = style.headline(figure, title(results), note) + 0.12
     height = figure.get_figheight()
     for panel in _panels(results):
@@ -138,7 +137,7 @@ def _panel(
     drivers = [_driver(row, key, row[f"rank_{unit}"]) for row in known[:MOST_BARS] if abs(row[key]) >= least]
     less, more = say("charts.removal.less"), say("charts.removal.more")
     tornado = Tornado(outcome, [], [], label, divisor, *said, less=less, more=more)
-    return _Panel(outcome, say(f"charts.removal.head.{outcome}", p80=words.p_name(P80)), drivers, len(known), tornado)
+    return _Panel(outcome, say(f"charts.removal.head.{outcome}"), drivers, len(known), tornado)
 
 
 def _driver(row: Any, key: str, rank: int) -> Driver:

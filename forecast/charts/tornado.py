@@ -14,6 +14,7 @@ from forecast.charts.scale import number_ticks
 from forecast.drivers import Driver
 from forecast.results import words
 from forecast.results.words import Bounded
+from forecast.statistics.error import USUAL
 from forecast.texts import say
 
 MOST_BARS = 8
@@ -104,7 +105,7 @@ def alt(tornado: Tornado) -> str:
 
 def draw(figure: Figure, tornado: Tornado) -> None:
     """Draw a panel for each kind."""
-    note = say("charts.tornado.note", level=words.percent(0.95))
+    note = say("charts.tornado.note", level=words.percent(USUAL))
     top = style.headline(figure, title(tornado), note) + 0.12
     height = figure.get_figheight()
     for name, meaning, rows, n_known in tornado.panels:
