@@ -29,7 +29,7 @@ from forecast.report.certificate import certificate_table, certificate_words
 from forecast.report.comparison import sentences as beside_words
 from forecast.report.formats import FIGURES
 from forecast.report.frontier import frontier_table, frontier_words
-from forecast.report.gates import DECIDES, gate_table
+from forecast.report.gates import gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.page import beside, curves, play
@@ -48,6 +48,7 @@ from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import DASH, glued, one_line, percent, percent_interval
+from forecast.statistics.gates import WRONG
 from forecast.texts import direction, say
 from forecast.workspace import find_root
 
@@ -158,7 +159,7 @@ def _sections(results: Results) -> dict[str, Any]:
         "run": answer.run_words(results),
         "tiles": sections.tiles(results),
         "gates": gate_table(results),
-        "gates_words": f"The interval in small letters {DECIDES}",
+        "gates_words": say("findings.gates.small_letters", n=round(1.0 / WRONG)),
         "p_table": sections.p_table(results),
         "contingency_table": sections.contingency_table(results),
         "drivers_days": sections.driver_table(results, "days"),

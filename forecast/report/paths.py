@@ -8,11 +8,19 @@ from typing import Any
 from forecast.report.sections import Cell, Table
 from forecast.report.why import level
 from forecast.results import Results
-from forecast.results.words import DASH, MINUS, count, days, days_interval, one_line, percent, percent_interval
+from forecast.results.words import (
+    DASH,
+    days,
+    days_interval,
+    decimal,
+    listed,
+    one_line,
+    percent,
+    percent_interval,
+)
+from forecast.texts import say
 
 Row = Mapping[str, Any]
-KINDS = {"wbs": "WBS", "resource": "Resource", "vendor": "Vendor", "calendar": "Calendar"}
-END = "End of the project"
 
 
 def path_table(results: Results) -> Table:
@@ -25,7 +33,8 @@ def path_table(results: Results) -> Table:
         ]
         for row in results.studies.get("paths", ())
     ]
-    return Table(["Drives in", "Path", "Project lasts then"], lines, frozenset({0, 2}))
+    head = [say("findings.paths.head.share"), say("findings.paths.head.path"), say("findings.paths.head.duration")]
+    return Table(head, lines, frozenset({0, 2}))
 
 
 def path_words(results: Results) -> str:
@@ -35,10 +44,11 @@ def path_words(results: Results) -> str:
         return ""
     n, first = int(rows[0]["n_paths"]), percent(level(rows[0], "share"))
     if n == 1:
-        return "One path drives the finish in every iteration."
-    shown = sum(float(row["share"]) for row in rows)
-    several = f"; the {count(len(rows))} most frequent ones in {percent(shown)}" if len(rows) < n else ""
-    return f"{count(n)} different paths drive the finish; the most frequent one does in {first} of iterations{several}."
+        return say("findings.paths.single")
+    if len(rows) == n:
+        return say("findings.paths.several", n, first=first)
+    shown = percent(sum(float(row["share"]) for row in rows))
+    return say("findings.paths.many", n, first=first, k=len(rows), shown=shown)
 
 
 def merge_table(results: Results) -> Table:
@@ -46,10 +56,11 @@ def merge_table(results: Results) -> Table:
     lines = []
     for row in results.studies.get("merges", ()):
         found = level(row, "bias")
-        label = Cell(one_line(row["id"]), _name(row)) if row["id"] else Cell(END)
-        drivers = Cell(str(row["drivers"]).replace("; ", ", "))
+        label = Cell(one_line(row["id"]), _name(row)) if row["id"] else Cell(say("findings.merges.end"))
+        drivers = Cell(listed(str(row["drivers"]).split("; ")))
         lines.append([label, Cell(days(found, signed=True), days_interval(found)), drivers])
-    return Table(["Paths meet before", "Merge bias", "Waits for"], lines, frozenset({1}))
+    head = [say("findings.merges.head.before"), say("findings.merges.head.bias"), say("findings.merges.head.waits")]
+    return Table(head, lines, frozenset({1}))
 
 
 def merge_words(results: Results) -> str:
@@ -58,11 +69,10 @@ def merge_words(results: Results) -> str:
     if not rows:
         return ""
     worst = rows[0]
-    at = f"before {one_line(worst['id'])} {_name(worst)}".rstrip() if worst["id"] else "at the end of the project"
-    return (
-        f"Merge bias is no pessimism: who waits for several waits for the last of them. It is most {at}: "
-        f"{days(level(worst, 'bias'))} later, on average, than the latest of its predecessors alone would have it."
-    )
+    later = days(level(worst, "bias"))
+    if not worst["id"]:
+        return say("findings.merges.at_end", days=later)
+    return say("findings.merges.before", task=f"{one_line(worst['id'])} {_name(worst)}".rstrip(), days=later)
 
 
 def sensitivity_table(results: Results) -> Table:
@@ -72,8 +82,9 @@ def sensitivity_table(results: Results) -> Table:
         line = [Cell(one_line(row["id"]), _name(row))]
         line.append(Cell(percent(level(row, "criticality")), percent_interval(level(row, "criticality"))))
         line += [_coefficient(row, name) for name in ("pearson", "spearman", "kendall")]
-        lines.append([*line, Cell(_number(row["significance"])), Cell(_number(row["ssi"]))])
-    head = ["Task", "Criticality", "Pearson", "Spearman", "Kendall", "Significance", "SSI"]
+        lines.append([*line, Cell(decimal(row["significance"], 2)), Cell(decimal(row["ssi"], 2))])
+    columns = ("task", "criticality", "pearson", "spearman", "kendall", "significance", "ssi")
+    head = [say(f"findings.sensitivity.head.{name}") for name in columns]
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
@@ -84,16 +95,17 @@ def path_group_table(results: Results) -> Table:
         share, found = level(row, "share"), level(row, "days")
         lines.append(
             [
-                Cell(KINDS[row["kind"]]),
+                Cell(say(f"findings.path_groups.kind.{row['kind']}")),
                 Cell(one_line(row["name"])),
                 Cell(percent(share), percent_interval(share)),
                 Cell(days(found), days_interval(found)),
                 Cell(percent(level(row, "criticality")), percent_interval(level(row, "criticality"))),
                 _coefficient(row, "spearman"),
-                Cell(_number(row["ssi"])),
+                Cell(decimal(row["ssi"], 2)),
             ]
         )
-    head = ["", "Name", "On the path in", "Days on it", "Criticality", "Spearman", "SSI"]
+    columns = ("name", "share", "days", "criticality", "spearman", "ssi")
+    head = ["", *(say(f"findings.path_groups.head.{name}") for name in columns)]
     return Table(head, lines, frozenset(range(2, len(head))))
 
 
@@ -105,8 +117,5 @@ def _coefficient(row: Row, name: str) -> Cell:
     found = level(row, name)
     if not found.value:
         return Cell(DASH)
-    return Cell(_number(found.value), f"{_number(found.low)} to {_number(found.high)}", found.low <= 0.0 <= found.high)
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", MINUS)
+    interval = say("words.range", low=decimal(found.low, 2), high=decimal(found.high, 2))
+    return Cell(decimal(found.value, 2), interval, found.low <= 0.0 <= found.high)

@@ -9,9 +9,9 @@ from typing import Any
 from forecast.drivers import DRIVERS
 from forecast.report.answer import currency
 from forecast.report.paths import merge_words, path_words
-from forecast.report.why import contribution_words, level, points, removal_words
+from forecast.report.why import contribution_words, level, removal_words
 from forecast.results import Results
-from forecast.results.words import count, days, days_interval, finish_day, money, percent
+from forecast.results.words import count, days, days_interval, decimal, finish_day, money, percent
 from forecast.statistics import percentile
 
 P_LEVEL = re.compile(r"[Pp](\d{1,2}(?:\.\d+)?)")
@@ -122,7 +122,8 @@ def _without(results: Results, row: Row) -> Iterator[str]:
         less = "less" if cost.value > 0.0 else "more"
         yield f"Without it the P80 cost would be {money(abs(cost.value), currency(results))} {less}."
     if "joint" in row and (row["joint_low"] > 0.0 or row["joint_high"] < 0.0):
-        yield f"Without it the probability of being on time and on budget would move by {points(-row['joint'])} points."
+        moved = decimal(-100.0 * row["joint"], 1, signed=True)
+        yield f"Without it the probability of being on time and on budget would move by {moved} points."
 
 
 def _working(text: str) -> str:

@@ -12,20 +12,26 @@ from forecast.report.sections import Cell, Table
 from forecast.results import Results
 from forecast.results.words import (
     DASH,
-    count,
     day,
     days,
+    decimal,
+    figures,
     finish_day,
     finish_interval,
+    listed,
     money,
     money_interval,
     one_line,
+    p_name,
     percent,
 )
 from forecast.statistics import Interval
+from forecast.texts import conventions, say
+from forecast.texts.stored import retold
 
 Row = Mapping[str, Any]
 DASHED = Cell(DASH)
+USUAL = ("p50", "p80")
 ESTIMATES = "estimates"  # among what a systemic risk covers
 LEAST_REPAIR = 0.0005  # less is rounding
 # Findings that say how an input was estimated rather than that it is wrong.
@@ -40,22 +46,26 @@ def readings_table(results: Results) -> Table:
     lines = []
     for row in rows:
         is_first = row is first
-        kept = f", {row['n_below_zero']} would reach below zero" if row["n_below_zero"] else ""
-        changed = _estimates(row["n_estimates"]) if is_first else f"{count(row['n_changed'])} changed{kept}"
-        line = [Cell(one_line(row["reading"]), changed), *_finish_cells(results, row, ("p50", "p80"))]
-        line.append(DASHED if is_first else Cell(_later(row["finish_p80"] - first["finish_p80"]), "calendar"))
+        line = [Cell(retold(one_line(row["reading"])), _changed(row, is_first)), *_finish_cells(results, row, USUAL)]
+        moved = _later(row["finish_p80"] - first["finish_p80"])
+        line.append(DASHED if is_first else Cell(moved, say("findings.readings.calendar")))
         if has_cost:
-            line += _cost_cells(row, ("p50", "p80"), name)
+            line += _cost_cells(row, USUAL, name)
             more = row["cost_p80"] - first["cost_p80"]
             line.append(DASHED if is_first else Cell(money(more, name, signed=True)))
         lines.append(line)
-    head = ["Three points read as", "P50 finish", "P80 finish", "P80 moves by"]
-    head += ["P50 cost", "P80 cost", "P80 moves by"] if has_cost else []
+    moves = say("findings.readings.head.moves", level=p_name(0.80))
+    head = [say("findings.readings.head.name"), *_heads("finish", USUAL), moves]
+    head += [*_heads("money", USUAL), moves] if has_cost else []
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({0}) if rows else frozenset())
 
 
-def _estimates(n: int) -> str:
-    return "1 estimate" if n == 1 else f"{count(n)} estimates"
+def _changed(row: Row, is_first: bool) -> str:
+    """Say how many estimates there are; of another reading, how many it changes."""
+    if is_first:
+        return say("findings.readings.estimates", int(row["n_estimates"]))
+    n, below = int(row["n_changed"]), int(row["n_below_zero"])
+    return say("findings.readings.below_zero", n, below=below) if below else say("findings.readings.changed", n)
 
 
 def stress_table(results: Results) -> Table:
@@ -64,13 +74,13 @@ def stress_table(results: Results) -> Table:
     name, has_cost = currency(results), _has_cost(rows)
     lines = [
         [
-            Cell(one_line(row["correlation"])),
-            *_finish_cells(results, row, ("p50", "p80")),
-            *(_cost_cells(row, ("p50", "p80"), name) if has_cost else []),
+            Cell(retold(one_line(row["correlation"]))),
+            *_finish_cells(results, row, USUAL),
+            *(_cost_cells(row, USUAL, name) if has_cost else []),
         ]
         for row in rows
     ]
-    head = ["Correlation", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
+    head = [say("findings.stress.head"), *_heads("finish", USUAL), *(_heads("money", USUAL) if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({0}) if rows else frozenset())
 
 
@@ -81,34 +91,32 @@ def stress_words(results: Results) -> str:
         return ""
     first, last = rows[0], rows[-1]
     moved = _later(last["finish_p80"] - first["finish_p80"])
-    return (
-        "What moves together for reasons that no risk names widens the answer. With a correlation of "
-        f"{one_line(last['correlation'])} the P80 finish would move by {moved} (calendar days)."
-    )
+    return say("findings.stress.words", correlation=retold(one_line(last["correlation"])), days=moved)
 
 
 def correlation_table(results: Results) -> Table:
     """Return each group and pair: requested, repaired and achieved correlation."""
     lines = [
         [
-            Cell(_correlated(row), f"mean over {len(row['members'])} members" if row["name"] else ""),
-            Cell(_coefficient(row["requested"])),
-            Cell(_coefficient(row["repaired"])) if abs(row["repaired"] - row["requested"]) > LEAST_REPAIR else DASHED,
-            Cell(_coefficient(row["achieved"]), f"{_coefficient(row['low'])} to {_coefficient(row['high'])}"),
+            Cell(_correlated(row), say("findings.correlations.members", len(row["members"])) if row["name"] else ""),
+            Cell(decimal(row["requested"], 2)),
+            Cell(decimal(row["repaired"], 2)) if abs(row["repaired"] - row["requested"]) > LEAST_REPAIR else DASHED,
+            Cell(
+                decimal(row["achieved"], 2),
+                say("words.range", low=decimal(row["low"], 2), high=decimal(row["high"], 2)),
+            ),
         ]
         for row in results.correlations
     ]
-    measure = {"spearman": "Spearman", "normal": "normal scores"}[results.correlations[0]["measure"]] if lines else ""
-    head = [f"Correlation ({measure})", "Requested", "Repaired to", "Achieved"]
+    if not lines:
+        return Table((), ())
+    head = [say(f"findings.correlations.head.{results.correlations[0]['measure']}")]
+    head += [say(f"findings.correlations.head.{name}") for name in ("requested", "repaired", "achieved")]
     return Table(head, lines, frozenset({1, 2, 3}))
 
 
 def _correlated(row: Row) -> str:
-    return one_line(row["name"] or f"{row['one']} and {row['other']}")
-
-
-def _coefficient(value: float) -> str:
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    return one_line(row["name"] or listed((row["one"], row["other"]), "and"))
 
 
 def given_table(results: Results) -> Table:
@@ -117,13 +125,13 @@ def given_table(results: Results) -> Table:
     name, has_cost = currency(results), _has_cost(rows)
     lines = []
     for row in rows:
-        happens = row["given"] == "it happens"
-        label = f"{one_line(row['id'])} {'happens' if happens else 'does not'}"
+        happens = row["given"].endswith("happens")
+        label = say(f"findings.given.risk.{'happens' if happens else 'does_not'}", risk=one_line(row["id"]))
         note = _named(row) if happens else ""
-        line = [Cell(label, note), *_finish_cells(results, row, ("p50", "p80"))]
-        lines.append(line + (_cost_cells(row, ("p50", "p80"), name) if has_cost else []))
-    head = ["Given that", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
-    strong = frozenset(k for k, row in enumerate(rows) if row["given"] == "it happens")
+        line = [Cell(label, note), *_finish_cells(results, row, USUAL)]
+        lines.append(line + (_cost_cells(row, USUAL, name) if has_cost else []))
+    head = [say("findings.given.head"), *_heads("finish", USUAL), *(_heads("money", USUAL) if has_cost else ())]
+    strong = frozenset(k for k, row in enumerate(rows) if row["given"].endswith("happens"))
     return Table(head, lines, frozenset(range(1, len(head))), strong)
 
 
@@ -133,12 +141,12 @@ def chances_table(results: Results) -> Table:
     name, has_cost = currency(results), _has_cost(rows)
     lines = []
     for row in rows:
-        end = {"P10": "low", "P90": "high"}[row["end"]]
-        label = f"{one_line(row['id'] or row['name'])} {end}"
-        note = _named(row) if row["id"] else f"each at its {row['end']}"
-        line = [Cell(label, note), *_finish_cells(results, row, ("p50", "p80"))]
-        lines.append(line + (_cost_cells(row, ("p50", "p80"), name) if has_cost else []))
-    head = ["If the probability is", "P50 finish", "P80 finish", *(("P50 cost", "P80 cost") if has_cost else ())]
+        risk = one_line(row["id"]) or retold(one_line(row["name"]))
+        label = say(f"findings.chances.at.{row['end']}", risk=risk)
+        note = _named(row) if row["id"] else say("findings.chances.each", level=p_name(float(row["end"][1:]) / 100.0))
+        line = [Cell(label, note), *_finish_cells(results, row, USUAL)]
+        lines.append(line + (_cost_cells(row, USUAL, name) if has_cost else []))
+    head = [say("findings.chances.head"), *_heads("finish", USUAL), *(_heads("money", USUAL) if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
@@ -151,15 +159,14 @@ def rare_table(results: Results) -> Table:
         [
             Cell(
                 f"{one_line(row['id'])} {'' if row['name'] == row['id'] else one_line(row['name'])}".strip(),
-                f"{_odds(row['probability'])}: about {row['n_expected']:.2g} strikes in this run",
+                say("findings.rare.strikes", n=figures(row["n_expected"], 2), odds=_odds(row["probability"])),
             ),
             *_finish_cells(results, row, levels),
             *(_cost_cells(row, levels, name) if has_cost else []),
         ]
         for row in rows
     ]
-    head = ["Rare risk", *(f"{level.upper()} finish" for level in levels)]
-    head += [f"{level.upper()} cost" for level in levels] if has_cost else []
+    head = [say("findings.rare.head"), *_heads("finish", levels), *(_heads("money", levels) if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
@@ -170,14 +177,13 @@ def systemic_table(results: Results) -> Table:
     levels = ("p50", "p80", "p90")
     lines = [
         [
-            Cell(f"{one_line(row['systemic'])} it"),
+            Cell(say(f"findings.systemic.row.{row['systemic']}")),
             *_finish_cells(results, row, levels),
             *(_cost_cells(row, levels, name) if has_cost else []),
         ]
         for row in rows
     ]
-    head = ["Systemic risk", *(f"{level.upper()} finish" for level in levels)]
-    head += [f"{level.upper()} cost" for level in levels] if has_cost else []
+    head = [say("findings.systemic.head"), *_heads("finish", levels), *(_heads("money", levels) if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
@@ -186,11 +192,16 @@ def systemic_words(results: Results) -> str:
     if not results.systemic:
         return ""
     row = results.systemic[0]
-    factors = " and ".join(f"{one_line(str(row['reading']))} as {row['name']}" for row in results.systemic)
-    listed = ", ".join(one_line(name) for name in row["covers"])
-    covers = f"It covers {listed}, left out while it is in force." if listed else ""
-    source = f"Source: {one_line(row['source'])}." if row["source"] else ""
-    return " ".join(part for part in (f"Systemic risk: {factors}.", covers, source) if part)
+    factors = [
+        say("findings.systemic.factor", reading=one_line(str(row["reading"])), what=retold(str(row["name"])))
+        for row in results.systemic
+    ]
+    said = [say("findings.systemic.words", factors=listed(factors, "and"))]
+    if row["covers"]:
+        said.append(say("findings.systemic.covers", names=listed(map(one_line, row["covers"]))))
+    if row["source"]:
+        said.append(say("findings.systemic.source", source=one_line(row["source"])))
+    return " ".join(said)
 
 
 def readings_words(results: Results) -> str:
@@ -201,18 +212,22 @@ def readings_words(results: Results) -> str:
     first, name = rows[0], currency(results)
     far = max(rows[1:], key=lambda row: abs(row["finish_p80"] - first["finish_p80"]))
     then = day(results.date_of(far["finish_p80"]))
-    amount = f" and the P80 cost {money(_level(far, 'cost_p80'), name)}" if _has_cost(rows) else ""
-    written = day(results.date_of(first["finish_p80"]))
-    said = f"Read as {one_line(far['reading'])}, the P80 finish would be {then}{amount}; as written it is {written}."
+    written, reading = day(results.date_of(first["finish_p80"])), retold(one_line(far["reading"]))
+    if _has_cost(rows):
+        amount = money(_level(far, "cost_p80"), name)
+        said = say("findings.readings.words_cost", reading=reading, finish=then, cost=amount, written=written)
+    else:
+        said = say("findings.readings.words", reading=reading, finish=then, written=written)
     return f"{said} {covered}".rstrip()
 
 
 def _covered_words(results: Results) -> str:
     """Say which estimates move nothing however they are read; empty where the systemic risk covers none."""
-    whole = [str(row["name"]).removeprefix("factor on all ") for row in results.systemic if ESTIMATES in row["covers"]]
+    whole = [str(row["name"]) for row in results.systemic if ESTIMATES in row["covers"]]
     if not whole:
         return ""
-    return f"How the estimates of {' and '.join(whole)} are read moves nothing: the systemic risk covers their spread."
+    what = "both" if len(whole) > 1 else "durations" if whole[0].endswith("durations") else "costs"
+    return say(f"findings.readings.covered.{what}")
 
 
 def suspicions(results: Results) -> list[Problem]:
@@ -223,7 +238,7 @@ def suspicions(results: Results) -> list[Problem]:
 def _named(row: Row) -> str:
     """Return the name of a risk, where it is not its id, and its probability."""
     name = "" if row["name"] == row["id"] else one_line(row["name"])
-    return ", ".join(part for part in (name, _odds(row["probability"])) if part)
+    return listed(part for part in (name, _odds(row["probability"])) if part)
 
 
 def _level(row: Row, key: str) -> Interval:
@@ -251,4 +266,8 @@ def _later(change: float) -> str:
 
 def _odds(probability: float) -> str:
     # A rare risk is below one percent: its digits are what matters.
-    return percent(probability) if probability >= 0.01 else f"{100.0 * probability:.2g} %"
+    return percent(probability) if probability >= 0.01 else conventions().percent(figures(100.0 * probability, 2))
+
+
+def _heads(what: str, levels: tuple[str, ...]) -> list[str]:
+    return [say(f"findings.level.{what}", level=p_name(float(level[1:]) / 100.0)) for level in levels]

@@ -9,19 +9,28 @@ from typing import Any
 from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import DASH, MINUS, days, days_interval, money, money_interval, one_line, percent
+from forecast.results.words import (
+    DASH,
+    days,
+    days_interval,
+    decimal,
+    listed,
+    money,
+    money_interval,
+    one_line,
+    p_name,
+    points,
+)
 from forecast.statistics import Interval
+from forecast.texts import conventions, say
+from forecast.texts.stored import retold
 
 Row = Mapping[str, Any]
-WORDS = {
-    "estimates": "the spread of the estimates",
-    "forks": "what happens only sometimes",
-    "merges": "paths that meet",
-    "calendars": "holidays, freezes and windows",
-    "correlation": "correlation",
-    "rest": "what the plan leaves out",
-}
-SHARES = {"on_time": "On time", "on_budget": "On budget", "joint": "Both"}
+# What contributes to the finish beside the risks, in the words of a sentence.
+SAID = ("estimates", "forks", "merges", "calendars", "correlation", "rest")
+SHARES = ("on_time", "on_budget", "joint")
+UNITS = ("days", "money")
+LEVELS = ("mean", "p50", "p80")
 
 
 def removal_table(results: Results) -> Table:
@@ -29,19 +38,23 @@ def removal_table(results: Results) -> Table:
     rows = results.studies.get("removal", ())
     name, shares = currency(results), [key for key in SHARES if rows and key in rows[0]]
     has_cost = any(row["money_mean"] != 0.0 for row in rows)
-    ranks = {unit: Counter(row[f"rank_{unit}"] for row in rows) for unit in ("days", "money")}
+    ranks = {unit: Counter(row[f"rank_{unit}"] for row in rows) for unit in UNITS}
     lines = []
     for row in rows:
-        label = f"{'response to ' if row['removed'] == 'response' else ''}{one_line(row['id'])}"
+        label = one_line(row["id"])
+        if row["removed"] == "response":
+            label = say("findings.removal.response", risk=label)
         line = [Cell(label, one_line(row["name"]) if row["name"] != row["id"] else ""), _rank(row, "days", ranks)]
-        line += [_days(row, f"days_{level}") for level in ("mean", "p50", "p80")]
+        line += [_days(row, f"days_{level}") for level in LEVELS]
         if has_cost:
             line.append(_rank(row, "money", ranks))
-            line += [_money(row, f"money_{level}", name) for level in ("mean", "p50", "p80")]
+            line += [_money(row, f"money_{level}", name) for level in LEVELS]
         lines.append(line + [_points(row, key) for key in shares])
-    head = ["Without it less", "Rank", "Mean days", "P50 days", "P80 days"]
-    head += ["Rank", "Mean cost", "P50 cost", "P80 cost"] if has_cost else []
-    return Table([*head, *(SHARES[key] for key in shares)], lines, frozenset(range(1, len(head) + len(shares))))
+    head = [say("findings.removal.head.name")]
+    for unit in UNITS if has_cost else UNITS[:1]:
+        head += [say("findings.removal.head.rank"), *_heads(unit)]
+    head += [say(f"findings.met.{key}") for key in shares]
+    return Table(head, lines, frozenset(range(1, len(head))))
 
 
 def removal_words(results: Results) -> str:
@@ -52,15 +65,19 @@ def removal_words(results: Results) -> str:
     worst = max(rows, key=lambda row: float(row["days_p80"]))
     found = level(worst, "days_p80")
     if found.low <= 0.0:
-        return "No risk alone moves the P80 finish by more than the simulation's own error."
+        return say("findings.removal.none")
     tied = sum(row["rank_days"] == worst["rank_days"] and row["days_p80"] > 0.0 for row in rows) - 1
-    also = f" ({tied} other{'s' if tied > 1 else ''} can't be told apart from it)" if tied else ""
     label = " ".join(dict.fromkeys((one_line(worst["id"]), one_line(worst["name"]))))
     joint = level(worst, "joint") if "joint" in worst else None
-    meant = "" if joint is None or joint.high >= 0.0 else f" and on time and on budget {_more(joint)} likelier"
-    return (
-        f"Without {label} the P80 finish would be {days(found).replace(' day', ' working day')} earlier{meant}{also}."
-    )
+    earlier = days(found, of="working_days")
+    if joint is not None and joint.high < 0.0:
+        gain = _likelier(joint)
+        if tied:
+            return say("findings.removal.likelier_tied", tied, risk=label, days=earlier, points=gain)
+        return say("findings.removal.likelier", risk=label, days=earlier, points=gain)
+    if tied:
+        return say("findings.removal.earlier_tied", tied, risk=label, days=earlier)
+    return say("findings.removal.earlier", risk=label, days=earlier)
 
 
 def contribution_table(results: Results) -> Table:
@@ -69,12 +86,11 @@ def contribution_table(results: Results) -> Table:
     name, has_cost = currency(results), any(row["money_p80"] != 0.0 for row in rows)
     lines = []
     for row in rows:
-        label, note = (one_line(row["id"]), one_line(row["name"])) if row["id"] else (one_line(row["name"]), "")
+        label, note = (one_line(row["id"]), one_line(row["name"])) if row["id"] else (retold(one_line(row["name"])), "")
         line = [Cell(label, note if note != label else "")]
-        line += [_days(row, f"days_{key}") for key in ("mean", "p50", "p80")]
-        lines.append(line + [_money(row, f"money_{key}", name) for key in ("mean", "p50", "p80") if has_cost])
-    head = ["Beyond the plan", "Mean days", "P50 days", "P80 days"]
-    head += ["Mean cost", "P50 cost", "P80 cost"] if has_cost else []
+        line += [_days(row, f"days_{key}") for key in LEVELS]
+        lines.append(line + [_money(row, f"money_{key}", name) for key in LEVELS if has_cost])
+    head = [say("findings.contributions.head"), *_heads("days"), *(_heads("money") if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({len(lines) - 1}) if lines else frozenset())
 
 
@@ -86,39 +102,45 @@ def contribution_words(results: Results) -> str:
     *parts, total = rows
     gap = level(total, "days_p80")
     if gap.value == 0.0:
-        return "The P80 finish is the planned one."
+        return say("findings.contributions.none")
     sure = [row for row in parts if float(row["days_p80_low"]) > 0.0]
     risks = sum(float(row["days_p80"]) for row in parts if "risk" in row["group"])
-    said = [f"{days(level(row, 'days_p80'))} from {WORDS[row['group']]}" for row in sure if row["group"] in WORDS]
+    said = [
+        say(f"findings.contributions.from.{row['group']}", days=days(level(row, "days_p80")))
+        for row in sure
+        if row["group"] in SAID
+    ]
     if risks > 0.0:
-        said.insert(0, f"{days(round(risks, 1))} from risks")
-    between = f"The P80 finish is {days(gap)} behind the planned one"
-    return f"{between}: {', '.join(said)}." if said else f"{between}."
+        said.insert(0, say("findings.contributions.from.risks", days=days(round(risks, 1))))
+    if not said:
+        return say("findings.contributions.words", days=days(gap))
+    return say("findings.contributions.words_from", days=days(gap), parts=listed(said))
 
 
 def sobol_table(results: Results) -> Table:
     """Return which part of the variance of finish and cost goes back to which inputs."""
     rows = results.studies.get("sobol", ())
-    units = [unit for unit in ("days", "money") if any(row[f"total_{unit}"] for row in rows)]
+    units = [unit for unit in UNITS if any(row[f"total_{unit}"] for row in rows)]
     lines = [
         [
-            Cell(one_line(row["group"])),
+            Cell(one_line(" + ".join(map(retold, str(row["group"]).split(" + "))))),
             *(_part(row, f"{key}_{unit}") for unit in units for key in ("first", "total")),
         ]
         for row in rows
     ]
-    said = {"days": "of the finish", "money": "of the cost"}
-    head = ["Inputs", *(f"{key} {said[unit]}" for unit in units for key in ("Alone", "In all"))]
+    head = [say("findings.variance.head.name")]
+    head += [say(f"findings.variance.head.{key}_{unit}") for unit in units for key in ("first", "total")]
     return Table(head, lines, frozenset(range(1, len(head))))
 
 
 def _part(row: Row, key: str) -> Cell:
     found = level(row, key)
-    low, high = (f"{100.0 * end:.0f}".replace("-", MINUS) for end in (found.low, found.high))
+    low, high = (decimal(100.0 * end, 0) for end in (found.low, found.high))
     is_nothing = found.low <= 0.0 <= found.high
     if found.value == found.low == found.high == 0.0:
         return Cell(DASH)
-    return Cell(f"{100.0 * found.value:.0f} %".replace("-0 ", "0 ").replace("-", MINUS), f"{low} to {high}", is_nothing)
+    share = conventions().percent(decimal(100.0 * found.value, 0))
+    return Cell(share, say("words.range", low=low, high=high), is_nothing)
 
 
 def level(row: Row, key: str) -> Interval:
@@ -144,18 +166,8 @@ def _money(row: Row, key: str, name: str) -> Cell:
 def _points(row: Row, key: str) -> Cell:
     found = level(row, key)
     ends = sorted((100.0 * found.low, 100.0 * found.high))
-    return _cell(found, points(found.value), f"{ends[0]:.1f} to {ends[1]:.1f}".replace("-", MINUS))
-
-
-def points(share: float) -> str:
-    """Write a difference of probabilities as points.
-
-    Examples
-    --------
-    >>> points(-0.0321), points(0.12)
-    ('−3.2', '+12.0')
-    """
-    return f"{100.0 * share:+.1f}".replace("-", MINUS)
+    low, high = (decimal(end, 1) for end in ends)
+    return _cell(found, decimal(100.0 * found.value, 1, signed=True), say("words.range", low=low, high=high))
 
 
 def _cell(found: Interval, text: str, note: str) -> Cell:
@@ -164,5 +176,11 @@ def _cell(found: Interval, text: str, note: str) -> Cell:
     return Cell(text, note, is_faint=found.low <= 0.0 <= found.high)
 
 
-def _more(joint: Interval) -> str:
-    return f"{percent(-joint.value)[:-2]} points"
+def _likelier(joint: Interval) -> str:
+    share = -joint.value
+    return points(round(share, 2) or share, signed=False)
+
+
+def _heads(unit: str) -> list[str]:
+    levels = (say("findings.mean"), p_name(0.50), p_name(0.80))
+    return [say(f"findings.level.{unit}", level=level) for level in levels]

@@ -262,6 +262,18 @@ def decimal(value: float, decimals: int, signed: bool = False) -> str:
     return _number(value, 10.0**-decimals, signed, exact=False)
 
 
+def figures(value: float, n: int) -> str:
+    """Write a number in ``n`` digits at least, none of them after the point that says nothing.
+
+    Examples
+    --------
+    >>> figures(0.01234, 2), figures(-3.0, 2), figures(1234.5, 2), figures(0.0, 2)
+    ('0.012', '−3', '1,234', '0')
+    """
+    leading = math.floor(math.log10(abs(value))) if value else 0
+    return _number(value, 10.0 ** min(0, leading + 1 - n), False, exact=True)
+
+
 def p_name(p_level: float) -> str:
     """Write the name of a P-level.
 

@@ -19,6 +19,7 @@ from forecast.results import Results
 from forecast.statistics import Interval
 from forecast.statistics.error import FEW_BLOCKS, mean, probability, student_975
 from forecast.studies.rerun import Floats, Outcome, Question
+from forecast.texts import say
 
 START = date(2027, 1, 4)
 PHI_1 = 0.8413447460685429  # the standard normal distribution at 1
@@ -65,26 +66,26 @@ def certificate(results: Results, threads: int = 1) -> tuple[Mapping[str, Any], 
 
 def known_answers() -> Iterator[KnownAnswer]:
     """Yield projects whose answers follow from a formula."""
-    two = _project("two uniforms", _task("A", "uniform(0, 10)"), _task("B", "uniform(0, 10)", "A"))
-    yield KnownAnswer("Two tasks in a row, uniform(0, 10) each: mean days", two, 10.0, _duration)
+    two = _project("uniforms", _task("A", "uniform(0, 10)"), _task("B", "uniform(0, 10)", "A"))
+    yield KnownAnswer(say("stored.row_mean"), two, 10.0, _duration)
     # The sum has a triangular density on 0-20.
-    yield KnownAnswer("Two tasks in a row, uniform(0, 10) each: done in 8 days", two, 0.32, _duration, 8.0)
-    normals = _project("two normals", _task("A", "normal(mean=20, sd=3)"), _task("B", "normal(mean=30, sd=4)", "A"))
-    yield KnownAnswer("Two tasks in a row, normal: done in one sd over the mean", normals, PHI_1, _duration, 55.0)
+    yield KnownAnswer(say("stored.row_within"), two, 0.32, _duration, 8.0)
+    normals = _project("normals", _task("A", "normal(mean=20, sd=3)"), _task("B", "normal(mean=30, sd=4)", "A"))
+    yield KnownAnswer(say("stored.normal_within"), normals, PHI_1, _duration, 55.0)
     pert = _project("pert", _task("A", "pert(2, 5, 14)"))
-    yield KnownAnswer("A task, pert(2, 5, 14): mean days", pert, 6.0, _duration)
-    waits = _project("two exponentials", _task("A", "exponential(mean=3)"), _task("B", "exponential(mean=3)"))
-    yield KnownAnswer("The later of two tasks, exponential(mean=3) each: mean days", waits, 4.5, _duration)
+    yield KnownAnswer(say("stored.pert_mean"), pert, 6.0, _duration)
+    waits = _project("exponentials", _task("A", "exponential(mean=3)"), _task("B", "exponential(mean=3)"))
+    yield KnownAnswer(say("stored.later_mean"), waits, 4.5, _duration)
     within = (1.0 - math.exp(-5.0 / 3.0)) ** 2
-    yield KnownAnswer("The later of two tasks, exponential(mean=3) each: done in 5 days", waits, within, _duration, 5.0)
+    yield KnownAnswer(say("stored.later_within"), waits, within, _duration, 5.0)
     delay = Risk("R", "R", 0.33, impacts=(Impact(("A",), delay=_estimate("constant(5)")),))
     struck = _project("risk", _task("A", "uniform(9, 11)"), risks=(delay,))
-    yield KnownAnswer("A risk of 33 % that delays 5 days: mean days", struck, 11.65, _duration)
-    yield KnownAnswer("A risk of 33 % that delays 5 days: does not strike", struck, 0.67, _duration, 12.0)
+    yield KnownAnswer(say("stored.risk_mean"), struck, 11.65, _duration)
+    yield KnownAnswer(say("stored.risk_within"), struck, 0.67, _duration, 12.0)
     loss = Risk("R", "R", 0.25, impacts=(Impact((), cost=_estimate("uniform(0, 80)")),))
     work = Task("A", "A", _estimate("constant(1)"), fixed_cost=_estimate("triangular(100, 200, 600)"))
     dear = _project("money", work, risks=(loss,))
-    yield KnownAnswer("Cost triangular(100, 200, 600), risk of 25 % of uniform(0, 80): mean", dear, 310.0, _cost)
+    yield KnownAnswer(say("stored.cost_mean"), dear, 310.0, _cost)
 
 
 def _found(one: KnownAnswer, values: Floats, block_size: int) -> Interval:

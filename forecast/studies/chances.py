@@ -16,11 +16,11 @@ import numpy as np
 from forecast.distributions import estimate as questions
 from forecast.project import Estimate, Project, Risk
 from forecast.studies.rerun import Question, levels
+from forecast.texts import say
 
 ENDS = (0.10, 0.90)
 LEVELS = (0.50, 0.80)
 MOST = 8  # each takes two runs
-ALL = "all at once"
 
 
 def chances(question: Question) -> tuple[Mapping[str, Any], ...]:
@@ -54,7 +54,13 @@ def chances(question: Question) -> tuple[Mapping[str, Any], ...]:
         ids = {risk.id for risk, _ in found}
         for end in ENDS:
             outcome = question.run(_with_chances(project, ids, end))
-            said_of_all = {"id": "", "name": ALL, "reading": "", "end": _name(end), "probability": None}
+            said_of_all = {
+                "id": "",
+                "name": say("stored.all_at_once"),
+                "reading": "",
+                "end": _name(end),
+                "probability": None,
+            }
             rows.append({**said_of_all, **levels([outcome], LEVELS, size)})
     return tuple(rows)
 

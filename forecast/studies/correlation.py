@@ -8,6 +8,7 @@ from typing import Any
 
 from forecast.project import Correlation, CorrelationGroup, Element
 from forecast.studies.rerun import Question, levels
+from forecast.texts import say
 
 STRESSES = (0.0, 0.3, 0.6)  # Spearman: none, what is assumed where nothing is known, and strong
 LEVELS = (0.50, 0.80)
@@ -23,9 +24,11 @@ def correlation(question: Question) -> tuple[Mapping[str, Any], ...]:
     members = tuple(Element("duration", task.id) for task in project.tasks if not task.is_milestone)
     if len(members) < 2:
         return ()
-    rows: list[Mapping[str, Any]] = [{"correlation": "as in the model", **levels([question.as_it_is], LEVELS, size)}]
+    rows: list[Mapping[str, Any]] = [
+        {"correlation": say("stored.as_in_model"), **levels([question.as_it_is], LEVELS, size)}
+    ]
     for rho in STRESSES:
         group = CorrelationGroup(GROUP, rho, members)
         outcome = question.run(replace(project, correlation=Correlation("spearman", (group,))))
-        rows.append({"correlation": f"{rho:g} between all durations", **levels([outcome], LEVELS, size)})
+        rows.append({"correlation": say("stored.all_durations", rho=f"{rho:g}"), **levels([outcome], LEVELS, size)})
     return tuple(rows)

@@ -16,6 +16,7 @@ from forecast.distributions.notation import describe
 from forecast.project import Estimate, Project
 from forecast.project.systemic import without_covered
 from forecast.studies.rerun import Question, levels
+from forecast.texts import say
 
 POINTS = ("optimistic", "most_likely", "pessimistic")
 # Family and further parameters by name of the reading.
@@ -41,7 +42,9 @@ def readings(question: Question) -> tuple[Mapping[str, Any], ...]:
         return ()
     size = question.results.block_size
     counts = {"n_estimates": len(estimates), "n_changed": 0, "n_below_zero": 0}
-    rows: list[Mapping[str, Any]] = [{"reading": "as written", **counts, **levels([question.as_it_is], LEVELS, size)}]
+    rows: list[Mapping[str, Any]] = [
+        {"reading": say("stored.as_written"), **counts, **levels([question.as_it_is], LEVELS, size)}
+    ]
     for reading in READINGS:
         changed = [read_as(estimate, reading) for estimate in estimates]
         counts["n_below_zero"] = sum(other is None for other in changed)

@@ -23,6 +23,9 @@ MODULES = (
     "report/deck/shapes.py", "report/deck/slides.py", "report/management/brief.py",
     "report/management/odds.py", "report/management/risks.py", "report/management/since.py",
     "report/management/texts.py", "report/one_page.py", "report/wiki.py",
+    # findings
+    "report/certificate.py", "report/html.py", "report/method.py", "report/paths.py", "report/plain.py",
+    "report/studies.py", "report/why.py", "results/story.py", "studies/certificate.py", "texts/stored.py",
 )  # fmt: skip
 # What other programs call a thing, and how they are told to write dates.
 OF_PROGRAMS = ("Title Only", "d mmm yyyy")

@@ -1,0 +1,33 @@
+"""What a run stored in English is found again by its words and said in the language of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from forecast.assemble.tasks import SYSTEMIC
+from forecast.studies.certificate import known_answers
+from forecast.studies.contributions import NAMES
+from forecast.studies.sobol import COSTS, FORKS, SINGLE
+from forecast.studies.sobol import OTHERS as OTHER_RISKS
+from forecast.studies.sobol import SYSTEMIC as SYSTEMIC_RISK
+from forecast.texts import catalogue, speaking
+from forecast.texts.stored import retold
+
+OTHERS = (*NAMES.values(), "Together", "12 other risks", *SYSTEMIC.values())
+GROUPS = (COSTS, FORKS, SINGLE, OTHER_RISKS, SYSTEMIC_RISK, "durations", "durations of Build")
+
+
+@pytest.mark.parametrize("english", [*OTHERS, *GROUPS, *(one.name for one in known_answers())])
+def test_a_stored_name_is_said_again(english: str) -> None:
+    assert retold(english) == english
+    with speaking({key: f"Nr. {text}" for key, text in catalogue().items() if key.startswith("stored.")}):
+        assert retold(english) == f"Nr. {english}"
+
+
+def test_a_number_in_a_stored_name_is_written_as_the_region_does() -> None:
+    with speaking({"stored.all_durations": "{rho} zwischen allen Dauern"}, "de"):
+        assert retold("0.5 between all durations") == "0,5 zwischen allen Dauern"
+
+
+def test_a_text_that_nobody_stores_stays_as_it_is() -> None:
+    assert retold("pert") == "pert"
