@@ -18,6 +18,7 @@ from forecast.decisions.comparison import Comparison
 from forecast.results import words
 from forecast.statistics import percentile
 from forecast.statistics.error import position
+from forecast.texts import say
 
 NAME = "comparison"
 COLORS = (style.BLUE, style.VERMILION, style.GREEN, style.ORANGE, style.SKY, style.INK)
@@ -42,19 +43,17 @@ def size(comparison: Comparison) -> tuple[float, float]:
 
 def alt(comparison: Comparison) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    parts = []
-    for k, name in enumerate(comparison.names):
-        parts.append(f"{words.one_line(name)} {_levels(comparison, k)}")
-    return f"Cumulative curves of {len(parts)} scenarios. {'; '.join(parts)}."
+    parts = [
+        say("charts.comparison.scenario", name=words.one_line(name), levels=_levels(comparison, k))
+        for k, name in enumerate(comparison.names)
+    ]
+    return say("charts.comparison.alt", scenarios=len(parts), levels=words.listed(parts, "semicolon"))
 
 
 def draw(comparison: Comparison, title: str, figure: Figure) -> None:
     """Draw the curves on an empty figure of `size`."""
     first = comparison.results[0]
-    note = (
-        f"Share of {words.count(first.n_iterations)} iterations that end at or below each value, with the same random "
-        "numbers in all scenarios; dotted: targets"
-    )
+    note = say("charts.comparison.note", iterations=first.n_iterations)
     top = style.headline(figure, title, note) + 0.08
     width, height = figure.get_size_inches()
     for k, name in enumerate(comparison.names):
@@ -62,7 +61,8 @@ def draw(comparison: Comparison, title: str, figure: Figure) -> None:
         line = _line(k)
         left = style.MARGIN / width
         figure.add_artist(Line2D((left, left + 0.42 / width), (y, y), transform=figure.transFigure, **line))
-        label = f"{words.shorten(name, LONGEST_NAME)}: {_levels(comparison, k)}"
+        shown = words.shorten(name, LONGEST_NAME)
+        label = say("charts.comparison.label", name=shown, levels=_levels(comparison, k))
         room = width - 2 * style.MARGIN - 0.52
         figure.text(left + 0.52 / width, y, style.fitted(label, room, style.SMALL), size=style.SMALL, va="center")
         top += ROW
@@ -86,7 +86,7 @@ def draw(comparison: Comparison, title: str, figure: Figure) -> None:
     positions, amounts = number_ticks(low, high, 8, unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(amounts))
-    axes.set_xlabel(f"Cost, {words.one_line(first.currency)}{sign}", labelpad=2)
+    axes.set_xlabel(say("charts.scale.axis.cost", currency=words.one_line(first.currency), unit=sign), labelpad=2)
 
 
 def _draw_curves(axes: Axes, outcomes: list[NDArray[np.float64]], targets: list[float | None]) -> tuple[float, float]:
@@ -111,7 +111,7 @@ def _draw_curves(axes: Axes, outcomes: list[NDArray[np.float64]], targets: list[
         p80 = float(ordered[k][position(LEVEL, n)])
         axes.plot([p80], [LEVEL], "o", color=COLORS[k % len(COLORS)], markersize=5, zorder=6)
     axes.yaxis.set_major_locator(FixedLocator(list(SHARES)))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{share * 100:.0f} %" for share in SHARES]))
+    axes.yaxis.set_major_formatter(FixedFormatter([words.percent(share) for share in SHARES]))
     axes.grid(axis="y")
     style.quiet(axes, "left", "bottom")
     return low, high
@@ -153,7 +153,8 @@ def _line(k: int) -> dict[str, Any]:
 def _levels(comparison: Comparison, k: int) -> str:
     """Return the P80 of a scenario in words."""
     one = comparison.results[k]
-    found = f"P80 {words.finish_day(one, percentile(one.finish, LEVEL, one.block_size))}"
+    finish = words.finish_day(one, percentile(one.finish, LEVEL, one.block_size))
+    found = [say("charts.scale.level", level=words.p_name(LEVEL), value=finish)]
     if comparison.has_cost:
-        found += f", {words.money(percentile(one.cost, LEVEL, one.block_size), words.one_line(one.currency))}"
-    return found
+        found.append(words.money(percentile(one.cost, LEVEL, one.block_size), words.one_line(one.currency)))
+    return words.listed(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -34,10 +36,11 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding: until when half of it is needed, and a tenth."""
     found = _found(results)
-    amount = words.money(_two_digits(float(found.usual[0])), results.currency)
+    amount, level = _amount(float(found.usual[0]), results.currency), words.p_name(0.8)
     half, tenth = (_month(found, _first_below(found, share)) for share in NAMED)
-    said = f"Half of the {amount} of contingency (P80) is needed until {half}"
-    return said if half == tenth else f"{said}, a tenth until {tenth}"
+    if half == tenth:
+        return say("charts.draw_down.at_once", amount=amount, level=level, half=half)
+    return say("charts.draw_down.title", amount=amount, level=level, half=half, tenth=tenth)
 
 
 def alt(results: Results) -> str:
@@ -45,21 +48,26 @@ def alt(results: Results) -> str:
     found, name = _found(results), results.currency
     step = max(1, -(-len(found.months) // MOST_SAID))
     shown = [*range(step, len(found.days), step)]
-    said = "; ".join(
-        f"{words.month(found.months[k - 1])} {words.money(_two_digits(float(found.usual[k])), name)}" for k in shown
-    )
-    return (
-        f"Contingency still needed after each month, of {words.money(_two_digits(float(found.usual[0])), name)} at P80 "
-        f"and {words.money(_two_digits(float(found.half[0])), name)} at P50 in the beginning. At P80: {said}."
+    months = [
+        say(
+            "charts.draw_down.left", month=words.month(found.months[k - 1]), amount=_amount(float(found.usual[k]), name)
+        )
+        for k in shown
+    ]
+    return say(
+        "charts.draw_down.alt",
+        usual=_amount(float(found.usual[0]), name),
+        half=_amount(float(found.half[0]), name),
+        p80=words.p_name(0.8),
+        p50=words.p_name(0.5),
+        months=words.listed(months, "semicolon"),
     )
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw the curve of P80 with its band of dates, that of P50, and the months that the title names."""
-    note = (
-        "P80 less base, by what it is for: the part of a risk runs off while its tasks run, all else with the tasks "
-        "that move the cost; band: with tasks at their P10 and P80 dates. A plan, not a simulation"
-    )
+    p80, p10 = words.p_name(0.8), words.p_name(0.1)
+    note = say("charts.draw_down.note", p80=p80, p10=p10)
     top = style.headline(figure, title(results), note) + HEAD
     axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
     found = _found(results)
@@ -79,7 +87,8 @@ def draw(results: Results, figure: Figure) -> None:
     positions, labels = number_ticks(low, high, 6, unit)
     axes.yaxis.set_major_locator(FixedLocator(positions))
     axes.yaxis.set_major_formatter(FixedFormatter(labels))
-    unit_words = style.fitted(f"Still needed, {words.one_line(results.currency)}{sign}", 4.0, style.BODY)
+    axis = say("charts.draw_down.axis", currency=words.one_line(results.currency), unit=sign)
+    unit_words = style.fitted(axis, 4.0, style.BODY)
     axes.set_title(unit_words, loc="left", size=style.BODY, color=style.MUTED, pad=4)
     positions, labels = date_ticks(results.start, 0.0, float(found.days[-1]), 8)
     axes.xaxis.set_major_locator(FixedLocator(positions))
@@ -92,7 +101,7 @@ def _tell(axes: Axes, results: Results, found: DrawDown) -> None:
     """Say what is still needed at the start and after each month, from the middle of one to that of the next."""
     middles = [0.0, *(0.5 * (found.days[1:] + found.days[:-1])).tolist(), float(found.days[-1])]
     for k, (usual, half) in enumerate(zip(found.usual, found.half, strict=True)):
-        p80, p50 = (words.money(_two_digits(float(amount)), results.currency) for amount in (usual, half))
+        p80, p50 = (_amount(float(amount), results.currency) for amount in (usual, half))
         when = say("marks.after_month", month=_month(found, k)) if k else say("marks.at_start")
         marks.tell(axes, marks.said(when, say("marks.needed", p80=p80, p50=p50)), (middles[k], middles[k + 1]))
 
@@ -104,25 +113,26 @@ def _draw_names(axes: Axes, results: Results, found: DrawDown) -> None:
     def inches(day: float, amount: float) -> tuple[float, float]:
         return day / last * width, (amount - low) / (high - low) * height
 
-    for curve, name, color in ((found.usual, "P80", style.BLUE), (found.half, "P50", style.MUTED)):
+    for curve, level, color in ((found.usual, 0.8, style.BLUE), (found.half, 0.5, style.MUTED)):
         if not curve[0] > 0.0:
             continue
-        said = f"{name} {words.money(_two_digits(float(curve[0])), results.currency)}"
+        value = _amount(float(curve[0]), results.currency)
+        said = say("charts.scale.level", level=words.p_name(level), value=value)
         text = style.fitted(said, width, style.BODY, bold=True)
         # The upper curve is named over it, the lower one below it as far as the name reaches.
         reach = (style.text_width(text, style.BODY, bold=True) + 0.15) / width * last
         lowest = float(np.interp(reach, found.days, curve))
-        up = inches(0.0, float(curve[0]))[1] + 0.05 if name == "P80" else inches(0.0, lowest)[1] - 0.05
+        up = inches(0.0, float(curve[0]))[1] + 0.05 if level == 0.8 else inches(0.0, lowest)[1] - 0.05
         axes.text(
             0.06 / width, up / height, text, transform=axes.transAxes, size=style.BODY, weight="bold", color=color,
-            va="bottom" if name == "P80" else "top", zorder=7,
+            va="bottom" if level == 0.8 else "top", zorder=7,
         )  # fmt: skip
     right, above = width + RIGHT, -1.0
     # From the right to the left, so that a name that meets the next one is lifted over it.
     for k in reversed(dict.fromkeys(_first_below(found, share) for share in NAMED)):
         day, amount = float(found.days[k]), float(found.usual[k])
         axes.plot([day], [amount], "o", color=style.BLUE, markersize=6, zorder=6)
-        lines = [words.money(_two_digits(amount), results.currency), f"after {_month(found, k)}"]
+        lines = [_amount(amount, results.currency), say("charts.draw_down.after", month=_month(found, k))]
         room = RIGHT - 0.1
         lines = [style.fitted(line, room, style.SMALL, bold=True) for line in lines]
         taken = max(style.text_width(line, style.SMALL, bold=True) for line in lines)
@@ -155,5 +165,10 @@ def _month(found: DrawDown, k: int) -> str:
     return words.month(found.months[max(k, 1) - 1])
 
 
+def _amount(amount: float, currency: str) -> str:
+    """Write an amount in two digits: a plan has no more."""
+    return words.money(_two_digits(amount), currency)
+
+
 def _two_digits(amount: float) -> float:
-    return float(f"{amount:.2g}")
+    return round(amount, 1 - math.floor(math.log10(abs(amount)))) if amount else 0.0

@@ -17,6 +17,7 @@ from forecast.distributions.family import FloatArray
 from forecast.fitting import Fit, History
 from forecast.fitting.wording import name_of, number, points, probability
 from forecast.results import words
+from forecast.texts import say
 
 NAME = "fit"
 SIZE = (style.WIDTH + 1.6, 5.2)
@@ -39,26 +40,23 @@ def title(history: History, name: str) -> str:
     """Return the finding in one sentence."""
     shown = history.best or history.nearest
     if shown is None:
-        return f"No family can have values such as these of {name}: use the past itself"
-    ends = f"P80 {number(shown.quantile(0.80))}, the past {number(history.quantile(0.80))}"
+        return say("charts.fit.none", name=name)
+    fitted, past = number(shown.quantile(0.80)), number(history.quantile(0.80))
+    ends = {"level": words.p_name(0.8), "fitted": fitted, "past": past}
     if history.best is None:
         off = points(shown.distances.kolmogorov_smirnov)
-        return f"No family fits {name}: {shown.family}, the nearest, is off by up to {off} ({ends})"
-    return f"{name_of(shown)} fits {name} ({ends})"
+        return say("charts.fit.nearest", name=name, family=shown.family, off=off, **ends)
+    return say("charts.fit.title", name=name, family=name_of(shown), **ends)
 
 
 def alt(history: History, name: str) -> str:
     """Return the text alternative, with the key numbers."""
-    parts = [
-        f"{one.family} off by up to {points(one.distances.kolmogorov_smirnov)}, "
-        f"p {probability(one.p.anderson_darling, history.n_replicates)}"
-        for one in _shown(history)
-    ]
-    levels = ", ".join(f"P{level * 100:.0f} {number(history.quantile(level))}" for level in LEVELS)
-    return (
-        f"Cumulative curve, histogram and quantile plot of {history.values.size:,} values of {name}: {levels}. "
-        f"{'; '.join(parts)}."
+    families = words.listed((_off("charts.fit.family", history, one) for one in _shown(history)), "semicolon")
+    levels = words.listed(
+        say("charts.scale.level", level=words.p_name(level), value=number(history.quantile(level))) for level in LEVELS
     )
+    n = history.values.size
+    return say("charts.fit.alt", values=n, name=name, levels=levels, families=families)
 
 
 def draw(history: History, name: str, figure: Figure) -> None:
@@ -66,10 +64,9 @@ def draw(history: History, name: str, figure: Figure) -> None:
     low, high = _limits(history)
     n = history.values.size
     n_hidden = int(np.count_nonzero((history.values < low) | (history.values > high)))
-    note = f"Left: share of the {words.count(n)} past values at or below each value; blue: where they differ most"
+    note = say("charts.fit.note", values=n)
     if n_hidden:
-        note += f"; {words.count(n_hidden)} values, up to {number(float(history.values[-1]))}, lie beyond"
-    note += ". Right: quantiles of the past over those of the family"
+        note = say("charts.fit.note_of_part", values=n, hidden=n_hidden, most=number(float(history.values[-1])))
     top = style.headline(figure, title(history, name), note) + 0.22
     curve = style.panel(figure, LEFT, top, RIGHT + BESIDE, BOTTOM + STRIP + GAP)
     strip = style.panel(figure, LEFT, figure.get_figheight() - BOTTOM - STRIP, RIGHT + BESIDE, BOTTOM)
@@ -97,6 +94,12 @@ def save(history: History, name: str, directory: Path) -> tuple[Path, ...]:
     return writing.save(NAME, SIZE, alt(history, name), lambda figure: draw(history, name, figure), directory)
 
 
+def _off(key: str, history: History, one: Fit) -> str:
+    """Write how far a family is from the past, and whether that speaks against it."""
+    p = probability(one.p.anderson_darling, history.n_replicates)
+    return say(key, family=one.family, off=points(one.distances.kolmogorov_smirnov), p=p)
+
+
 def _shown(history: History) -> list[Fit]:
     """Return the families to draw: the recommended or nearest one first, then the best supported others."""
     first = history.best or history.nearest
@@ -120,12 +123,11 @@ def _draw_curves(axes: Axes, history: History, low: float, high: float) -> None:
     values, n = history.values, history.values.size
     x = np.concatenate(([min(low, values[0])], values, [max(high, values[-1])]))
     y = np.concatenate(([0.0], np.arange(1, n + 1) / n, [1.0]))
-    axes.step(x, y, where="post", color=style.INK, linewidth=1.6, zorder=3, label="past values")
+    axes.step(x, y, where="post", color=style.INK, linewidth=1.6, zorder=3, label=say("charts.fit.past"))
     grid = np.linspace(low, high, 401)
     for one, color, dash, width in zip(_shown(history), COLORS, DASHES, WIDTHS, strict=False):
         share = DISTRIBUTIONS[one.family].cdf(grid, **one.parameters)
-        p = probability(one.p.anderson_darling, history.n_replicates)
-        label = f"{one.family}: off by {points(one.distances.kolmogorov_smirnov)}, p {p}"
+        label = _off("charts.fit.label", history, one)
         axes.plot(grid, share, color=color, linestyle=dash, linewidth=width, zorder=4, label=label)
     shown = history.best or history.nearest
     if shown is not None and low <= shown.distances.at <= high:
@@ -133,7 +135,7 @@ def _draw_curves(axes: Axes, history: History, low: float, high: float) -> None:
     axes.set_ylim(0.0, 1.03)
     shares = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     axes.yaxis.set_major_locator(FixedLocator(shares))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{share * 100:.0f} %" for share in shares]))
+    axes.yaxis.set_major_formatter(FixedFormatter([words.percent(share) for share in shares]))
     axes.grid(axis="y")
     style.quiet(axes, "left", "bottom")
     axes.legend(loc="lower right", frameon=True, framealpha=0.85, edgecolor="none", fontsize=style.SMALL)
@@ -160,7 +162,7 @@ def _draw_histogram(axes: Axes, history: History, low: float, high: float) -> No
     axes.set_ylim(0.0, max(float(shares.max()), 1e-9) * 1.15)
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left")
-    tallest = f"per bar, up to {words.percent(float(shares.max()))}"
+    tallest = say("charts.scale.tallest.bar", share=words.percent(float(shares.max())))
     axes.text(1.0, 1.0, tallest, transform=axes.transAxes, size=style.LEAST, color=style.MUTED, ha="right", va="top")
 
 
@@ -191,9 +193,9 @@ def _draw_quantiles(axes: Axes, history: History, low: float, high: float) -> No
             markersize=3.4, markeredgewidth=0, color=COLORS[0], alpha=0.45, zorder=3, label="_values",
         )  # fmt: skip
         for level in LEVELS:
-            _draw_level(axes, shown.quantile(level), history.quantile(level), f"P{level * 100:.0f}")
+            _draw_level(axes, shown.quantile(level), history.quantile(level), words.p_name(level))
         axes.set_xlabel(shown.family)
-    axes.set_ylabel("past values")
+    axes.set_ylabel(say("charts.fit.past"))
     for axis in (axes.xaxis, axes.yaxis):
         positions, labels = number_ticks(low, high, 5)
         axis.set_major_locator(FixedLocator(positions))

@@ -6,14 +6,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from forecast.charts import style
-from forecast.charts.scale import number_ticks
+from forecast.charts.scale import number_ticks, percent_ticks
 from forecast.decisions.mitigation import Mitigation
 from forecast.results import words
+from forecast.texts import say
 
 NAME = "mitigation"
 SIZE = (style.WIDTH, 5.0)
 LEFT, RIGHT, BOTTOM = 0.72, 0.3, 0.6
-LABELS = {"joint": "On time and on budget", "on_time": "On time", "on_budget": "On budget"}
 
 
 def size(found: Mitigation) -> tuple[float, float]:
@@ -23,16 +23,17 @@ def size(found: Mitigation) -> tuple[float, float]:
 
 def alt(found: Mitigation, currency: str) -> str:
     """Return the text alternative with the numbers that the chart shows."""
-    steps = "; ".join(
-        f"{words.money(step.tried.cost, currency)} {words.percent(step.tried.met)}" for step in found.frontier
-    )
-    return f"Cost of responses against the probability, {words.count(found.n_sets)} sets. Frontier: {steps}."
+    steps = [
+        say("charts.mitigation.step", cost=words.money(step.tried.cost, currency), met=words.percent(step.tried.met))
+        for step in found.frontier
+    ]
+    return say("charts.mitigation.alt", sets=found.n_sets, steps=words.listed(steps, "semicolon"))
 
 
 def draw(found: Mitigation, title: str, currency: str, figure: Figure) -> None:
     """Draw the sets, the frontier with its errors, the limits that were asked for and the chosen set."""
-    shown = "all sets were tried" if found.is_exact else "not all sets were tried"
-    note = f"Gray: {words.count(found.n_sets)} sets of responses ({shown}); bars: 95 % error of the simulation"
+    how = "all" if found.is_exact else "some"
+    note = say(f"charts.mitigation.note.{how}", sets=found.n_sets, sure=words.percent(0.95))
     top = style.headline(figure, title, note) + 0.14
     axes = style.panel(figure, LEFT, top, RIGHT, BOTTOM)
     costs = [one.cost for one in found.tried]
@@ -52,17 +53,20 @@ def draw(found: Mitigation, title: str, currency: str, figure: Figure) -> None:
     if found.budget is not None:
         axes.axvline(found.budget, color=style.INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=3)
         axes.text(
-            found.budget - 0.06 * high / width, 0.02, f"budget {words.money(found.budget, currency)}", size=style.SMALL,
+            found.budget - 0.06 * high / width, 0.02,
+            say("charts.mitigation.budget", budget=words.money(found.budget, currency)), size=style.SMALL,
             ha="right", va="bottom", transform=axes.get_xaxis_transform(), bbox=style.BOX,
         )  # fmt: skip
     if found.wanted is not None:
         axes.axhline(found.wanted, color=style.INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=3)
-        axes.text(1 - 0.04 / width, found.wanted, f"wanted {words.percent(found.wanted)}", size=style.SMALL, ha="right",
+        wanted = say("charts.mitigation.wanted", wanted=words.percent(found.wanted))
+        axes.text(1 - 0.04 / width, found.wanted, wanted, size=style.SMALL, ha="right",
                   va="bottom", transform=axes.get_yaxis_transform(), bbox=style.BOX)  # fmt: skip
     if found.chosen is not None:
         axes.plot([found.chosen.cost], [found.chosen.met.value], "o", markersize=10, markerfacecolor="none",
                   markeredgecolor=style.VERMILION, markeredgewidth=2.0, zorder=5)  # fmt: skip
-        text = f"{words.money(found.chosen.cost, currency)}: {words.percent(found.chosen.met)}"
+        cost, met_now = words.money(found.chosen.cost, currency), words.percent(found.chosen.met)
+        text = say("charts.mitigation.chosen", cost=cost, met=met_now)
         is_left = found.chosen.cost > 0.5 * high
         axes.annotate(
             text, (found.chosen.cost, found.chosen.met.value), xytext=(-9 if is_left else 9, 9),
@@ -73,14 +77,14 @@ def draw(found: Mitigation, title: str, currency: str, figure: Figure) -> None:
     low = max(0.0, min(values) - 0.05)
     most = min(1.0, max([*values, found.wanted or 0.0]) + 0.06)
     axes.set_ylim(low, most)
-    positions, labels = number_ticks(100.0 * low, 100.0 * most, 6)
-    axes.yaxis.set_major_locator(FixedLocator([0.01 * one for one in positions]))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{label} %" for label in labels]))
+    positions, labels = percent_ticks(low, most, 6)
+    axes.yaxis.set_major_locator(FixedLocator(positions))
+    axes.yaxis.set_major_formatter(FixedFormatter(labels))
     unit, sign = words.money_unit(high)
     positions, labels = number_ticks(0.0, high, 7, unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
-    axes.set_xlabel(f"What the responses cost, {words.one_line(currency)}{sign}", labelpad=2)
-    axes.set_ylabel(LABELS[found.aim])
+    axes.set_xlabel(say("charts.mitigation.axis", currency=words.one_line(currency), unit=sign), labelpad=2)
+    axes.set_ylabel(say(f"charts.mitigation.aim.{found.aim}"))
     axes.grid()
     style.quiet(axes, "left", "bottom")

@@ -13,6 +13,7 @@ from forecast.charts import style
 from forecast.charts.scale import date_ticks
 from forecast.results import Results, words
 from forecast.results.story import Story
+from forecast.texts import say
 
 MOST_ROWS = 60
 ROW, HEAD, FOOT = 0.205, 1.25, 0.4
@@ -22,14 +23,16 @@ NAME = "replay"
 
 def title(results: Results, story: Story) -> str:
     """Return what the iteration is and when it ends."""
-    struck = "no risk struck" if not story.risks else f"{len(story.risks)} risk{'s' * (len(story.risks) > 1)} struck"
-    return f"Iteration {words.count(story.iteration)} ends on {words.finish_day(results, story.finish)}; {struck}"
+    iteration, day = words.count(story.iteration), words.finish_day(results, story.finish)
+    if not story.risks:
+        return say("charts.replay.no_risk", iteration=iteration, day=day)
+    return say("charts.replay.title", len(story.risks), iteration=iteration, day=day)
 
 
 def alt(results: Results, story: Story) -> str:
     """Return the text alternative."""
-    names = ", ".join(words.one_line(name) for name in story.path)
-    return f"Gantt chart of one iteration. {title(results, story)}. The path to the finish: {names}."
+    names = words.listed(words.one_line(name) for name in story.path)
+    return say("charts.replay.alt", finding=title(results, story), path=names)
 
 
 def size(story: Story) -> tuple[float, float]:
@@ -60,11 +63,11 @@ def save(results: Results, story: Story, directory: Path) -> tuple[Path, ...]:
 
 def draw(results: Results, story: Story, figure: Figure) -> None:
     """Draw a row for each task."""
-    note = "Orange: the path to the finish; blue: beside it; thin line below: the plan"
     drawn = rows(story)
     n_done = sum(task["finish"] is not None for task in story.tasks)
+    note = say("charts.replay.note")
     if len(drawn) < n_done:
-        note = f"{len(drawn)} of {words.count(n_done)} tasks. {note}"
+        note = say("charts.replay.note_of_many", shown=len(drawn), tasks=n_done)
     top = style.headline(figure, title(results, story), note) + 0.35
     height = figure.get_figheight()
     axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(drawn) - 0.1, 0.1))
@@ -84,7 +87,8 @@ def draw(results: Results, story: Story, figure: Figure) -> None:
         if task["base_finish"] is not None:
             plan = (task["base_start"], task["base_finish"])
             axes.hlines(k + 0.31, *plan, color=style.MUTED, linewidth=1.4, zorder=4)
-        label = task["id"] if task["name"] == task["id"] else f"{task['id']} {task['name']}"
+        id_, name = task["id"], task["name"]
+        label = id_ if name == id_ else say("charts.replay.task", id=id_, name=name)
         text = style.fitted(label, NAMES - style.MARGIN - 0.12, style.SMALL)
         axes.text(
             -0.1 / width, k, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"

@@ -201,6 +201,18 @@ def number_ticks(low: float, high: float, n_ticks: int, unit: float = 1.0) -> tu
     return [x * unit for x in positions], labels
 
 
+def percent_ticks(low: float, high: float, n_ticks: int) -> tuple[list[float], list[str]]:
+    """Return positions and labels of ticks at round percents of a scale of probabilities.
+
+    Examples
+    --------
+    >>> percent_ticks(0.4, 0.73, 3)
+    ([0.4, 0.6], ['40 %', '60 %'])
+    """
+    positions, labels = number_ticks(100.0 * low, 100.0 * high, n_ticks)
+    return [0.01 * one for one in positions], [conventions().percent(label) for label in labels]
+
+
 def date_ticks(start: date, low: float, high: float, n_ticks: int) -> tuple[list[float], list[str]]:
     r"""Return positions (days from ``start``) and labels of ticks at round dates: Mondays, months or years.
 

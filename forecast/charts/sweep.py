@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from forecast.charts import style
-from forecast.charts.scale import date_ticks, number_ticks
+from forecast.charts.scale import date_ticks, number_ticks, percent_ticks
 from forecast.decisions.runs import CHANCES
 from forecast.decisions.sweep import Sweep
 from forecast.results import words
+from forecast.texts import say
 
 NAME = "sweep"
 PANEL, GAP = 1.9, 0.24
@@ -20,10 +21,11 @@ LEFT, RIGHT, BOTTOM = 1.0, 0.95, 0.55
 MOST_TICKS = 9
 COLORS = (style.BLUE, style.VERMILION, style.GREEN)
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)))
+LEVELS = {"finish_p50": 0.5, "finish_p80": 0.8, "cost_p50": 0.5, "cost_p80": 0.8}
 PANELS = {
-    "Finish": (("finish_p50", "P50"), ("finish_p80", "P80")),
-    "Cost": (("cost_p50", "P50"), ("cost_p80", "P80")),
-    "Probability": (("on_time", "on time"), ("on_budget", "on budget"), ("joint", "both")),
+    "finish": ("finish_p50", "finish_p80"),
+    "cost": ("cost_p50", "cost_p80"),
+    "probability": ("on_time", "on_budget", "joint"),
 }
 
 
@@ -36,39 +38,37 @@ def alt(found: Sweep, currency: str) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     said = []
     for point in found.points:
-        chances = ", ".join(
-            f"{label} {words.percent(point.found[name])}"
-            for name, label in PANELS["Probability"]
+        chances = [
+            say("charts.sweep.chance", name=_line_name(name), share=words.percent(point.found[name]))
+            for name in PANELS["probability"]
             if name in point.found
-        )
-        cost = f"P80 cost {words.money(point.found['cost_p80'], currency)}"
-        said.append(
-            f"{point.value}: P80 finish {words.days(point.moved['finish_p80'], signed=True)}, {cost}"
-            + (f", {chances}" if chances else "")
-        )
-    return f"{found.field} over {len(found.points)} values, against the scenario as it is. {'; '.join(said)}."
+        ]
+        finish = words.days(point.moved["finish_p80"], signed=True)
+        cost = words.money(point.found["cost_p80"], currency)
+        values = say("charts.sweep.point", value=point.value, finish=finish, cost=cost, level=words.p_name(0.8))
+        said.append(words.listed([values, *chances]))
+    points = words.listed(said, "semicolon")
+    return say("charts.sweep.alt", field=found.field, values=len(found.points), points=points)
 
 
 def draw(found: Sweep, title: str, currency: str, start: date, figure: Figure) -> None:
     """Draw a panel for finish, cost and probabilities."""
-    note = "Bars: 95 % error of the simulation; dotted: the scenario as it is"
-    top = style.headline(figure, title, note) + 0.16
+    top = style.headline(figure, title, say("charts.sweep.note", sure=words.percent(0.95))) + 0.16
     height = figure.get_figheight()
     positions, labels = _places(found)
     panels = _panels(found)
     for name in panels:
         axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
         low, high = _draw_lines(axes, found, name, positions)
-        if name == "Finish":
+        if name == "finish":
             ticks, texts = date_ticks(start, low, high, 4)
             texts = [text.replace("\n", " ") for text in texts]
-        elif name == "Cost":
+        elif name == "cost":
             unit, sign = words.money_unit(max(abs(low), abs(high)))
             ticks, texts = number_ticks(low, high, 5, unit)
-            axes.set_ylabel(f"{words.one_line(currency)}{sign}")
+            axes.set_ylabel(say("charts.sweep.axis", currency=words.one_line(currency), unit=sign))
         else:
-            ticks, texts = number_ticks(100 * low, 100 * high, 5)
-            ticks, texts = [0.01 * one for one in ticks], [f"{text} %" for text in texts]
+            ticks, texts = percent_ticks(low, high, 5)
         axes.yaxis.set_major_locator(FixedLocator(ticks))
         axes.yaxis.set_major_formatter(FixedFormatter(texts))
         step = -(-len(positions) // MOST_TICKS)
@@ -86,7 +86,7 @@ def draw(found: Sweep, title: str, currency: str, start: date, figure: Figure) -
 def _draw_lines(axes: Axes, found: Sweep, panel: str, positions: list[float]) -> tuple[float, float]:
     values = []
     ends: list[tuple[float, str, str]] = []
-    for k, (name, label) in enumerate(PANELS[panel]):
+    for k, name in enumerate(PANELS[panel]):
         if any(name not in point.found for point in found.points):
             continue
         line = [point.found[name] for point in found.points]
@@ -97,7 +97,7 @@ def _draw_lines(axes: Axes, found: Sweep, panel: str, positions: list[float]) ->
         axes.plot(positions, y, color=COLORS[k], linestyle=DASHES[k], linewidth=1.8, marker="o", markersize=4, zorder=4)
         axes.vlines(positions, [a for a, _ in bars], [b for _, b in bars], color=COLORS[k], linewidth=1.1, zorder=3)
         values += [end for pair in bars for end in pair]
-        ends.append((y[-1], label, COLORS[k]))
+        ends.append((y[-1], _line_name(name), COLORS[k]))
         if name in found.as_it_is.found:
             now = found.as_it_is.found[name].value
             axes.axhline(now, color=COLORS[k], linewidth=1.0, linestyle=(0, (1, 2)), zorder=2)
@@ -107,6 +107,10 @@ def _draw_lines(axes: Axes, found: Sweep, panel: str, positions: list[float]) ->
     axes.set_ylim(low_y - air, high_y + air)
     _label(axes, ends, low_y - air, high_y + air)
     return low_y - air, high_y + air
+
+
+def _line_name(name: str) -> str:
+    return words.p_name(LEVELS[name]) if name in LEVELS else say(f"charts.sweep.line.{name}")
 
 
 def _label(axes: Axes, ends: list[tuple[float, str, str]], low: float, high: float) -> None:
@@ -143,4 +147,4 @@ def _places(found: Sweep) -> tuple[list[float], list[str]]:
 def _panels(found: Sweep) -> list[str]:
     has_cost = any(point.found["cost_p80"].value for point in found.points)
     has_chance = any(name in point.found for point in found.points for name in CHANCES)
-    return ["Finish", *(["Cost"] if has_cost else []), *(["Probability"] if has_chance else [])]
+    return ["finish", *(["cost"] if has_cost else []), *(["probability"] if has_chance else [])]
