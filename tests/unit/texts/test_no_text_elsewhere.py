@@ -26,11 +26,15 @@ MODULES = (
     # findings
     "report/certificate.py", "report/html.py", "report/method.py", "report/paths.py", "report/plain.py",
     "report/studies.py", "report/why.py", "results/story.py", "studies/certificate.py", "texts/stored.py",
+    # charts
+    "charts/comparison.py", "charts/cost.py", "charts/draw_down.py", "charts/finish.py", "charts/fit.py",
+    "charts/frontier.py", "charts/joint.py", "charts/labels.py", "charts/mitigation.py",
+    "charts/quantile_dots.py", "charts/replay.py", "charts/scale.py", "charts/scurve.py", "charts/sweep.py",
 )  # fmt: skip
-# What other programs call a thing, and how they are told to write dates.
-OF_PROGRAMS = ("Title Only", "d mmm yyyy")
+# What other programs call a thing or a place, and how they are told to write dates.
+OF_PROGRAMS = ("Title Only", "d mmm yyyy", "lower right", "offset points")
 # Those of them that also write numbers for machines.
-FOR_MACHINES: tuple[str, ...] = ("results/words.py",)
+FOR_MACHINES: tuple[str, ...] = ("results/words.py", "charts/scale.py")
 TEMPLATES_DONE = ("more.html.j2",)
 
 WORD = r"[^\W\d_]{2,}"
