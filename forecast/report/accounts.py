@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from forecast.report.answer import currency
-from forecast.report.sections import Cell, Table, bare_money_interval
-from forecast.report.summary import PLAN_LEVEL, p_name
+from forecast.report.sections import Cell, Table
+from forecast.report.summary import PLAN_LEVEL
 from forecast.results import Results
-from forecast.results.words import DASH, money, one_line, percent, percent_interval
+from forecast.results.words import DASH, money, money_interval, one_line, p_name, percent, percent_interval
 from forecast.statistics import (
     Interval,
     account_contingencies,
@@ -20,6 +20,7 @@ from forecast.statistics import (
     rolled_up,
     within_budget,
 )
+from forecast.texts import say
 
 LEVELS = (0.50, PLAN_LEVEL, 0.90)
 INDENT = "\u2003"
@@ -35,39 +36,38 @@ def account_table(results: Results) -> Table:
         title = INDENT * account.depth + one_line(account.name) if account.name != account.id else ""
         row = [
             Cell(INDENT * account.depth + one_line(account.id), title),
-            Cell(_bare(account.base, name) if math.isfinite(account.base) else DASH),
-            *(_money(one, name) for one in (mean(account.cost, size), *percentiles(account.cost, LEVELS, size))),
-            _money(share, name),
+            Cell(money(account.base, "") if math.isfinite(account.base) else DASH),
+            *(_money(one) for one in (mean(account.cost, size), *percentiles(account.cost, LEVELS, size))),
+            _money(share),
         ]
         if has_budget:
             found = within_budget(results, account)
-            row.append(Cell(DASH) if found is None else _budget(account.budget or 0.0, found, name))
+            row.append(Cell(DASH) if found is None else _budget(account.budget or 0.0, found))
         rows.append(row)
     if len(results.accounts) > 1:
         saved = account_diversification(results, PLAN_LEVEL)
         less = Interval(-saved.value, -saved.high, -saved.low)
         blank = Cell(DASH)
-        line = [Cell("Diversification"), blank, blank, blank, _money(less, name), blank, blank]
+        line = [Cell(say("tables.account.pooled")), blank, blank, blank, _money(less), blank, blank]
         rows.append([*line, blank] if has_budget else line)
     total = [
-        Cell("Total"),
-        Cell(_bare(results.base.cost, name)),
-        *(_money(one, name) for one in (mean(results.cost, size), *percentiles(results.cost, LEVELS, size))),
-        _money(contingency(results, PLAN_LEVEL).money, name),
+        Cell(say("tables.account.total")),
+        Cell(money(results.base.cost, "")),
+        *(_money(one) for one in (mean(results.cost, size), *percentiles(results.cost, LEVELS, size))),
+        _money(contingency(results, PLAN_LEVEL).money),
     ]
     if has_budget:
         met, most = joint_confidence(results).on_budget, results.targets.budget
-        total.append(Cell(DASH) if met is None or most is None else _budget(most, met, name))
+        total.append(Cell(DASH) if met is None or most is None else _budget(most, met))
     rows.append(total)
     # The currency stands once: eight columns of money have no room for its name.
     head = [
-        f"Account, in {name}",
-        "Base",
-        "Mean",
+        say("tables.account.id", currency=name),
+        *(say(f"tables.account.head.{column}") for column in ("base", "mean")),
         *(p_name(level) for level in LEVELS),
-        f"Contingency to {p_name(PLAN_LEVEL)}",
+        say("tables.account.contingency", level=p_name(PLAN_LEVEL)),
     ]
-    head += ["Budget, and how likely it is kept"] if has_budget else []
+    head += [say("tables.account.budget")] if has_budget else []
     return Table(head, rows, frozenset(range(1, len(head))), frozenset({len(rows) - 1}))
 
 
@@ -87,28 +87,19 @@ def top_account_table(results: Results, least: int) -> Table:
 def account_words(results: Results) -> str:
     """Say how the contingency is shared out, and what pooling saves."""
     level, name = p_name(PLAN_LEVEL), currency(results)
-    said = (
-        "An account's contingency is what it needs on top of its base in the iterations around the "
-        f"{level} of the total, so that the contingencies of the accounts add up to that of the total."
-    )
+    said = say("tables.account.shares", level=level)
     if len(results.accounts) < 2:
         return said
     saved = account_diversification(results, PLAN_LEVEL)
-    return (
-        f"{said} If every account held money for its own {level}, they would hold {money(saved, name)} more than the "
-        "project needs: not all accounts turn out dear in the same iteration."
-    )
+    return f"{said} {say('tables.account.pooling', level=level, money=money(saved, name))}"
 
 
-def _money(found: Interval, name: str) -> Cell:
+def _money(found: Interval) -> Cell:
     if not math.isfinite(found.value):
         return Cell(DASH)
-    return Cell(_bare(found, name), bare_money_interval(found, name))
+    return Cell(money(found, ""), money_interval(found, ""))
 
 
-def _budget(budget: float, within: Interval, name: str) -> Cell:
-    return Cell(_bare(budget, name), f"{percent(within)} ({percent_interval(within)})")
-
-
-def _bare(amount: float | Interval, name: str) -> str:
-    return money(amount, name).removeprefix(name).lstrip()
+def _budget(budget: float, within: Interval) -> Cell:
+    chance = say("tables.account.within", percent=percent(within), interval=percent_interval(within))
+    return Cell(money(budget, ""), chance)

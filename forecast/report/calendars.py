@@ -8,14 +8,9 @@ from typing import Any
 
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import DASH, day, day_interval, one_line
+from forecast.results.words import DASH, count, day_interval, figures, listed, one_line
+from forecast.texts import say
 
-OF_LAGS = {
-    "predecessor": "the calendar of the predecessor",
-    "successor": "the calendar of the successor",
-    "project": "the project's calendar",
-    "24-hours": "every hour",
-}
 NAMED = 6  # days that differ from the week; the JSON answer has all
 
 
@@ -23,27 +18,28 @@ def calendar_table(results: Results) -> Table:
     """Return the calendars in use: week, length of a day, and the days that differ while the project may last."""
     rows = [
         [
-            Cell(one_line(row["id"]), "the project's" if row["is_project"] else ""),
-            Cell(f"{row['n_tasks']:,}"),
+            Cell(one_line(row["id"]), say("tables.calendar.of_project") if row["is_project"] else ""),
+            Cell(count(row["n_tasks"])),
             Cell(one_line(row["week"])),
-            Cell(f"{row['hours_per_day']:g}"),
+            Cell(figures(float(row["hours_per_day"]))),
             Cell(_differing(row["days"]), _holidays_of(row["public_holidays"])),
         ]
         for row in results.calendars
     ]
+    head = [say(f"tables.calendar.head.{column}") for column in ("id", "tasks", "week", "hours", "days")]
     if not _n_lags(results):
-        return Table(["Calendar", "Tasks", "Week", "Hours a day", "Other days"], rows, frozenset({1, 3}))
+        return Table(head, rows, frozenset({1, 3}))
+    head.insert(2, say("tables.calendar.lags"))
     for row, of in zip(rows, results.calendars, strict=True):
-        row.insert(2, Cell(f"{of['n_lags']:,}"))
-    return Table(["Calendar", "Tasks", "Lags", "Week", "Hours a day", "Other days"], rows, frozenset({1, 2, 4}))
+        row.insert(2, Cell(count(of["n_lags"])))
+    return Table(head, rows, frozenset({1, 2, 4}))
 
 
 def lag_words(results: Results) -> str:
     """Say on which calendar lags run; empty where there are none, or the results are of an older version."""
     if not _n_lags(results):
         return ""
-    rule = OF_LAGS[results.calendars[0]["lag_calendar"]]
-    return f"Lags run on {rule}, elapsed ones round the clock." if rule != "every hour" else "Lags run round the clock."
+    return say(f"tables.calendar.lags_run.{results.calendars[0]['lag_calendar']}")
 
 
 def _n_lags(results: Results) -> int:
@@ -53,15 +49,15 @@ def _n_lags(results: Results) -> int:
 def _differing(days: Sequence[Mapping[str, Any]]) -> str:
     said = [_day(row) for row in days[:NAMED]]
     if len(days) > NAMED:
-        said.append(f"and {len(days) - NAMED} more")
-    return "; ".join(said) or DASH
+        said.append(say("tables.calendar.more", len(days) - NAMED))
+    return listed(said, "semicolon") or DASH
 
 
 def _day(row: Mapping[str, Any]) -> str:
     first, last = (date.fromisoformat(row[end]) for end in ("from", "to"))
-    named = f" ({one_line(row['name'])})" if row["name"] else ""
-    return f"{day(first) if first == last else day_interval(first, last)} {one_line(row['hours'])}{named}"
+    said = say("tables.calendar.day", days=day_interval(first, last), hours=one_line(row["hours"]))
+    return say("tables.calendar.named", day=said, name=one_line(row["name"])) if row["name"] else said
 
 
 def _holidays_of(places: Sequence[str]) -> str:
-    return f"public holidays of {', '.join(map(one_line, places))}" if places else ""
+    return say("tables.calendar.holidays", places=listed(map(one_line, places))) if places else ""

@@ -12,7 +12,15 @@ from forecast.errors import InputError, Problem
 from forecast.report.annotations import annotation
 from forecast.report.document import Heading, Items, Part, Rows, as_markdown
 from forecast.report.gate_rows import gates_json
-from forecast.report.gates import INTERVALS, found_words, gate_name, gate_words, required_words, verdict_words
+from forecast.report.gates import (
+    found_interval,
+    found_number,
+    gate_name,
+    gate_words,
+    interval_words,
+    required_number,
+    verdict_words,
+)
 from forecast.report.junit import refused_suite, suite_of, written
 from forecast.report.sarif import sarif
 from forecast.report.summary import dumps, warning
@@ -78,7 +86,7 @@ def as_text(found: Sequence[Checked]) -> str:
             lines.append(f"{one.name} ({count(one.results.n_iterations)} iterations)")
             lines += [f"  {gate_words(one.results, gate)}" for gate in one.gates]
     if any(one.gates for one in found):
-        lines.append(INTERVALS)
+        lines.append(interval_words())
     if len(found) > 1:
         rows = [(CODES[one.code], one.name, tally(one)) for one in found]
         lines += ["", *columns([("verdict", "scenario", "gates"), *rows])]
@@ -113,14 +121,16 @@ def as_document(found: Sequence[Checked]) -> list[Part]:
             rows.append((one.name, "", "", "", "no gates"))
         for gate in one.gates:
             assert one.results is not None
-            said = (gate_name(gate), required_words(one.results, gate).removesuffix(" required"))
-            rows.append((one.name, *said, found_words(one.results, gate).replace(" found", ""), verdict_words(gate)))
+            number, interval = found_number(one.results, gate), found_interval(one.results, gate)
+            found_words = f"{number} ({interval})" if interval else number
+            required = required_number(one.results, gate)
+            rows.append((one.name, gate_name(gate), required, found_words, verdict_words(gate)))
     parts.append(Rows(("scenario", "gate", "required", "found", "verdict"), tuple(rows)))
     errors = dict.fromkeys(problem for one in found if one.results is None for problem in one.problems)
     if errors:
         parts += [Heading("Refused"), Items(tuple(" ".join(str(problem).split()) for problem in errors))]
     if any(one.gates for one in found):
-        parts.append(INTERVALS)
+        parts.append(interval_words())
     return parts
 
 

@@ -10,7 +10,7 @@ from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Pair, Shi
 from forecast.decisions.dominance import Dominance
 from forecast.report.answer import currency
 from forecast.report.document import Heading, Items, Part, Rows
-from forecast.report.gates import KIND_WORDS
+from forecast.report.gates import kind_words
 from forecast.report.plain import Json, finish_interval, interval, iso, number
 from forecast.report.summary import p_name
 from forecast.results import Results, words
@@ -30,7 +30,7 @@ def title(comparison: Comparison) -> str:
     key, top, sure = found
     values = [getattr(joint_confidence(one), key) for one in comparison.results]
     others = " and ".join(words.percent(value) for k, value in enumerate(values) if k != top)
-    met = KIND_WORDS[key]
+    met = kind_words(key)
     if not sure:
         return f"No scenario is surely likelier than the others to be {met}: {words.percent(values[top])} and {others}"
     return f"{_name(comparison, top)} is likeliest to be {met}: {words.percent(values[top])} against {others}"
@@ -145,7 +145,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
             continue
         texts = ["no target" if at is None else f"{words.percent(at)} ({words.percent_interval(at)})" for at in values]
         moved = [points_moved(getattr(one, key)) for one in shifts]
-        yield from _group("both" if key == "joint" else KIND_WORDS[key], names, texts, moved)
+        yield from _group("both" if key == "joint" else kind_words(key), names, texts, moved)
 
 
 def _group(metric: str, names: list[str], texts: list[str], moved: list[str]) -> Iterator[tuple[str, ...]]:

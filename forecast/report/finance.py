@@ -7,9 +7,21 @@ from datetime import date
 
 from forecast.report.answer import currency
 from forecast.report.cash import LEVEL
-from forecast.report.sections import Cell, Table, bare_money_interval
+from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import DASH, iso_day, money, month, one_line, percent, percent_interval
+from forecast.results.words import (
+    DASH,
+    exact_percent,
+    iso_day,
+    listed,
+    money,
+    money_interval,
+    month,
+    one_line,
+    p_name,
+    percent,
+    percent_interval,
+)
 from forecast.statistics import Interval, mean, percentiles
 from forecast.statistics.cash import (
     CASH_LEVELS,
@@ -21,17 +33,8 @@ from forecast.statistics.cash import (
     sum_of_levels,
 )
 from forecast.statistics.price import MoneyLine, build_up, delay_cost
+from forecast.texts import say
 
-LINES = {
-    "base": ("Base", "most likely amounts at the prices of the price date"),
-    "contingency": ("Contingency to P80", "at the prices of the price date"),
-    "escalation": ("Escalation", "mean"),
-    "exchange": ("Exchange rates", "mean"),
-    "rest": ("Difference", "P-levels and means do not add up to the P80 of the whole"),
-    "cost": ("P80 cost", "in money of the day"),
-    "reserve": ("Management reserve", "held outside of contingency"),
-    "total": ("P80 cost and reserve", ""),
-}
 STRONG = ("cost", "total")
 MOST_MONTHS = 24  # more are shown by quarter
 
@@ -45,18 +48,31 @@ def build_up_table(results: Results) -> Table:
     half = (p80.high - p80.low) / 2.0
     rows = []
     for line in lines:
-        found = line.amount
+        found, note = line.amount, line_note(line.key)
         if line.key == "base" and (moved := _base_of_the_day(results)):
-            rows.append([Cell(LINES["base"][0], f"{LINES['base'][1]}; {moved}"), _amount(found), _alone(line)])
-            continue
+            note = listed((note, moved), "semicolon")
+        amount = _amount(found)
         if line.key == "rest" and math.isfinite(half):
             # The difference is known no better than what it is the difference of.
-            found = Interval(found.value, found.value - half, found.value + half)
-            rows.append([Cell(*LINES[line.key]), Cell(_bare(found)), _alone(line)])
-            continue
-        rows.append([Cell(*LINES[line.key]), _amount(found), _alone(line)])
+            amount = Cell(money(Interval(found.value, found.value - half, found.value + half), ""))
+        rows.append([Cell(line_name(line.key), note), amount, _alone(line)])
     strong = frozenset(k for k, line in enumerate(lines) if line.key in STRONG)
-    return Table((f"Line, in {currency(results)}", "Amount", "Its own P80"), rows, frozenset({1, 2}), strong)
+    head = (
+        say("tables.build_up.in", currency=currency(results)),
+        say("tables.build_up.amount"),
+        say("tables.build_up.alone", level=p_name(LEVEL)),
+    )
+    return Table(head, rows, frozenset({1, 2}), strong)
+
+
+def line_name(key: str) -> str:
+    """Name a line of the build-up."""
+    return say(f"tables.build_up.line.{key}")
+
+
+def line_note(key: str) -> str:
+    """Say what a line of the build-up is made of, where that is not plain."""
+    return "" if key == "total" else say(f"tables.build_up.note.{key}")
 
 
 def cash_table(results: Results) -> Table:
@@ -78,10 +94,16 @@ def cash_table(results: Results) -> Table:
         ]
         if has_funding:
             limit = available[one.begin]
-            row.append(Cell(_bare(limit.available), f"exceeded in {percent(limit.exceeded)}"))
+            row.append(Cell(_bare(limit.available), say("tables.cash.exceeded", percent=percent(limit.exceeded))))
         rows.append(row)
-    head = [f"{step.capitalize()}, in {currency(results)}", "Base", "Mean", "P50", "P80", "Mean so far", "P80 so far"]
-    head += ["Available"] if has_funding else []
+    head = [
+        say(f"tables.cash.period.{step}", currency=currency(results)),
+        *(say(f"tables.cash.head.{column}") for column in ("base", "mean")),
+        *(p_name(level) for level in (0.50, LEVEL)),
+        say("tables.cash.mean_so_far"),
+        say("tables.cash.level_so_far", level=p_name(LEVEL)),
+    ]
+    head += [say("tables.cash.available")] if has_funding else []
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
@@ -93,7 +115,11 @@ def year_table(results: Results) -> Table:
     rows = [
         [Cell(one.name), Cell(_bare(one.base)), *(_amount(found) for found in (one.mean, *one.levels))] for one in years
     ]
-    head = (f"Year, in {currency(results)}", "Base", "Mean", *(f"P{round(level * 100)}" for level in CASH_LEVELS))
+    head = (
+        say("tables.cash.period.year", currency=currency(results)),
+        *(say(f"tables.cash.head.{column}") for column in ("base", "mean")),
+        *(p_name(level) for level in CASH_LEVELS),
+    )
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
@@ -103,7 +129,7 @@ def charge_table(results: Results) -> Table:
     for charge in results.money.charges:
         found = Interval(charge["mean"], charge["mean_low"], charge["mean_high"])
         due = Interval(charge["due"], charge["due_low"], charge["due_high"])
-        most = "" if charge["most"] is None else f"at most {_bare(float(charge['most']))}"
+        most = "" if charge["most"] is None else say("tables.charge.most", amount=_bare(float(charge["most"])))
         rows.append(
             [
                 Cell(one_line(str(charge["name"])), one_line(str(charge["account"]))),
@@ -113,7 +139,11 @@ def charge_table(results: Results) -> Table:
                 _amount(found),
             ]
         )
-    return Table((f"Charge, in {currency(results)}", "A day", "Due in", "Base", "Mean"), rows, frozenset({1, 2, 3, 4}))
+    head = (
+        say("tables.charge.id", currency=currency(results)),
+        *(say(f"tables.charge.head.{column}") for column in ("per_day", "due", "base", "mean")),
+    )
+    return Table(head, rows, frozenset({1, 2, 3, 4}))
 
 
 def finance_words(results: Results) -> list[str]:
@@ -122,31 +152,35 @@ def finance_words(results: Results) -> list[str]:
     said = []
     if held.months:
         alone, together = sum_of_levels(results, LEVEL)
-        said.append(
-            "P-levels of months do not add, nor do those of quarters and years: the sum of the P80s of the months is "
-            f"{money(alone, name)}, the P80 of their sum {money(together, name)}. Means add."
-        )
+        said.append(say("tables.cash.sums", sum=money(alone, name), whole=money(together, name), level=p_name(LEVEL)))
     months, ever = funding(results)
     if ever is not None:
+        given = {"percent": percent(ever), "interval": percent_interval(ever)}
         worst, stays = most_exceeded(months)
-        since = f"from {month(worst.begin)} on" if stays else f"in {month(worst.begin)}"
-        said.append(
-            f"The spend exceeds the funding at some time in {percent(ever)} of iterations ({percent_interval(ever)})"
-            + (f"; most often {since}, in {percent(worst.exceeded)}." if ever.value else ".")
-        )
+        if ever.value:
+            given |= {"month": month(worst.begin), "most": percent(worst.exceeded)}
+            said.append(say(f"tables.cash.funding.{'from' if stays else 'in'}", **given))
+        else:
+            said.append(say("tables.cash.funded", **given))
     value = present_value(results)
     if value is not None:
         p50, p80 = percentiles(value, (0.50, LEVEL), size)
         said.append(
-            f"Discounted at {100 * (held.discount_rate or 0.0):.4g} % a year to {iso_day(held.price_date)}, the spend "
-            f"is worth {money(mean(value, size), name)} on average, P50 {money(p50, name)}, P80 {money(p80, name)}."
+            say(
+                "tables.cash.present_value",
+                rate=exact_percent(held.discount_rate or 0.0),
+                day=iso_day(held.price_date),
+                mean=money(mean(value, size), name),
+                p50=money(p50, name),
+                p80=money(p80, name),
+            )
         )
     delay = delay_cost(results, LEVEL)
     if delay is not None:
         average, level = delay
+        a_day, on_average = money(held.cost_of_delay, name), money(average, name)
         said.append(
-            f"Each calendar day after the target costs the organization {money(held.cost_of_delay, name)} outside of "
-            f"the project's accounts: {money(average, name)} on average, {money(level, name)} at the P80 finish."
+            say("tables.cash.delay", a_day=a_day, mean=on_average, most=money(level, name), level=p_name(LEVEL))
         )
     return said
 
@@ -155,7 +189,7 @@ def _base_of_the_day(results: Results) -> str:
     """Say what the base is in money of the day, where prices move it."""
     constant, of_the_day = _bare(results.money.base_constant), _bare(results.base.cost)
     moves = len(results.money.constant_cost) > 0 and constant != of_the_day
-    return f"{of_the_day} in money of the day" if moves else ""
+    return say("tables.build_up.of_the_day", amount=of_the_day) if moves else ""
 
 
 def _alone(line: MoneyLine) -> Cell:
@@ -164,18 +198,19 @@ def _alone(line: MoneyLine) -> Cell:
 
 def _bare(amount: float | Interval) -> str:
     # The currency stands in the head: columns of money have no room for its name.
-    return money(amount, "").strip()
+    return money(amount, "")
 
 
 def _amount(found: Interval) -> Cell:
     if not math.isfinite(found.value):
         return Cell(DASH)
-    return Cell(_bare(found), bare_money_interval(found, "") if found.high > found.low else "")
+    return Cell(_bare(found), money_interval(found, "") if found.high > found.low else "")
 
 
 def _range(low: Interval, high: Interval) -> str:
-    return f"P10{DASH}P90 {_bare(low)} to {_bare(high)}"
+    ends = {"low_level": p_name(CASH_LEVELS[0]), "high_level": p_name(CASH_LEVELS[-1])}
+    return say("tables.cash.range", low=_bare(low), high=_bare(high), **ends)
 
 
 def _quarter(begin: date) -> str:
-    return f"Q{(begin.month + 2) // 3} {begin.year}"
+    return say("tables.cash.quarter", quarter=(begin.month + 2) // 3, year=str(begin.year))

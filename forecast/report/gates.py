@@ -6,51 +6,50 @@ from datetime import date
 
 from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table
-from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.requirements import AT_LEAST
 from forecast.results.words import (
     day,
     days,
     days_interval,
+    exact_percent,
     finish_day,
     finish_interval,
     money,
     money_interval,
     one_line,
+    p_name,
     percent,
     percent_interval,
     points,
     points_interval,
 )
 from forecast.statistics import Interval
-from forecast.statistics.gates import Gate, evaluate, is_waived, standing
+from forecast.statistics.gates import WRONG, Gate, evaluate, is_waived, standing
 from forecast.texts import say
 
 TILES = ("on_time", "on_budget", "joint")  # gates whose number stands on a tile of the report
-KIND_WORDS = {
-    "on_time": "on time",
-    "on_budget": "on budget",
-    "joint": "on time and on budget",
-    "finish": "finish",
-    "duration": "duration",
-    "cost": "cost",
-    "days_left": "days left to the target",
-    "money_left": "money left of the budget",
-    "quality": "schedule quality",
-    "finish_slip": "finish slip",
-    "cost_rise": "cost rise",
-    "on_time_drop": "on time drop",
-    "on_budget_drop": "on budget drop",
-    "joint_drop": "joint drop",
-}
-DECIDES = "decides; it leads to a wrong verdict in at most 1 of 10,000 runs."
-INTERVALS = f"Gates: the interval in parentheses {DECIDES}"
+
+
+def kind_words(kind: str) -> str:
+    """Name what a kind of gate measures, to stand within a sentence."""
+    return say(f"tables.gate.kind.{kind}")
+
+
+def interval_words() -> str:
+    """Say what the intervals in parentheses are for."""
+    return say("tables.gate.intervals", n=round(1.0 / WRONG))
 
 
 def gate_words(results: Results, gate: Gate) -> str:
     """Say what a gate requires, what was found, in parentheses the interval that decides, and the verdict."""
-    return f"{gate_name(gate)}: {required_words(results, gate)}, {found_words(results, gate)}: {verdict_words(gate)}"
+    return say(
+        "tables.gate.words",
+        gate=gate_name(gate),
+        required=required_words(results, gate),
+        found=found_words(results, gate),
+        verdict=verdict_words(gate),
+    )
 
 
 def gate_name(gate: Gate) -> str:
@@ -62,39 +61,65 @@ def gate_name(gate: Gate) -> str:
     'P80 finish of M-10'
     """
     what = gate.measure
-    level = "" if what.p_level is None else f"{p_name(what.p_level)} "
-    of = f" of {one_line(what.milestone)}" if what.milestone else ""
-    against = f" against {one_line(gate.against)}" if gate.against else ""
-    return f"{level}{KIND_WORDS[what.kind]}{of}{against}"
+    said = kind_words(what.kind)
+    if what.p_level is not None:
+        said = say("tables.gate.name.level", level=p_name(what.p_level), kind=said)
+    if what.milestone:
+        said = say("tables.gate.name.milestone", gate=said, milestone=one_line(what.milestone))
+    return say("tables.gate.name.against", gate=said, run=one_line(gate.against)) if gate.against else said
 
 
 def required_words(results: Results, gate: Gate) -> str:
-    """Say what a gate requires."""
-    amount = amount_words(results, gate, gate.required)
+    """Say that something is required, and what."""
+    return say(f"tables.gate.required.{_bound(gate)}", amount=_required_amount(results, gate))
+
+
+def required_number(results: Results, gate: Gate) -> str:
+    """Say what a gate requires, where it stands under that word."""
+    return say(f"tables.gate.bound.{_bound(gate)}", amount=_required_amount(results, gate))
+
+
+def _required_amount(results: Results, gate: Gate) -> str:
+    if gate.kind.unit == "probability" and not gate.kind.of_baseline:
+        return exact_percent(gate.required)
+    return amount_words(results, gate, gate.required)
+
+
+def _bound(gate: Gate) -> str:
+    """Return in which words the bound of a gate is given."""
     if gate.kind.unit == "date":
-        return f"by {amount} required"
+        return "by"
     if gate.kind.of_baseline:
-        return f"at most {amount} allowed"
-    if gate.kind.unit == "probability":
-        return f"{100.0 * gate.required:.4g} % required"
-    return f"at {'least' if gate.kind.bound == AT_LEAST else 'most'} {amount} required"
+        return "allowed"
+    return "share" if gate.kind.unit == "probability" else gate.kind.bound
 
 
 def found_words(results: Results, gate: Gate) -> str:
     """Say what was found, with the interval that decides."""
+    number, interval = found_number(results, gate), found_interval(results, gate)
     if gate.judged is None:
-        return gate.reason
-    bounds = gate.judged
-    number = f"{amount_words(results, gate, bounds)} found"
-    if bounds.low == bounds.high:
         return number
-    name = currency(results)
-    interval = {
-        "probability": lambda: percent_interval(bounds) if gate.kind.bound == AT_LEAST else points_interval(bounds),
-        "date": lambda: finish_interval(results, bounds),
-        "money": lambda: money_interval(bounds, name),
-    }.get(gate.kind.unit, lambda: days_interval(bounds))()
-    return f"{number} ({interval})"
+    if not interval:
+        return say("tables.gate.found.number", number=number)
+    return say("tables.gate.found.interval", number=number, interval=interval)
+
+
+def found_number(results: Results, gate: Gate) -> str:
+    """Write what was found, or why that can't be known."""
+    return gate.reason if gate.judged is None else amount_words(results, gate, gate.judged)
+
+
+def found_interval(results: Results, gate: Gate) -> str:
+    """Write the interval that decides; empty where there is none."""
+    bounds = gate.judged
+    if bounds is None or bounds.low == bounds.high:
+        return ""
+    unit = gate.kind.unit
+    if unit == "probability":
+        return percent_interval(bounds) if gate.kind.bound == AT_LEAST else points_interval(bounds)
+    if unit == "date":
+        return finish_interval(results, bounds)
+    return money_interval(bounds, currency(results)) if unit == "money" else days_interval(bounds)
 
 
 def amount_words(results: Results, gate: Gate, amount: float | Interval) -> str:
@@ -105,7 +130,7 @@ def amount_words(results: Results, gate: Gate, amount: float | Interval) -> str:
         return money(amount, currency(results))
     if gate.kind.unit == "probability":
         return percent(amount) if gate.kind.bound == AT_LEAST else points(amount, signed=False)
-    return days(amount).replace(" day", f" {gate.kind.unit.removesuffix(' days')} day")
+    return days(amount, of="calendar_days" if gate.kind.unit.startswith("calendar") else "working_days")
 
 
 def verdict_words(gate: Gate) -> str:
@@ -116,11 +141,11 @@ def verdict_words(gate: Gate) -> str:
         return said
     owner, expires = one_line(gate.waiver["owner"]), day(date.fromisoformat(gate.waiver["expires"]))
     if not is_waived(gate, today):
-        return f"{said}; the waiver of {owner} expired on {expires} and counts for nothing"
+        return say("tables.gate.waiver.expired", verdict=said, owner=owner, day=expires)
     if gate.verdict == "pass":
-        return f"{said}; the waiver of {owner} is not needed"
-    why = one_line(gate.waiver["reason"])
-    return f"{said} by {owner} until {expires} ({say(f'findings.verdict.{gate.verdict}')}): {why}"
+        return say("tables.gate.waiver.idle", verdict=said, owner=owner)
+    why, otherwise = one_line(gate.waiver["reason"]), say(f"findings.verdict.{gate.verdict}")
+    return say("tables.gate.waiver.holds", waived=said, owner=owner, day=expires, verdict=otherwise, reason=why)
 
 
 def gate_table(results: Results) -> Table:
@@ -130,13 +155,17 @@ def gate_table(results: Results) -> Table:
         return Table((), ())
     rows = []
     for gate in found:
-        number, _, interval = found_words(results, gate).partition(" found")
-        required = required_words(results, gate).removesuffix(" required").removesuffix(" allowed")
-        said = (_capital(gate_name(gate)), _capital(required), number, _capital(verdict_words(gate)))
-        notes = ("", "", interval.strip(" ()"), "")
-        rows.append([Cell(text, note) for text, note in zip(said, notes, strict=True)])
+        rows.append(
+            [
+                Cell(_capital(gate_name(gate))),
+                Cell(_capital(required_number(results, gate))),
+                Cell(found_number(results, gate), found_interval(results, gate)),
+                Cell(_capital(verdict_words(gate))),
+            ]
+        )
     not_met = frozenset(k for k, gate in enumerate(found) if standing(gate, date.today()) == "fail")
-    return Table(("Gate", "Required", "Found", "Verdict"), rows, frozenset(), not_met)
+    head = [say(f"tables.gate.head.{column}") for column in ("gate", "required", "found", "verdict")]
+    return Table(head, rows, frozenset(), not_met)
 
 
 def _capital(text: str) -> str:

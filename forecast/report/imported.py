@@ -8,9 +8,8 @@ from typing import Any
 
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import DASH, day, one_line
-
-OF = {"primavera": "Primavera", "microsoft": "Microsoft Project"}
+from forecast.results.words import DASH, count, iso_day, one_line
+from forecast.texts import say
 
 
 def handshake_words(results: Results) -> str:
@@ -18,26 +17,26 @@ def handshake_words(results: Results) -> str:
     record = results.handshake
     if not record:
         return ""
-    named = f"“{one_line(record['project'])}” in {one_line(record['file'])} ({OF.get(record['program'], '')} rules)"
+    named = {
+        "project": one_line(record["project"]),
+        "file": one_line(record["file"]),
+        "program": say(f"tables.imported.program.{record['program']}"),
+    }
     n = record["tasks"]
     if not n:
-        return f"The model was imported from {named}. The file holds no dates to compare with."
+        return say("tables.imported.no_dates", **named)
+    same = ("to_the_minute", "to_the_day", "late_dates", "total_float", "critical")
     n_differing = sum(record["causes"].values())
-    rest = "No date differs." if not n_differing else f"{n_differing:,} with a difference, by cause:"
-    return (
-        f"The model was imported from {named} and planned without uncertainty. Of {n:,} tasks with dates in the file, "
-        f"{record['to_the_minute']:,} have the same early dates to the minute and {record['to_the_day']:,} to the day; "
-        f"the late dates of {record['late_dates']:,}, the float of {record['total_float']:,} and the critical flag of "
-        f"{record['critical']:,} are the same. {rest}"
-    )
+    rest = say("tables.imported.differing", n_differing) if n_differing else say("tables.imported.none_differs")
+    dates = say("tables.imported.dates", n=n, **named, **{key: record[key] for key in same})
+    return f"{dates} {rest}"
 
 
 def cause_table(results: Results) -> Table:
     """Return how many differences each cause has."""
     causes: Mapping[str, int] = results.handshake.get("causes", {})
-    return Table(
-        ["Cause", "Tasks"], [[Cell(one_line(cause)), Cell(f"{n:,}")] for cause, n in causes.items()], frozenset({1})
-    )
+    head = [say("tables.imported.cause"), say("tables.imported.tasks")]
+    return Table(head, [[Cell(one_line(cause)), Cell(count(n))] for cause, n in causes.items()], frozenset({1}))
 
 
 def difference_table(results: Results) -> Table:
@@ -45,14 +44,15 @@ def difference_table(results: Results) -> Table:
     rows = [
         [
             Cell(one_line(row["id"]), one_line(row["name"]) if row["name"] != row["id"] else ""),
-            Cell(row.get("what", "early dates")),
+            Cell(row.get("what", say("tables.imported.early_dates"))),
             Cell(_span(row, "file_start", "file_finish")),
             Cell(_span(row, "start", "finish")),
             Cell(one_line(row["cause"]), one_line(row["detail"])),
         ]
         for row in results.handshake.get("differences", ())
     ]
-    return Table(["Task", "What", "In the file", "Planned here", "Cause"], rows)
+    columns = ("id", "what", "file", "here", "cause")
+    return Table([say(f"tables.imported.head.{column}") for column in columns], rows)
 
 
 def unlisted(results: Results) -> int:
@@ -62,5 +62,5 @@ def unlisted(results: Results) -> int:
 
 
 def _span(row: Mapping[str, Any], *ends: str) -> str:
-    moments = [datetime.fromisoformat(row[end]) for end in ends if row[end]]
-    return " to ".join(f"{day(moment)} {moment:%H:%M}" for moment in moments) or DASH
+    moments = [iso_day(datetime.fromisoformat(row[end]).isoformat(" ", "minutes")) for end in ends if row[end]]
+    return say("words.range", low=moments[0], high=moments[1]) if len(moments) == 2 else "".join(moments) or DASH

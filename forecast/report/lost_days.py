@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from calendar import month_abbr
+from collections.abc import Sequence
 
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import day, days, one_line
+from forecast.results.words import day, days, figures, listed, one_line
+from forecast.texts import conventions, say
 
 EVERY = list(range(1, 13))
 
@@ -18,12 +19,19 @@ def lost_days_table(results: Results) -> Table:
         [
             Cell(one_line(row["name"])),
             Cell(one_line(row["calendar"])),
-            Cell("every month" if row["months"] == EVERY else ", ".join(month_abbr[month] for month in row["months"])),
-            Cell(f"{row['mean']:.2g}", one_line(row["reading"])),
+            Cell(_months(row["months"])),
+            Cell(figures(float(row["mean"]), 2), one_line(row["reading"])),
         ]
         for row in results.lost_days
     ]
-    return Table(["Days lost by", "Calendar", "Months", "Days a month"], rows, frozenset({3}))
+    head = [say(f"tables.lost_days.head.{column}") for column in ("name", "calendar", "months", "days")]
+    return Table(head, rows, frozenset({3}))
+
+
+def _months(months: Sequence[int]) -> str:
+    if months == EVERY:
+        return say("tables.lost_days.every_month")
+    return listed(conventions().month_name(month) for month in months)
 
 
 def lost_days_words(results: Results) -> str:
@@ -33,7 +41,5 @@ def lost_days_words(results: Results) -> str:
         return ""
     with_them, without = rows
     moved = math.floor(with_them["finish_p80"] - without["finish_p80"] + 0.5)
-    return (
-        f"Without the lost days of the model the P80 finish would be {day(results.date_of(without['finish_p80']))}, "
-        f"{days(float(moved))} earlier in the calendar."
-    )
+    finish = day(results.date_of(without["finish_p80"]))
+    return say("tables.lost_days.without", finish=finish, days=days(float(moved)))

@@ -7,7 +7,7 @@ import math
 from forecast.decisions.mitigation import Mitigation, Step, Tried
 from forecast.decisions.runs import CHANCES
 from forecast.report.document import Heading, Items, Part, Rows
-from forecast.report.gates import KIND_WORDS
+from forecast.report.gates import kind_words
 from forecast.report.plain import Json, interval, number
 from forecast.results import words
 from forecast.statistics import Interval
@@ -22,7 +22,7 @@ LEAST_LEFT = 0.5
 
 def title(found: Mitigation, currency: str) -> str:
     """Return the finding in one sentence."""
-    met = KIND_WORDS[found.aim]
+    met = kind_words(found.aim)
     without = words.percent(found.none.met)
     if found.chosen is None:
         best = max(found.tried, key=lambda one: one.met.value)

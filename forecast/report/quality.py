@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from forecast.results.words import DASH, MINUS, count, one_line
+from forecast.results.words import DASH, decimal, exact_percent, listed, one_line
+from forecast.texts import say
 
 if TYPE_CHECKING:
     from forecast.report.sections import Table
     from forecast.results import Results
 
 MOST_NAMED = 5
-VERDICTS = ("failed", "to review", "passed", "not applicable")
+# In the order in which they are counted, named as their texts are.
+VERDICTS = ("failed", "to_review", "passed", "not_applicable")
+TO_LIST = ("failed", "to_review")
+HARD = "hard_constraint"
 
 Row = Mapping[str, Any]
 
@@ -33,9 +37,9 @@ def score_words(row: Row) -> str:
     if score is None:
         return DASH
     if row["unit"] == "index":
-        return f"{score:.2f}".replace("-", MINUS)
-    shown = f"{100.0 * score:.3g} %" if row["unit"] == "share" else f"{score:.0f}"
-    return f"{shown} of {count(int(row['n_looked_at']))}"
+        return decimal(score, 2)
+    shown = exact_percent(score, 3) if row["unit"] == "share" else decimal(score, 0)
+    return say("tables.quality.score", score=shown, n=int(row["n_looked_at"]))
 
 
 def verdicts_words(rows: Sequence[Row]) -> str:
@@ -46,8 +50,8 @@ def verdicts_words(rows: Sequence[Row]) -> str:
     >>> verdicts_words([{"verdict": "passed"}, {"verdict": "failed"}, {"verdict": "passed"}])
     '1 failed, 2 passed'
     """
-    numbers = [(sum(row["verdict"] == one for row in rows), one) for one in VERDICTS]
-    return ", ".join(f"{n} {one}" for n, one in numbers if n)
+    numbers = [(sum(_name(row["verdict"]) == one for row in rows), one) for one in VERDICTS]
+    return listed(say(f"tables.quality.count.{one}", n) for n, one in numbers if n)
 
 
 def quality_words(results: Results) -> str:
@@ -55,10 +59,7 @@ def quality_words(results: Results) -> str:
     rows = results.studies.get("quality", ())
     if not rows:
         return ""
-    return (
-        f"The schedule behind the forecast, held against DCMA's 14 points and GAO's practices: {verdicts_words(rows)}. "
-        "What is complete is not looked at."
-    )
+    return say("tables.quality.verdicts", verdicts=verdicts_words(rows))
 
 
 def quality_table(results: Results) -> Table:
@@ -68,25 +69,34 @@ def quality_table(results: Results) -> Table:
     rows = results.studies.get("quality", ())
     lines = []
     for row in rows:
-        named = _named(row) if row["verdict"] in ("failed", "to review") else ""
-        remark = "; ".join(part for part in (one_line(row["reason"]), named) if part)
+        verdict = _name(row["verdict"])
+        named = _offenders(row) if verdict in TO_LIST else ""
+        remark = listed((part for part in (one_line(row["reason"]), named) if part), "semicolon")
         lines.append(
             [
                 Cell(row["name"], row["source"]),
                 Cell(score_words(row), row["rule"]),
-                Cell(row["verdict"]),
+                Cell(say(f"tables.quality.verdict.{verdict}")),
                 Cell(remark),
             ]
         )
     strong = frozenset(k for k, row in enumerate(rows) if row["verdict"] == "failed")
-    return Table(["Check", "Score", "Verdict", "Findings"], lines, frozenset({1}), strong)
+    head = [say(f"tables.quality.head.{column}") for column in ("check", "score", "verdict", "findings")]
+    return Table(head, lines, frozenset({1}), strong)
 
 
-def _named(row: Row) -> str:
+def _name(said: str) -> str:
+    """Return the name under which the text of a verdict or a finding stands."""
+    return said.replace(" ", "_")
+
+
+def _offenders(row: Row) -> str:
     """Return the first offenders of a row, and how many more there are."""
-    listed = one_line(row["offenders"]).split("; ")[:MOST_NAMED]
-    n_more = row["n_offenders"] - len(listed)
-    return "; ".join(listed) + (f"; and {n_more} more" if n_more > 0 else "")
+    first = one_line(row["offenders"]).split("; ")[:MOST_NAMED]
+    n_more = row["n_offenders"] - len(first)
+    if n_more > 0:
+        first.append(say("tables.quality.more", n_more))
+    return listed(first, "semicolon")
 
 
 def distortion_table(results: Results) -> Table:
@@ -104,13 +114,14 @@ def distortion_table(results: Results) -> Table:
         lines.append(
             [
                 Cell(label, "" if row["name"] in (row["id"], label) else one_line(row["name"])),
-                Cell(row["finding"], one_line(row["found"])),
+                Cell(say(f"tables.quality.finding.{_name(row['finding'])}"), one_line(row["found"])),
                 Cell(one_line(row["mended"])),
                 Cell(days(moved, signed=True), days_interval(moved)),
                 Cell(finish_day(results, finish), finish_interval(results, finish)),
             ]
         )
-    head = ["Task", "Finding", "Without it", "P80 moves by (calendar days)", "P80 finish then"]
+    columns = ("task", "finding", "without", "moves", "finish")
+    head = [say(f"tables.distortion.head.{column}") for column in columns]
     return Table(head, lines, frozenset({3, 4}), frozenset(k for k, row in enumerate(rows) if not row["id"]))
 
 
@@ -122,45 +133,41 @@ def constraint_words(results: Results) -> str:
     rows = [
         row
         for row in results.studies.get("distortions", ())
-        if row["finding"] == "hard constraint" and not row["days_low"] <= 0.0 <= row["days_high"]
+        if _name(row["finding"]) == HARD and not row["days_low"] <= 0.0 <= row["days_high"]
     ]
     if not rows:
         return ""
     single = max((row for row in rows if row["id"]), key=lambda row: abs(row["days"]), default=None)
     together = next((row for row in rows if not row["id"]), None)
-    if single is None and together is not None:
-        return (
-            f"Without all hard constraints at once the P80 finish would be {_moved(together)} in the calendar; without "
-            "one of them alone another one still holds it."
-        )
-    assert single is not None
-    said = (
-        f"Without the constraint of {one_line(single['id'])} ({one_line(single['found'])}) the P80 finish would be "
-        f"{_moved(single)} in the calendar"
-    )
+    if single is None:
+        assert together is not None
+        return say(f"tables.distortion.only_all.{_way(together)}", days=_moved(together))
+    found = {"task": one_line(single["id"]), "found": one_line(single["found"]), "days": _moved(single)}
     if together is None or together["days"] == single["days"]:
-        return f"{said}."
-    return f"{said}, without all hard constraints at once {_moved(together)}."
+        return say(f"tables.distortion.one.{_way(single)}", **found)
+    key = f"{_way(single)}_{_way(together)}"
+    return say(f"tables.distortion.one_and_all.{key}", **found, all_days=_moved(together))
+
+
+def _way(row: Row) -> str:
+    """Say which way the P80 would move."""
+    return "later" if row["days"] > 0.0 else "earlier"
 
 
 def _moved(row: Row) -> str:
-    """Say by how many days the P80 would be later or earlier."""
+    """Say by how many days the P80 would move."""
     from forecast.results.words import days
     from forecast.statistics import Interval
 
-    ends = sorted((abs(row["days_low"]), abs(row["days_high"])))
-    return f"{days(Interval(abs(row['days']), *ends))} {'later' if row['days'] > 0.0 else 'earlier'}"
+    return days(Interval(abs(row["days"]), *sorted((abs(row["days_low"]), abs(row["days_high"])))))
 
 
 def distortion_words(results: Results) -> str:
     """Say how many findings were not measured; empty where all were."""
     rows = results.studies.get("distortions", ())
-    kinds = {row["finding"] == "hard constraint": row["n_left_out"] for row in rows}
+    kinds = {_name(row["finding"]) == HARD: row["n_left_out"] for row in rows}
     n_left_out = sum(kinds.values())
-    if not n_left_out:
-        return ""
-    findings = "1 more finding was" if n_left_out == 1 else f"{count(n_left_out)} more findings were"
-    return f"{findings} not measured: on less critical tasks, or with nothing in the plan to tie them to."
+    return say("tables.distortion.left_out", n_left_out) if n_left_out else ""
 
 
 def quality_lines(name: str, scores: Sequence[Any]) -> list[str]:
@@ -175,13 +182,13 @@ def quality_lines(name: str, scores: Sequence[Any]) -> list[str]:
     rows = [score.as_row() for score in scores]
     cells = [(row["verdict"], row["source"], row["name"], score_words(row), row["rule"]) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = [f"quality of {name}: {verdicts_words(rows)}"]
+    lines = [say("tables.quality.of", scenario=name, verdicts=verdicts_words(rows))]
     for score, row, cell in zip(scores, rows, cells, strict=True):
         padded = "  ".join(map(str.ljust, cell, widths)).rstrip()
         lines.append(f"  {padded}" + (f" ({row['reason']})" if row["reason"] else ""))
-        if row["verdict"] in ("failed", "to review"):
+        if _name(row["verdict"]) in TO_LIST:
             shown = score.answer.offenders[:MOST_NAMED]
             lines += [f"      {one_line(one.task)}: {one_line(one.found)}" for one in shown]
             n_more = len(score.answer.offenders) - len(shown)
-            lines += [f"      and {n_more} more"] if n_more else []
+            lines += [f"      {say('tables.quality.more', n_more)}"] if n_more else []
     return lines

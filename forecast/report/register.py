@@ -7,10 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from forecast.report.answer import currency
-from forecast.report.sections import Cell, Table, bare_money_interval, known
+from forecast.report.sections import Cell, Table, known
 from forecast.results import Results
-from forecast.results.words import DASH, NO_BREAK, days, days_interval, glued, iso_day, money, one_line, percent
+from forecast.results.words import (
+    DASH,
+    NO_BREAK,
+    days,
+    days_interval,
+    figures,
+    glued,
+    iso_day,
+    listed,
+    money,
+    money_interval,
+    one_line,
+    percent,
+)
 from forecast.statistics import Interval
+from forecast.texts import say
 
 SCORE = 5  # its column holds words
 
@@ -25,19 +39,17 @@ def register_table(results: Results) -> Table:
     is_scored = any("current_score" in row for row in results.register)
 
     def assessed(before: float, after: float, write: Callable[[float], str]) -> Cell:
-        return Cell(
-            known(before, write), f"after {write(after)}".replace(" ", NO_BREAK) if math.isfinite(after) else ""
-        )
+        later = say("tables.register.after", value=write(after)) if math.isfinite(after) else ""
+        return Cell(known(before, write), later.replace(" ", NO_BREAK), order=before)
 
     rows = []
     for k, risk_id in enumerate(risks.id):
         p, said = float(risks.probability[k]), said_by_id.get(risk_id, {})
-        shared = "shared with other projects" if said.get("shared") else ""
-        covered = "left out: covered by the systemic risk" if said.get("covered") else ""
-        parts = (_when(said), one_line(said.get("also", "")), *_state(results, k), shared, covered)
+        also = [say(f"tables.register.also.{mark}") for mark in ("shared", "covered") if said.get(mark)]
+        parts = (_name(results, k), _when(said), one_line(said.get("also", "")), *_state(results, k), *also)
         rows.append(
             [
-                Cell(one_line(risk_id), ", ".join(part for part in (_name(results, k), *parts) if part)),
+                Cell(one_line(risk_id), listed(part for part in parts if part)),
                 _answered(results, k, name, said),
                 _chance(results, k, said)
                 or assessed(float(risks.current_probability[k]), float(risks.residual_probability[k]), percent),
@@ -48,15 +60,13 @@ def register_table(results: Results) -> Table:
                 _added_money(_part(p, risks.cost_effect[k], risks.cost_effect_low[k], risks.cost_effect_high[k])),
             ]
         )
+    columns = ("id", "owner", "probability", "delay")
     head = (
-        "Risk",
-        "Owner and response",
-        "Probability",
-        "Delay, days",
-        f"Direct cost, {name}",
-        *(["Score"] if is_scored else []),
-        "Adds to the finish, days",
-        f"Adds to the cost, {name}",
+        *(say(f"tables.register.head.{column}") for column in columns),
+        say("tables.register.cost", currency=name),
+        *([say("tables.register.score")] if is_scored else []),
+        say("tables.register.adds_days"),
+        say("tables.register.adds_money", currency=name),
     )
     return Table(head, rows, frozenset(range(2, len(head))) - ({SCORE} if is_scored else set()))
 
@@ -69,27 +79,31 @@ def _name(results: Results, k: int) -> str:
 def _when(said: Mapping[str, Any]) -> str:
     """Say in which window a risk can strike."""
     opens, closes = said.get("window_opens"), said.get("window_closes")
-    parts = (
-        f"from {iso_day(one_line(opens))}" if opens else "",
-        f"until {iso_day(one_line(closes))}" if closes else "",
-    )
-    return " ".join(part for part in parts if part)
+    ends = {"opens": opens, "closes": closes}
+    given = {end: iso_day(one_line(moment)) for end, moment in ends.items() if moment}
+    if len(given) == 2:
+        return say("tables.register.window", **given)
+    return "".join(say(f"tables.register.window_end.{end}", day=moment) for end, moment in given.items())
 
 
 def _chance(results: Results, k: int, said: Mapping[str, Any]) -> Cell | None:
     """Return how often a recurring risk strikes; for one with a window also how often it did in this run."""
     if said.get("per_month"):
-        return Cell(f"{float(said['strikes_mean']):.2g} times", f"{one_line(said['per_month'])} a month")
+        times = float(said["strikes_mean"])
+        rate = say("tables.register.per_month", rate=one_line(said["per_month"]))
+        return Cell(say("tables.register.times", number=figures(times, 2)), rate, order=times)
     if _when(said):
         probability = float(results.risks.current_probability[k])
-        return Cell(percent(probability), f"strikes in {percent(float(results.risks.share[k]))} of iterations")
+        share = percent(float(results.risks.share[k]))
+        return Cell(percent(probability), say("tables.register.strikes", percent=share), order=probability)
     return None
 
 
 def _state(results: Results, k: int) -> tuple[str, str]:
     """Return kind and status of a risk as far as they are not the usual: an open threat."""
-    kind, status = one_line(results.risks.kind[k]), one_line(results.risks.status[k])
-    return "" if kind == "threat" else kind, "" if status.casefold() == "open" else status
+    kind, status = results.risks.kind[k], one_line(results.risks.status[k])
+    said = "" if kind == "threat" else say(f"tables.register.kind.{kind}")
+    return said, "" if status.casefold() == "open" else status
 
 
 def _answered(results: Results, k: int, name: str, said: Mapping[str, Any]) -> Cell:
@@ -99,15 +113,17 @@ def _answered(results: Results, k: int, name: str, said: Mapping[str, Any]) -> C
     strategy, owner = str(said.get("response_strategy", "")), one_line(str(said.get("response_owner", "")))
     reading, tasks = str(said.get("response_cost_reading", "")), one_line(str(said.get("response_tasks", "")))
     has_response = bool(risks.response[k]) or bool(cost) or bool(risks.response_in_force[k])
-    parts = [strategy]
+    parts = [say(f"tables.register.strategy.{strategy}")] if strategy else []
     if has_response and strategy != "accept":
-        in_force = "in force" if risks.response_in_force[k] else "not in force"
-        paid = (money(cost, name) if cost else "") + (f" ({reading})" if reading else "")
+        paid = money(cost, name) if cost else ""
+        if reading:
+            paid = say("tables.register.paid", amount=paid, reading=reading).strip()
         lead = float(said.get("response_lead_days", 0.0))
-        parts += [in_force, paid.strip(), owner, f"effective after {days(lead)}" if lead else ""]
-        parts += [f"adds {tasks}" if tasks else ""]
-    how = ", ".join(glued(part) for part in parts if part)
-    done = ": ".join(part for part in (one_line(risks.response[k]), how) if part)
+        parts += [say(f"tables.register.in_force.{'yes' if risks.response_in_force[k] else 'no'}"), paid, owner]
+        parts += [say("tables.register.effective", days=days(lead))] if lead else []
+        parts += [say("tables.register.adds_tasks", tasks=tasks)] if tasks else []
+    how, response = listed(glued(part) for part in parts if part), one_line(risks.response[k])
+    done = say("tables.register.response", response=response, how=how) if response and how else response or how
     return Cell(one_line(risks.owner[k]) or DASH, done)
 
 
@@ -117,14 +133,18 @@ def _score(said: Mapping[str, Any]) -> Cell:
     def words(when: str) -> str:
         if said.get(f"{when}_score") is None:
             return ""
-        rating = said[f"{when}_rating"]
-        classes = f"{said[f'{when}_probability_class']} × {said[f'{when}_impact_class']}"
-        return glued(f"{said[f'{when}_score']:g}{f' {rating}' if rating else ''} ({one_line(classes)})")
+        rating, classes = said[f"{when}_rating"], (said[f"{when}_probability_class"], said[f"{when}_impact_class"])
+        score = figures(float(said[f"{when}_score"]))
+        rated = say("tables.register.rated", score=score, rating=rating) if rating else score
+        probability, impact = map(one_line, classes)
+        return glued(say("tables.register.classes", rated=rated, probability=probability, impact=impact))
 
     current, after = words("current"), words("residual")
     if not current and said.get("also"):
-        return Cell(DASH, "no delay or direct cost to score")
-    return Cell(current or DASH, f"after {after}" if after else "")
+        return Cell(DASH, say("tables.register.unscored"))
+    later = say("tables.register.after", value=after) if after else ""
+    score = said.get("current_score")
+    return Cell(current or DASH, later, order=None if score is None else float(score))
 
 
 def _part(p: float, *effect: float) -> Interval:
@@ -135,24 +155,20 @@ def _part(p: float, *effect: float) -> Interval:
 def _added_days(part: Interval) -> Cell:
     if not math.isfinite(part.value):
         return Cell(DASH)
-    return Cell(
-        _without_unit(days(part, signed=True)), _without_unit(days_interval(part)) if part.high > part.low else ""
-    )
+    note = days_interval(part, of="") if part.high > part.low else ""
+    return Cell(days(part, signed=True, of=""), note, order=part.value)
 
 
 def _added_money(part: Interval) -> Cell:
     if not math.isfinite(part.value):
         return Cell(DASH)
-    return Cell(money(part, "", signed=True).strip(), bare_money_interval(part, "") if part.high > part.low else "")
+    note = money_interval(part, "") if part.high > part.low else ""
+    return Cell(money(part, "", signed=True), note, order=part.value)
 
 
 def _bare_days(value: float) -> str:
-    return _without_unit(days(value, signed=True))
-
-
-def _without_unit(text: str) -> str:
-    return text.removesuffix(" days").removesuffix(" day")
+    return days(value, signed=True, of="")
 
 
 def _bare_money(value: float) -> str:
-    return money(value, "").strip()
+    return money(value, "")

@@ -10,23 +10,40 @@ from typing import Any
 
 from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table, without_empty_columns
+from forecast.report.summary import PLAN_LEVEL
 from forecast.report.supply import delivery_rows
 from forecast.results import Results
-from forecast.results.words import DASH, day, days, iso_day, money, month, one_line, percent, percent_interval
+from forecast.results.words import (
+    DASH,
+    day,
+    days,
+    decimal,
+    figures,
+    iso_day,
+    listed,
+    money,
+    month,
+    one_line,
+    p_name,
+    percent,
+    percent_interval,
+)
 from forecast.statistics import Interval
+from forecast.texts import say
+
+ARRIVAL_LEVELS = (0.50, PLAN_LEVEL)
+PRICE_DIGITS = 10
 
 
 def resource_table(results: Results) -> Table:
     """Return what resources do and cost, those of a vendor together."""
     rows = []
     for row in sorted(results.resources, key=lambda one: str(one["vendor"])):
-        available = row["available"]
-        peak = f"{row['base_peak']:g}" + ("" if available is None else f" of {available:g}")
         rows.append(
             [
                 _named(row),
                 Cell(one_line(row["role"]) or DASH, one_line(row["vendor"])),
-                Cell(peak),
+                Cell(_peak(row)),
                 _rate(row),
                 Cell(_days(row["work_mean"])),
                 Cell(_days(row["work_p80"])),
@@ -34,15 +51,12 @@ def resource_table(results: Results) -> Table:
                 _waits(row),
             ]
         )
+    level = p_name(PLAN_LEVEL)
     head = (
-        "Resource",
-        "Role",
-        "Most at once",
-        "Rate",
-        "Mean person-days",
-        "P80 person-days",
-        f"Mean cost, in {currency(results)}",
-        "Tasks wait in",
+        *(say(f"tables.resource.head.{column}") for column in ("id", "role", "peak", "rate", "work_mean")),
+        say("tables.resource.work_level", level=level),
+        say("tables.resource.cost", currency=currency(results)),
+        say("tables.resource.waits"),
     )
     return without_empty_columns(Table(head, rows, frozenset({2, 4, 5, 6, 7})))
 
@@ -54,10 +68,8 @@ def resource_words(results: Results) -> str:
         return ""
     with_them, without = rows
     moved = math.floor(with_them["finish_p80"] - without["finish_p80"] + 0.5)
-    return (
-        f"If there were enough of every resource the P80 finish would be "
-        f"{day(results.date_of(without['finish_p80']))}, {days(float(moved))} earlier in the calendar."
-    )
+    finish = day(results.date_of(without["finish_p80"]))
+    return say("tables.resource.limits", finish=finish, days=days(float(moved)))
 
 
 def delivery_table(results: Results) -> Table:
@@ -76,7 +88,7 @@ def delivery_table(results: Results) -> Table:
                 Cell(iso_day(said["arrival_P80"] or DASH)),
                 Cell(
                     iso_day(said["latest_need"] or DASH),
-                    "" if said["due"] is None else f"promised {iso_day(said['due'])}",
+                    "" if said["due"] is None else say("tables.delivery.promised", day=iso_day(said["due"])),
                 ),
                 Cell(percent(late), percent_interval(late) if is_known else ""),
                 Cell(_bare(row["storage_mean"]) if row["storage_mean"] else DASH),
@@ -84,15 +96,10 @@ def delivery_table(results: Results) -> Table:
             ]
         )
     head = (
-        "Delivery",
-        "Vendor",
-        "Ordered (base)",
-        "P50 arrival",
-        "P80 arrival",
-        "Latest need",
-        "Tasks wait in",
-        f"Mean storage, in {name}",
-        f"Mean late fee, in {name}",
+        *(say(f"tables.delivery.head.{column}") for column in ("id", "vendor", "ordered")),
+        *(say("tables.delivery.arrival", level=p_name(level)) for level in ARRIVAL_LEVELS),
+        *(say(f"tables.delivery.wait.{column}") for column in ("need", "waits")),
+        *(say(f"tables.delivery.money.{column}", currency=name) for column in ("storage", "late_fee")),
     )
     return without_empty_columns(Table(head, rows, frozenset(range(2, len(head)))))
 
@@ -103,9 +110,9 @@ def delivery_words(results: Results) -> str:
         return ""
     most = max(results.deliveries, key=lambda row: float(row["late"]))
     if not most["late"]:
-        return "No task waits for a delivery."
+        return say("tables.delivery.none_waits")
     found = Interval(most["late"], most["late_low"], most["late_high"])
-    return f"Tasks wait most often for {one_line(most['id'])}: in {percent(found)} of iterations."
+    return say("tables.delivery.most", delivery=one_line(most["id"]), percent=percent(found))
 
 
 def _waits(row: Mapping[str, Any]) -> Cell:
@@ -120,14 +127,25 @@ def _waits(row: Mapping[str, Any]) -> Cell:
 def _rate(row: Mapping[str, Any]) -> Cell:
     """Return a rate, or the three points of an uncertain one; what it buys, and what it is later."""
     points, text = row.get("rate_points", ()), one_line(row["rate"])
-    unit = one_line(f"{row['currency']} per {row['rate_unit']}")
+    unit = one_line(say("tables.resource.unit", currency=row["currency"], unit=row["rate_unit"]))
     later = [
-        f"{step['rate']:,.10g} from {_since(date.fromisoformat(step['from']))}" for step in row.get("later_rates", ())
+        say("tables.resource.later", rate=_price(step["rate"]), since=_since(date.fromisoformat(step["from"])))
+        for step in row.get("later_rates", ())
     ]
+    shown = _price(float(text)) if text.replace(".", "", 1).isdecimal() else text
     if points:
-        return Cell(f" {DASH} ".join(f"{point:,.10g}" for point in points), "; ".join((unit, *later)))
-    shown = f"{float(text):,.10g}" if text.replace(".", "", 1).isdecimal() else text
-    return Cell(shown, "; ".join((unit, *later)))
+        shown = f" {DASH} ".join(map(_price, points))
+    return Cell(shown, listed((unit, *later), "semicolon"))
+
+
+def _price(rate: float) -> str:
+    return figures(rate, PRICE_DIGITS)
+
+
+def _peak(row: Mapping[str, Any]) -> str:
+    """Return how many work at once, of those there are where that is known."""
+    peak, available = figures(float(row["base_peak"])), row["available"]
+    return peak if available is None else say("tables.resource.of", peak=peak, available=figures(float(available)))
 
 
 def _since(begin: date) -> str:
@@ -140,8 +158,8 @@ def _named(row: Mapping[str, Any]) -> Cell:
 
 
 def _bare(amount: float) -> str:
-    return money(amount, "").strip()
+    return money(amount, "")
 
 
 def _days(value: float) -> str:
-    return f"{value:,.1f}"
+    return decimal(value, 1)

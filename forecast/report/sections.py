@@ -12,20 +12,24 @@ from forecast.drivers import Driver, top_drivers
 from forecast.report.answer import currency, has_cost, target_words
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import start_day
-from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL, p_name
+from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL
 from forecast.results import Results
 from forecast.results.words import (
     DASH,
     count,
     days,
     days_interval,
+    decimal,
+    figures,
     finish_day,
     finish_interval,
     glued,
     iso_day,
+    listed,
     money,
     money_interval,
     one_line,
+    p_name,
     percent,
     percent_interval,
 )
@@ -34,18 +38,22 @@ from forecast.statistics.gates import evaluate, standing
 from forecast.texts import say
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
-STRONG_LEVELS = ("P50", "P80")
+STRONG_LEVELS = (0.50, 0.80)
+INPUT_LEVELS = (0.10, 0.90)
 N_DRIVERS = 8
-GATE_TITLES = {"on_time": "On time", "on_budget": "On budget", "joint": "On time and on budget"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table: its text, and in small letters the interval or a remark; faint what may be nothing."""
+    """A cell of a table: its text, and in small letters the interval or a remark; faint what may be nothing.
+
+    ``order`` is the number by which a table that readers can sort is sorted; without it, the text.
+    """
 
     text: str
     note: str = ""
     is_faint: bool = False
+    order: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One number of the answer: what it is, the number, its interval, and how it compares with what is required."""
+    """One number of the answer: what it is, the number, its interval, and how it compares with what is required.
+
+    ``standing`` is that of the requirement, ``verdict`` says it; both are empty without one.
+    """
 
     label: str
     value: str
     interval: str
     detail: str
+    standing: str = ""
     verdict: str = ""
 
 
@@ -86,28 +98,39 @@ def without_empty_columns(table: Table) -> Table:
 def tiles(results: Results) -> list[Tile]:
     """Return the probabilities of meeting the targets, or without targets the P80 of finish and cost."""
     confidence, name = joint_confidence(results), currency(results)
-    verdict_by_gate = {
-        gate.name: glued(
-            f"{say(f'findings.verdict.{standing(gate, date.today())}')}: at least {percent(gate.required)}"
-        )
-        for gate in evaluate(results)
-    }
-    budget = "" if results.targets.budget is None else f"within {money(results.targets.budget, name)}"
-    both = f"{target_words(results)}, {budget}"
-    found = (("on_time", target_words(results)), ("on_budget", budget), ("joint", both))
+    standings = {gate.name: (standing(gate, date.today()), gate.required) for gate in evaluate(results)}
+    budget = ""
+    if results.targets.budget is not None:
+        budget = say("tables.tile.within", amount=money(results.targets.budget, name))
+    both = listed((target_words(results), budget))
     shown = []
-    for gate, detail in found:
+    for gate, detail in (("on_time", target_words(results)), ("on_budget", budget), ("joint", both)):
         interval: Interval | None = getattr(confidence, gate)
-        if interval is not None:
-            verdict = verdict_by_gate.get(gate, "")
-            shown.append(Tile(GATE_TITLES[gate], percent(interval), percent_interval(interval), detail, verdict))
+        if interval is None:
+            continue
+        found, verdict = "", ""
+        if gate in standings:
+            found, required = standings[gate]
+            said = say(f"findings.verdict.{found}")
+            verdict = glued(say("tables.tile.requirement", verdict=said, percent=percent(required)))
+        label = say(f"tables.tile.of.{gate}")
+        shown.append(Tile(label, percent(interval), percent_interval(interval), detail, found, verdict))
     if shown:
         return shown
     finish = percentile(results.finish, PLAN_LEVEL, results.block_size)
     cost = percentile(results.cost, PLAN_LEVEL, results.block_size)
-    shown = [Tile("P80 finish", finish_day(results, finish), finish_interval(results, finish), "80 % likely by then")]
+    level, likely = p_name(PLAN_LEVEL), percent(PLAN_LEVEL)
+    shown = [
+        Tile(
+            say("tables.tile.finish", level=level),
+            finish_day(results, finish),
+            finish_interval(results, finish),
+            say("tables.tile.likely_by", percent=likely),
+        )
+    ]
     if has_cost(results):
-        shown.append(Tile("P80 cost", money(cost, name), money_interval(cost, name), "80 % likely to be enough"))
+        label, detail = say("tables.tile.cost", level=level), say("tables.tile.likely_enough", percent=likely)
+        shown.append(Tile(label, money(cost, name), money_interval(cost, name), detail))
     return shown
 
 
@@ -122,12 +145,12 @@ def p_table(results: Results) -> Table:
         strict=True,
     )
     rows = [
-        [Cell(p_name(level)), _finish(results, finish), _days(duration), _money(cost, name)]
+        [Cell(p_name(level)), _finish(results, finish), _days(duration), money_cell(cost, name)]
         for level, finish, duration, cost in found
     ]
-    strong = frozenset(k for k, row in enumerate(rows) if row[0].text in STRONG_LEVELS)
-    head = ("P-level", "Finish", "Working days", "Cost")
-    return _without_money(results, Table(head, rows, frozenset({1, 2, 3}), strong))
+    strong = frozenset(k for k, level in enumerate(TABLE_LEVELS) if level in STRONG_LEVELS)
+    head = [say(f"tables.levels.head.{column}") for column in ("level", "finish", "days", "cost")]
+    return _without_money(results, Table(head, rows, frozenset({1, 2, 3}), strong), {3})
 
 
 def contingency_table(results: Results) -> Table:
@@ -142,19 +165,19 @@ def contingency_table(results: Results) -> Table:
                 Cell(p_name(level)),
                 Cell(days(found.days, signed=True), days_interval(found.days)),
                 _finish(results, finish),
-                Cell(money(found.money, name, signed=True), bare_money_interval(found.money, name)),
-                _money(percentile(results.cost, level, results.block_size), name),
+                Cell(money(found.money, name, signed=True), money_interval(found.money, "")),
+                money_cell(percentile(results.cost, level, results.block_size), name),
             ]
         )
-    head = ("To reach", "Days on top of the base", "Finish", "Money on top of the base", "Cost")
-    return _without_money(results, Table(head, rows, frozenset({1, 2, 3, 4})))
+    head = [say(f"tables.contingency.head.{column}") for column in ("level", "days", "finish", "money", "cost")]
+    return _without_money(results, Table(head, rows, frozenset({1, 2, 3, 4})), {3, 4})
 
 
-def _without_money(results: Results, table: Table) -> Table:
+def _without_money(results: Results, table: Table, columns: set[int]) -> Table:
     """Return a table without its columns of money where the model estimates no cost."""
     if has_cost(results):
         return table
-    kept = [k for k, title in enumerate(table.head) if "Cost" not in title and "Money" not in title]
+    kept = [k for k in range(len(table.head)) if k not in columns]
     head, rows = [table.head[k] for k in kept], [[row[k] for k in kept] for row in table.rows]
     return Table(head, rows, frozenset(range(1, len(head))), table.strong)
 
@@ -165,29 +188,31 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
     index_by_id = dict(zip(results.tasks.id, results.tasks.criticality_index.tolist(), strict=True))
 
     def remark(row: Driver) -> str:
-        if row.kind == "fork" and row.probability is not None:
-            return f"{row.kind_words}, happens in {percent(row.probability)}"
+        kind = row.kind_words
         if row.probability is not None:
-            return f"{row.kind_words}, strikes in {percent(row.probability)}"
-        is_task = row.kind == "task" and row.id in index_by_id
-        return f"task, critical in {percent(index_by_id[row.id])}" if is_task else row.kind_words
+            said = "happens" if row.kind == "fork" else "strikes"
+            return say(f"tables.driver.odds.{said}", kind=kind, percent=percent(row.probability))
+        if row.kind == "task" and row.id in index_by_id:
+            return say("tables.driver.critical", kind=kind, percent=percent(index_by_id[row.id]))
+        return kind
 
     def size(row: Driver) -> Cell:
         if row.unit == "days":
-            return Cell(days(row, signed=True), days_interval(row))
-        return Cell(money(row, currency(results), signed=True), bare_money_interval(row, currency(results)))
+            return Cell(days(row, signed=True), days_interval(row), order=row.value)
+        name = currency(results)
+        return Cell(money(row, name, signed=True), money_interval(row, ""), order=row.value)
 
     rows = [
         [
-            Cell(str(row.rank)),
+            Cell(count(row.rank), order=row.rank),
             size(row),
             Cell(one_line(row.label), remark(row)),
             _in_charge(results, place_by_risk.get(row.id) if row.kind == "risk" else None),
         ]
         for row in top_drivers(results, unit, N_DRIVERS)
     ]
-    table = Table(("Rank", "Swing", "What", "Owner and response"), rows, frozenset({1}))
-    return without_empty_columns(table)
+    head = [say(f"tables.driver.head.{column}") for column in ("rank", "swing", "what", "owner")]
+    return without_empty_columns(Table(head, rows, frozenset({1})))
 
 
 def _in_charge(results: Results, k: int | None) -> Cell:
@@ -202,18 +227,19 @@ def milestone_table(results: Results) -> Table:
     rows = []
     for one in milestone_rows(results):
         name = one.name if one.name != one.id else ""
-        exists = "" if one.exists >= 1.0 else f"exists in {percent(one.exists)}"
+        exists = "" if one.exists >= 1.0 else say("tables.milestone.exists", percent=percent(one.exists))
         base = known(one.base, lambda value: finish_day(results, value))
         cells = [known(level.value, lambda value: finish_day(results, value)) for level in one.levels]
         notes = [finish_interval(results, level) if one.exists >= 1.0 else "" for level in one.levels]
         rows.append(
             [
-                Cell(one_line(one.id), ", ".join(part for part in (one_line(name), exists) if part)),
+                Cell(one_line(one.id), listed(part for part in (one_line(name), exists) if part)),
                 Cell(base),
                 *map(Cell, cells, notes),
             ]
         )
-    return Table(("Milestone", "Base", *(p_name(level) for level in MILESTONE_LEVELS)), rows, frozenset(range(1, 6)))
+    head = (say("tables.milestone.name"), say("tables.milestone.base"), *(p_name(level) for level in MILESTONE_LEVELS))
+    return Table(head, rows, frozenset(range(1, 6)))
 
 
 def wbs_table(results: Results) -> Table:
@@ -221,16 +247,20 @@ def wbs_table(results: Results) -> Table:
     wbs = results.wbs
     rows = [
         [
-            Cell(one_line(path), "1 task" if wbs.n_tasks[k] == 1 else f"{wbs.n_tasks[k]} tasks"),
+            Cell(one_line(path), say("tables.part.tasks", int(wbs.n_tasks[k]))),
             Cell(iso_day(start_day(results, float(wbs.base_start[k]), False) or DASH)),
-            Cell(_day(results, float(wbs.base_finish[k]))),
-            Cell(_day(results, float(wbs.finish_p50[k]))),
-            Cell(_day(results, float(wbs.finish_p80[k]))),
+            _moment(results, float(wbs.base_finish[k])),
+            _moment(results, float(wbs.finish_p50[k])),
+            _moment(results, float(wbs.finish_p80[k])),
             Cell(money(float(wbs.cost_mean[k]), results.currency)),
         ]
         for k, path in enumerate(wbs.path)
     ]
-    head = ("Part of the work", "Base start", "Base finish", "P50 finish", "P80 finish", "Mean cost")
+    head = (
+        *(say(f"tables.part.head.{column}") for column in ("path", "base_start", "base_finish")),
+        *(say("tables.part.finish", level=p_name(level)) for level in STRONG_LEVELS),
+        say("tables.part.cost"),
+    )
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
@@ -244,21 +274,24 @@ def task_table(results: Results) -> Table:
             float(tasks.criticality_index[k]), float(tasks.criticality_low[k]), float(tasks.criticality_high[k])
         )
         is_milestone = bool(tasks.is_milestone[k])
+        start = float(tasks.base_start[k])
         rows.append(
             [
                 Cell(one_line(task_id), "" if tasks.name[k] == task_id else one_line(tasks.name[k])),
-                *([Cell(percent(float(tasks.exists[k])))] if sometimes else []),
-                Cell(iso_day(start_day(results, float(tasks.base_start[k]), is_milestone) or DASH)),
-                Cell(_day(results, float(tasks.base_finish[k]))),
-                Cell(percent(shown), percent_interval(shown)),
-                Cell(known(float(tasks.duration_mean[k]), lambda value: f"{value:.1f}")),
-                Cell(_day(results, float(tasks.finish_p50[k]))),
-                Cell(_day(results, float(tasks.finish_p80[k]))),
+                *([Cell(percent(float(tasks.exists[k])), order=float(tasks.exists[k]))] if sometimes else []),
+                Cell(iso_day(start_day(results, start, is_milestone) or DASH), order=start),
+                _moment(results, float(tasks.base_finish[k])),
+                Cell(percent(shown), percent_interval(shown), order=shown.value),
+                _mean_days(float(tasks.duration_mean[k])),
+                _moment(results, float(tasks.finish_p50[k])),
+                _moment(results, float(tasks.finish_p80[k])),
             ]
         )
-    head = ["Task", "Base start", "Base finish", "Critical in", "Mean days", "P50 finish", "P80 finish"]
-    if sometimes:
-        head.insert(1, "Exists in")
+    head = [
+        *(say(f"tables.task.head.{column}") for column in ("id", *(["exists"] if sometimes else []), "base_start")),
+        *(say(f"tables.task.head.{column}") for column in ("base_finish", "critical", "days")),
+        *(say("tables.task.finish", level=p_name(level)) for level in STRONG_LEVELS),
+    ]
     return Table(head, rows, frozenset(range(1, len(head))))
 
 
@@ -275,41 +308,40 @@ def input_table(results: Results) -> Table:
         ]
         for row in results.effective_inputs
     ]
-    head = ("Id", "Field", "Read as", "Mean", "Sd", "P10", "P90", "Unit")
+    head = (
+        *(say(f"tables.input.head.{column}") for column in ("id", "field", "reading", "mean", "sd")),
+        *(p_name(level) for level in INPUT_LEVELS),
+        say("tables.input.unit"),
+    )
     return Table(head, rows, frozenset({3, 4, 5, 6}))
 
 
 def run_record(results: Results) -> list[tuple[str, str]]:
     """Return what is needed to repeat the run."""
     run = results.provenance
+    blocks = say("tables.record.blocks", results.n_iterations, size=results.block_size)
     record = [
-        ("Scenario", one_line(run.scenario)),
-        ("Model", one_line(run.model)),
-        ("Seed", str(run.seed)),
-        ("Iterations", f"{count(results.n_iterations)} in blocks of {count(results.block_size)}"),
-        ("Sampling", run.sampling.replace("-", " ")),
+        (say("tables.record.scenario"), one_line(run.scenario)),
+        (say("tables.record.model"), one_line(run.model)),
+        (say("tables.record.seed"), str(run.seed)),
+        (say("tables.record.iterations"), blocks),
+        (say("tables.record.sampling"), sampling_words(results)),
         ("forecast", run.engine_version),
     ]
     libraries = sorted(item for item in run.versions.items() if item[0] != "forecast")
     record += [(one_line(library), one_line(version)) for library, version in libraries]
-    return record + [(one_line(path), f"SHA-256 {digest}") for path, digest in sorted(run.inputs_sha256.items())]
+    inputs = sorted(run.inputs_sha256.items())
+    return record + [(one_line(path), say("tables.record.hash", digest=digest)) for path, digest in inputs]
 
 
-def _finish(results: Results, moment: Interval) -> Cell:
-    return Cell(finish_day(results, moment), finish_interval(results, moment))
+def sampling_words(results: Results) -> str:
+    """Say how percentiles were drawn."""
+    return say(f"tables.sampling.{results.provenance.sampling.replace('-', '_')}")
 
 
-def _days(value: Interval) -> Cell:
-    return Cell(days(value).removesuffix(" days").removesuffix(" day"), days_interval(value).removesuffix(" days"))
-
-
-def _money(value: Interval, name: str) -> Cell:
-    return Cell(money(value, name), bare_money_interval(value, name))
-
-
-def bare_money_interval(value: Interval | Driver, name: str) -> str:
-    """Return an interval of money without the currency's name, which stands beside it."""
-    return money_interval(value, name).removeprefix(name).lstrip()
+def money_cell(value: Interval, name: str) -> Cell:
+    """Return an amount with its interval, which needs no currency again."""
+    return Cell(money(value, name), money_interval(value, ""))
 
 
 def known(value: float, write: Callable[[float], str]) -> str:
@@ -317,11 +349,21 @@ def known(value: float, write: Callable[[float], str]) -> str:
     return write(value) if math.isfinite(value) else DASH
 
 
-def _day(results: Results, moment: float) -> str:
-    return finish_day(results, moment) if math.isfinite(moment) else DASH
+def _finish(results: Results, moment: Interval) -> Cell:
+    return Cell(finish_day(results, moment), finish_interval(results, moment))
+
+
+def _days(value: Interval) -> Cell:
+    return Cell(days(value, of=""), days_interval(value, of=""))
+
+
+def _moment(results: Results, moment: float) -> Cell:
+    return Cell(known(moment, lambda value: finish_day(results, value)), order=moment)
+
+
+def _mean_days(value: float) -> Cell:
+    return Cell(known(value, lambda value: decimal(value, 1)), order=value)
 
 
 def _plain_number(value: object) -> str:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        return DASH
-    return f"{value:,.0f}" if abs(value) >= 1_000.0 else f"{value:.4g}"
+    return figures(value) if isinstance(value, int | float) and math.isfinite(value) else DASH

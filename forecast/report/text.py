@@ -11,7 +11,7 @@ from typing import Literal
 from forecast.drivers import Driver, top_drivers
 from forecast.errors import Problem
 from forecast.report import answer, studies
-from forecast.report.gates import INTERVALS, gate_words
+from forecast.report.gates import gate_words, interval_words
 from forecast.report.quality import constraint_words
 from forecast.report.summary import p_name
 from forecast.results import Results
@@ -60,7 +60,7 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     lines = [*_wrap(answer.heading(results)), "", *strong(answer.answer(results))]
     gates = evaluate(results)
     lines += [line for gate in gates for line in _wrap(f"gate {gate_words(results, gate)}", "  ")]
-    lines += _wrap(INTERVALS, "  ") if gates else []
+    lines += _wrap(interval_words(), "  ") if gates else []
     lines += ["", *_p_table(results), "", *_wrap(answer.base_words(results))]
     lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
     if said := studies.readings_words(results):

@@ -35,7 +35,7 @@ GLUED = re.compile(
 )
 NO_BREAK = "\u00a0"
 # What a number of days or points is of: a text beside it, or none where the column or the sentence says it.
-Unit = Literal["days", "working_days", "points", ""]
+Unit = Literal["days", "working_days", "calendar_days", "points", ""]
 ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)((?: \d\d:\d\d)?)")
 
 
@@ -262,7 +262,7 @@ def decimal(value: float, decimals: int, signed: bool = False) -> str:
     return _number(value, 10.0**-decimals, signed, exact=False)
 
 
-def figures(value: float, n: int) -> str:
+def figures(value: float, n: int = 4) -> str:
     """Write a number in ``n`` digits at least, none of them after the point that says nothing.
 
     Examples
@@ -272,6 +272,17 @@ def figures(value: float, n: int) -> str:
     """
     leading = math.floor(math.log10(abs(value))) if value else 0
     return _number(value, 10.0 ** min(0, leading + 1 - n), False, exact=True)
+
+
+def exact_percent(share: float, digits: int = 4) -> str:
+    """Write a share that has no error as percents, with so many digits.
+
+    Examples
+    --------
+    >>> exact_percent(0.8), exact_percent(0.12345, 3)
+    ('80 %', '12.3 %')
+    """
+    return conventions().percent(figures(100.0 * share, digits))
 
 
 def p_name(p_level: float) -> str:

@@ -9,7 +9,7 @@ from forecast.charts import CHARTS
 from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Shifts
 from forecast.report.answer import currency
 from forecast.report.comparison import days_moved, money_moved, points_moved
-from forecast.report.gates import KIND_WORDS
+from forecast.report.gates import kind_words
 from forecast.report.page import curves, play
 from forecast.report.page.play import Dial
 from forecast.report.sections import Cell, Table
@@ -18,7 +18,6 @@ from forecast.results import Results, words
 from forecast.results.results import Floats
 from forecast.statistics import Interval, JointConfidence, joint_confidence, percentiles
 
-SAID = {**KIND_WORDS, "joint": "both"}
 NO_TARGET = "no target"
 
 
@@ -34,7 +33,7 @@ def table(compared: Comparison) -> Table:
     ]
     names = ["Title", *(f"{p_name(level)} finish" for level in LEVELS)]
     names += [f"{p_name(level)} cost" for level in LEVELS if compared.has_cost]
-    names += [SAID[name].capitalize() for name in TARGETS]
+    names += ["Both" if name == "joint" else kind_words(name).capitalize() for name in TARGETS]
     rows = [[Cell(name), *cells] for name, *cells in zip(names, *columns, strict=True)]
     kept = [row for row in rows if any(cell.text != NO_TARGET for cell in row[1:])]
     head = ["", *(words.one_line(name) for name in compared.names)]

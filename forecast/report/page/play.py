@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 
 from forecast.charts.scale import Scale, money_scale, time_scale
 from forecast.report.answer import has_cost
-from forecast.report.sections import GATE_TITLES
 from forecast.report.why import level
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import days, money, one_line, percent, percent_interval, points_interval
 from forecast.statistics import Interval, joint_confidence
 from forecast.statistics.error import probability_of_counts
-from forecast.texts import conventions
+from forecast.texts import conventions, say
 
 MOST_STOPS = 80
 P_LEVEL = 0.80
@@ -133,7 +132,11 @@ def without(results: Results) -> list[dict[str, str]]:
     shares = _confidence(results)
     found = []
     for row in sorted(rows, key=lambda row: -float(row["days_p80"]))[:MOST_RISKS]:
-        said = [_changed(GATE_TITLES[key], whole, level(row, key)) for key, whole in shares.items() if key in row]
+        said = [
+            _changed(say(f"tables.tile.of.{key}"), whole, level(row, key))
+            for key, whole in shares.items()
+            if key in row
+        ]
         time, cost = float(row["days_p80"]), float(row["money_p80"])
         said.append(f"P80 finish {_less(days(abs(time)), time, 'earlier', 'later')}")
         if cost:

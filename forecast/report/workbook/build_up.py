@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forecast.report.finance import LINES
+from forecast.report.finance import line_name, line_note
 from forecast.report.workbook.book import Sheet
 from forecast.report.workbook.placed import Column
 from forecast.report.workbook.source import PLAN, Source
@@ -40,7 +40,8 @@ def build_up(sheet: Sheet, source: Source) -> None:
     dated = moment(source.answer["money"]["price_date"])
     rows = [
         [
-            *LINES[line["line"]],
+            line_name(line["line"]),
+            line_note(line["line"]),
             dated if line["line"] in CONSTANT else None,
             amount,
             *([None, None] if line["line"] == REST else source.money(line["amount"])[1:]),
@@ -52,14 +53,14 @@ def build_up(sheet: Sheet, source: Source) -> None:
     cost = coins.sum(shown)
     _, low, high = source.money(whole)
     cells: dict[str, Value] = {
-        "said": LINES["cost"][1],
+        "said": line_note("cost"),
         "amount": Formula("=SUM({amount:all})", cost),
         "low": low,
         "high": high,
     }
-    sheet.line(placed, COLUMNS, LINES["cost"][0], cells, "cost")
+    sheet.line(placed, COLUMNS, line_name("cost"), cells, "cost")
     if "reserve" in lines:
         held = coins.round(lines["reserve"]["amount"]["value"])
-        sheet.line(placed, COLUMNS, LINES["reserve"][0], {"said": LINES["reserve"][1], "amount": held}, "reserve")
+        sheet.line(placed, COLUMNS, line_name("reserve"), {"said": line_note("reserve"), "amount": held}, "reserve")
         total = Formula("={amount:-1}+{amount:-2}", coins.sum([cost, held]))
-        sheet.line(placed, COLUMNS, LINES["total"][0], {"amount": total}, "total")
+        sheet.line(placed, COLUMNS, line_name("total"), {"amount": total}, "total")

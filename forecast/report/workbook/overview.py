@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forecast.report.answer import answer, base_words, contingency_words, heading, run_words
-from forecast.report.gates import KIND_WORDS
+from forecast.report.gates import kind_words
 from forecast.report.workbook.accounts import PROJECT, SUM
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import mark
@@ -116,7 +116,7 @@ def _targets(sheet: Sheet, source: Source) -> None:
         gate = gates.get(name)
         rows.append(
             [
-                KIND_WORDS[name].capitalize(),
+                kind_words(name).capitalize(),
                 moment(targets["finish"]) if name != "on_budget" else None,
                 *(found[end] for end in ("value", "low", "high")),
                 source.coins.round(targets["budget"]) if name != "on_time" else None,

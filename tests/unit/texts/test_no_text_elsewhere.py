@@ -23,6 +23,10 @@ MODULES = (
     "report/deck/shapes.py", "report/deck/slides.py", "report/management/brief.py",
     "report/management/odds.py", "report/management/risks.py", "report/management/since.py",
     "report/management/texts.py", "report/one_page.py", "report/wiki.py",
+    # tables
+    "report/accounts.py", "report/calendars.py", "report/cash.py", "report/finance.py", "report/gate_rows.py",
+    "report/gates.py", "report/imported.py", "report/lost_days.py", "report/milestones.py", "report/quality.py",
+    "report/register.py", "report/resources.py", "report/sections.py", "report/sometimes.py", "report/supply.py",
     # findings
     "report/certificate.py", "report/html.py", "report/method.py", "report/paths.py", "report/plain.py",
     "report/studies.py", "report/why.py", "results/story.py", "studies/certificate.py", "texts/stored.py",
@@ -34,7 +38,7 @@ MODULES = (
 # What other programs call a thing or a place, and how they are told to write dates.
 OF_PROGRAMS = ("Title Only", "d mmm yyyy", "lower right", "offset points")
 # Those of them that also write numbers for machines.
-FOR_MACHINES: tuple[str, ...] = ("results/words.py", "charts/scale.py")
+FOR_MACHINES = ("results/words.py", "charts/scale.py", "report/cash.py", "report/supply.py")
 TEMPLATES_DONE = ("more.html.j2",)
 
 WORD = r"[^\W\d_]{2,}"
