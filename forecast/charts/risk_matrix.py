@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from forecast.charts import labels, marks, style
 from forecast.charts.scale import number_ticks
 from forecast.results import Results, words
-from forecast.texts import say
+from forecast.texts import conventions, say
 
 Floats = NDArray[np.float64]
 SIZE = (style.WIDTH, 5.4)
@@ -43,11 +43,6 @@ class Panel:
     impact: Floats
     p_after: Floats
     impact_after: Floats
-
-    @property
-    def subject(self) -> str:
-        """Return what is expected: days of delay or money."""
-        return "delay" if self.name == "time" else "direct cost"
 
     @property
     def before(self) -> Floats:
@@ -78,20 +73,26 @@ def size(results: Results) -> tuple[float, float]:
 def title(results: Results) -> str:
     """Return the finding."""
     drawn = panels(results)
-    cuts, largest = [], []
-    for panel in drawn:
-        text = _text(panel, results)
-        threats = panel.impact > 0
-        before, after = float(panel.before[threats].sum()), float(panel.after[threats].sum())
-        largest.append(f"{panel.ids[0]} in {panel.subject} ({text(_two_digits(panel.before[0]))})")
-        if 0 < after < before and text(_two_digits(before)) != text(_two_digits(after)):
-            share = words.percent(1.0 - after / before)
-            cuts.append(f"{panel.subject} by {share} ({text(_two_digits(before))} to {text(_two_digits(after))})")
+    cuts = {panel.name: words.percent(share) for panel in drawn if (share := _cut(panel)) > 0.0}
     if cuts:
         open_ones = results.risks.response_in_force[np.isfinite(results.risks.residual_probability)]
-        cut = "Responses cut" if open_ones.all() else "Responses would cut"
-        return f"{cut} the threats' expected {' and their '.join(cuts)}"
-    return f"Largest expected impact: {', '.join(largest)}"
+        kind, key = "cut" if open_ones.all() else "would_cut", "both" if len(cuts) > 1 else next(iter(cuts))
+        return say(f"charts.risk_matrix.{kind}.{key}", **cuts)
+    largest = {panel.name: panel.ids[0] for panel in drawn}
+    key = "both" if len(largest) > 1 else drawn[0].name
+    return say(f"charts.risk_matrix.heaviest.{'same' if len({*largest.values()}) < len(largest) else key}", **largest)
+
+
+def _cut(panel: Panel) -> float:
+    """Return what share of the threats' expected impact the responses take away, 0-1; 0 where none can be seen."""
+    before, after = _of_threats(panel)
+    return 1.0 - after / before if 0 < after < before and _two_digits(after) < _two_digits(before) else 0.0
+
+
+def _of_threats(panel: Panel) -> tuple[float, float]:
+    """Return the expected impact of all threats before and after response."""
+    threats = panel.impact > 0
+    return float(panel.before[threats].sum()), float(panel.after[threats].sum())
 
 
 def alt(results: Results) -> str:
@@ -101,26 +102,28 @@ def alt(results: Results) -> str:
         text = _text(panel, results)
         rows = []
         for k in range(min(len(panel.ids), MOST_LABELS)):
-            row = f"{panel.ids[k]} {words.percent(float(panel.p[k]))} × {text(float(panel.impact[k]))}"
+            p, impact = words.percent(float(panel.p[k])), text(float(panel.impact[k]))
+            row = say("charts.risk_matrix.risk", risk=panel.ids[k], p=p, impact=impact)
             if panel.has_response[k]:
-                row += (
-                    f", after response {words.percent(float(panel.p_after[k]))} × {text(float(panel.impact_after[k]))}"
-                )
+                after = {"p": words.percent(float(panel.p_after[k])), "impact": text(float(panel.impact_after[k]))}
+                row = say("charts.risk_matrix.after", risk=row, **after)
             rows.append(row)
-        out.append(f"Largest of {words.count(len(panel.ids))} risks in {panel.subject}: {'; '.join(rows)}.")
-    return f"Risk matrix, probability times mean impact. {' '.join(out)}"
+        risks = words.listed(rows, "semicolon")
+        out.append(say(f"charts.risk_matrix.panel.{panel.name}", len(panel.ids), risks=risks))
+        if _cut(panel) > 0.0:
+            before, less = (text(_two_digits(one)) for one in _of_threats(panel))
+            out.append(say(f"charts.risk_matrix.threats.{panel.name}", before=before, after=less))
+    return say("charts.risk_matrix.alt", panels=" ".join(out))
 
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for days and one for money; an arrow leads from the assessment in force to the residual one."""
     drawn = panels(results)
-    note = (
-        "Dot: before response, ring: after; orange: threat, green: opportunity; gray lines: equal probability × impact"
-    )
+    note = say("charts.risk_matrix.note")
     if any(row.get("strikes_mean") is not None for row in results.register):
-        note += "; recurring risks as in this run, with all their strikes"
+        note = say("charts.risk_matrix.note_recurring", note=note)
     if any(len(panel.ids) > MOST_LABELS for panel in drawn):
-        note += "; the largest are named"
+        note = say("charts.risk_matrix.note_named", note=note)
     top = style.headline(figure, title(results), note) + 0.4
     width = (style.WIDTH - LEFT - RIGHT - GAP * (len(drawn) - 1)) / len(drawn)
     for k, panel in enumerate(drawn):
@@ -148,10 +151,10 @@ def panels(results: Results) -> list[Panel]:
             continue
         expected = np.abs(p[chosen] * before[chosen])
         chosen = chosen[np.argsort(-expected, kind="stable")]
-        label, unit = "Mean delay when it strikes, working days", 1.0
+        label, unit = say("charts.risk_matrix.axis.time"), 1.0
         if name == "cost":
             unit, sign = words.money_unit(float(np.abs(before[chosen]).max()))
-            label = f"Mean direct cost when it strikes, {results.currency}{sign}"
+            label = say("charts.risk_matrix.axis.cost", unit=f"{results.currency}{sign}")
         columns = (p, before, p_after, after)
         out.append(Panel(name, label, unit, [risks.id[k] for k in chosen], *(column[chosen] for column in columns)))
     return out
@@ -197,13 +200,13 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     shares, names = number_ticks(0.0, most, 6, unit=0.01)
     axes.yaxis.set_major_locator(FixedLocator(shares))
-    axes.yaxis.set_major_formatter(FixedFormatter([f"{name} %" for name in names]))
+    axes.yaxis.set_major_formatter(FixedFormatter([conventions().percent(name) for name in names]))
     axes.set_xlabel(panel.unit_label)
     if named:
-        axes.set_ylabel("Probability")
+        axes.set_ylabel(say("charts.risk_matrix.probability"))
     if low < 0:
         axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=2)
-    axes.set_title(panel.subject.capitalize(), loc="left", size=style.BODY, weight="bold")
+    axes.set_title(say(f"charts.risk_matrix.head.{panel.name}"), loc="left", size=style.BODY, weight="bold")
     axes.tick_params(length=0)
 
 
@@ -233,14 +236,14 @@ def _draw_levels(axes: Axes, panel: Panel, results: Results) -> list[labels.Box]
     most = axes.get_ylim()[1]
     largest = float(np.abs(panel.before).max())
     for level in LEVELS:
-        expected = float(f"{level * largest:.1g}")
+        expected = float(format(level * largest, ".1g"))
         for end in (low, high):
             if expected == 0.0 or abs(end) * most <= expected:
                 continue
             x = np.geomspace(expected / most, abs(end), 60)
             axes.plot(np.sign(end) * x, expected / x, color=style.GRID, linewidth=1.2, zorder=1)
-            text = _text(panel, results)(expected)
-            if end == high and not text.startswith("0 "):
+            text, nothing = (_text(panel, results)(value) for value in (expected, 0.0))
+            if end == high and text != nothing:
                 y = expected / high / most * height
                 boxes.append((width - style.text_width(text, style.SMALL), y - 0.08, width, y + 0.08))
                 axes.text(
@@ -302,4 +305,4 @@ def _text(panel: Panel, results: Results) -> Callable[[float], str]:
 
 def _two_digits(value: float) -> float:
     """Round what is a product of assessments, not a simulated number, to the digits it deserves."""
-    return float(f"{value:.2g}")
+    return float(format(value, ".2g"))

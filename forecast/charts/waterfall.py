@@ -8,9 +8,11 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from forecast.charts import style
 from forecast.charts.scale import date_ticks, number_ticks
-from forecast.decisions.telling import HEADS, NAMES, Told, move_words, rounded, value_words
+from forecast.decisions.telling import Told, cause_name, figure_name, move_words, rounded, value_words
 from forecast.results import words
+from forecast.statistics.error import USUAL
 from forecast.statistics.paired import holds_zero
+from forecast.texts import say
 
 NAME = "waterfall"
 ROW, HEAD, FOOT, GAP = 0.3, 0.3, 0.62, 0.1
@@ -29,27 +31,25 @@ def alt(told: Told) -> str:
     """Return the text alternative with the numbers that the chart shows."""
     found, said = told.difference, []
     for name in _panels(told):
-        bars = "; ".join(
-            f"{NAMES[share.cause]} {move_words(told, name, move)}"
-            for share, move in zip(found.shares, rounded(told, name), strict=True)
-        )
         before, after = (value_words(told, name, one[name]) for one in (found.before, found.after))
-        said.append(f"{HEADS[name]}: {before}; {bars}; {after}.")
-    return f"Waterfall of why the forecast moved. {' '.join(said)}"
+        bars = [
+            say("charts.waterfall.bar", cause=cause_name(share.cause), move=move_words(told, name, move))
+            for share, move in zip(found.shares, rounded(told, name), strict=True)
+        ]
+        steps = words.listed([before, *bars, after], "semicolon")
+        said.append(say("charts.waterfall.panel", figure=figure_name(name), steps=steps))
+    return say("charts.waterfall.alt", panels=" ".join(said))
 
 
 def draw(told: Told, title: str, figure: Figure) -> None:
     """Draw a panel for each of finish and cost."""
-    note = (
-        "What each cause moves; whiskers: 95 % error of the simulation; gray: the error is larger than the move. "
-        "The moves add up"
-    )
+    note = say("charts.waterfall.note", level=words.percent(USUAL))
     top = style.headline(figure, title, note) + GAP
     height = figure.get_figheight()
     n_rows = len(told.difference.shares) + 2
     for name in _panels(told):
         left = style.MARGIN / style.WIDTH
-        figure.text(left, 1 - top / height, HEADS[name], size=style.BODY, weight="bold", va="top")
+        figure.text(left, 1 - top / height, figure_name(name), size=style.BODY, weight="bold", va="top")
         axes = style.panel(figure, LEFT, top + HEAD, RIGHT, height - top - HEAD - ROW * n_rows)
         _draw_bars(axes, told, name)
         top += HEAD + ROW * n_rows + FOOT
@@ -58,7 +58,11 @@ def draw(told: Told, title: str, figure: Figure) -> None:
 def _draw_bars(axes: Axes, told: Told, name: str) -> None:
     found = told.difference
     moves = [share.moved[name] for share in found.shares]
-    names = ["before", *(NAMES[share.cause] for share in found.shares), "after"]
+    names = [
+        say("charts.waterfall.before"),
+        *(cause_name(share.cause) for share in found.shares),
+        say("charts.waterfall.after"),
+    ]
     labels = [
         value_words(told, name, found.before[name]),
         *(move_words(told, name, move) for move in rounded(told, name)),

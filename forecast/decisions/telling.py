@@ -7,43 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from forecast.decisions.difference import REST, Difference, parts
-from forecast.decisions.mixing import (
-    CALENDARS,
-    CLOSED,
-    ESTIMATES,
-    LOGIC,
-    MONEY,
-    OPENED,
-    PROGRESS,
-    REASSESSED,
-    RESPONSES,
-    START,
-    TARGETS,
-)
+from forecast.decisions.difference import Difference, parts
 from forecast.decisions.runs import FIGURES
 from forecast.results import words
 from forecast.results.results import DAY_TOLERANCE
 from forecast.statistics.error import wilson
+from forecast.texts import say
 
-NAMES = {
-    PROGRESS: "progress",
-    ESTIMATES: "estimates",
-    LOGIC: "logic",
-    OPENED: "risks opened",
-    CLOSED: "risks closed",
-    REASSESSED: "risks re-assessed",
-    RESPONSES: "responses",
-    MONEY: "rates and prices",
-    CALENDARS: "calendars",
-    START: "start",
-    TARGETS: "targets",
-    REST: "stored run",
-}
-HEADS = {
-    "finish_p50": "P50 finish", "finish_p80": "P80 finish", "cost_p50": "P50 cost", "cost_p80": "P80 cost",
-    "on_time": "on time", "on_budget": "on budget", "joint": "both",
-}  # fmt: skip
 DAY, POINT = 0.1, 0.001
 LEAST_MONEY = 1.0
 
@@ -65,6 +35,16 @@ class Told:
         found = self.difference
         has_cost = bool(found.before["cost_p80"] or found.after["cost_p80"])
         return [name for name in FIGURES if name in found.moved and (has_cost or not name.startswith("cost"))]
+
+
+def cause_name(cause: str) -> str:
+    """Return what a cause of a move is called."""
+    return say(f"words.cause.{cause}")
+
+
+def figure_name(name: str) -> str:
+    """Return what a figure is called."""
+    return say(f"words.figure.{name}")
 
 
 def rounded(told: Told, name: str) -> list[float]:
@@ -92,8 +72,11 @@ def move_words(told: Told, name: str, move: float) -> str:
 
 def short_move(told: Told, name: str, move: float) -> str:
     """Write a move for a narrow column whose head says what it is of."""
-    text = move_words(told, name, move).removeprefix(f"{told.currency} ")
-    return text.replace(" points", "").replace(" point", "").replace(" days", " d").replace(" day", " d")
+    if name.startswith("finish"):
+        return say("words.short_days", n=words.days(move, signed=True, of=""))
+    if name.startswith("cost"):
+        return words.money(move, "", signed=True)
+    return words.points(move, of="")
 
 
 def step_of(told: Told, name: str) -> float:

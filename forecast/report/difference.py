@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from forecast.decisions.difference import REST, parts
-from forecast.decisions.telling import HEADS, NAMES, Told, day_of, move_words, rounded, short_move, step_of, value_words
+from forecast.decisions.telling import (
+    Told,
+    cause_name,
+    day_of,
+    figure_name,
+    move_words,
+    rounded,
+    short_move,
+    step_of,
+    value_words,
+)
 from forecast.report.document import Heading, Items, Part, Rows
 from forecast.report.plain import Json, interval, number
 from forecast.results import words
@@ -22,9 +32,11 @@ def title(told: Told) -> str:
     said = []
     for name in ("finish_p80", "cost_p80", "joint"):
         if name in told.figures:
-            said.append(f"{HEADS[name]} {_move(told, name, found.moved[name])}")
+            said.append(f"{figure_name(name)} {_move(told, name, found.moved[name])}")
     if "joint" not in told.figures:
-        said += [f"{HEADS[name]} {_move(told, name, found.moved[name])}" for name in told.figures if name[:3] == "on_"]
+        said += [
+            f"{figure_name(name)} {_move(told, name, found.moved[name])}" for name in told.figures if name[:3] == "on_"
+        ]
     return "; ".join(said).replace("both ", "on time and on budget ")
 
 
@@ -35,7 +47,7 @@ def headline(told: Told) -> str:
         return title(told)
     chances = ["joint"] if "joint" in told.figures else ["on_time", "on_budget"]
     names = [name for name in ("finish_p80", "cost_p80", *chances) if name in told.figures]
-    said = [f"{HEADS[name]} {_rounded_move(told, name)}" for name in names]
+    said = [f"{figure_name(name)} {_rounded_move(told, name)}" for name in names]
     return ", ".join(said).replace("both ", "on time and on budget ")
 
 
@@ -82,7 +94,7 @@ def as_json(told: Told) -> Json:
         "causes": [
             {
                 "cause": share.cause,
-                "name": NAMES[share.cause],
+                "name": cause_name(share.cause),
                 "edits": list(told.edits.get(share.cause, ())),
                 "moved": {name: interval(one) for name, one in share.moved.items()},
                 "words": _sentence(told, k),
@@ -109,9 +121,9 @@ def _table(told: Told) -> Rows:
     columns = {name: rounded(told, name) for name in names}
     rows = [("before", *(_short(told, name, found.before[name]) for name in names))]
     for k, share in enumerate(found.shares):
-        rows.append((NAMES[share.cause], *(short_move(told, name, columns[name][k]) for name in names)))
+        rows.append((cause_name(share.cause), *(short_move(told, name, columns[name][k]) for name in names)))
     rows.append(("after", *(_short(told, name, found.after[name]) for name in names)))
-    return Rows(("", *(HEADS[name] for name in names)), tuple(rows))
+    return Rows(("", *(figure_name(name) for name in names)), tuple(rows))
 
 
 def _sentence(told: Told, k: int) -> str:
@@ -124,14 +136,14 @@ def _sentence(told: Told, k: int) -> str:
         one = share.moved[name]
         if one.value == 0.0 and one.low == one.high == 0.0:
             continue
-        text = f"{HEADS[name]} {move_words(told, name, rounded(told, name)[k])} ({_interval(told, name, one)})"
+        text = f"{figure_name(name)} {move_words(told, name, rounded(told, name)[k])} ({_interval(told, name, one)})"
         moved.append(f"{text}, not told from 0" if holds_zero(one) else text)
     effect = "; ".join(moved) or "no move"
     what = told.edits.get(share.cause, ())
     said = "; ".join(what[:MOST_EDITS]) + (f"; {len(what) - MOST_EDITS} more" if len(what) > MOST_EDITS else "")
     if share.cause == REST:
         said = "what the files don't hold: the version of the engine, or options of that run"
-    return f"{NAMES[share.cause].capitalize()}{f' ({said})' if said else ''}: {effect}."
+    return f"{cause_name(share.cause).capitalize()}{f' ({said})' if said else ''}: {effect}."
 
 
 def _interval(told: Told, name: str, moved: Interval) -> str:
