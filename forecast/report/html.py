@@ -44,6 +44,7 @@ from forecast.report.quality import (
 )
 from forecast.report.register import register_table
 from forecast.report.resources import delivery_table, delivery_words, resource_table, resource_words
+from forecast.report.responses import decision_words, left_out_words, response_table
 from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
@@ -173,6 +174,9 @@ def _sections(results: Results) -> dict[str, Any]:
         "sensitivity": paths.sensitivity_table(results),
         "path_groups": paths.path_group_table(results),
         "sobol": why.sobol_table(results),
+        "responses": response_table(results),
+        "decision": [_unbroken(words) for words in decision_words(results)],
+        "left_out": left_out_words(results),
         "removal": why.removal_table(results),
         "removal_words": _unbroken(why.removal_words(results)),
         "accounts": account_table(results),

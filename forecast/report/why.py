@@ -45,10 +45,10 @@ def removal_table(results: Results) -> Table:
         if row["removed"] == "response":
             label = say("findings.removal.response", risk=label)
         line = [Cell(label, one_line(row["name"]) if row["name"] != row["id"] else ""), _rank(row, "days", ranks)]
-        line += [_days(row, f"days_{level}") for level in LEVELS]
+        line += [days_cell(row, f"days_{level}") for level in LEVELS]
         if has_cost:
             line.append(_rank(row, "money", ranks))
-            line += [_money(row, f"money_{level}", name) for level in LEVELS]
+            line += [money_cell(row, f"money_{level}", name) for level in LEVELS]
         lines.append(line + [_points(row, key) for key in shares])
     head = [say("findings.removal.head.name")]
     for unit in UNITS if has_cost else UNITS[:1]:
@@ -88,8 +88,8 @@ def contribution_table(results: Results) -> Table:
     for row in rows:
         label, note = (one_line(row["id"]), one_line(row["name"])) if row["id"] else (retold(one_line(row["name"])), "")
         line = [Cell(label, note if note != label else "")]
-        line += [_days(row, f"days_{key}") for key in LEVELS]
-        lines.append(line + [_money(row, f"money_{key}", name) for key in LEVELS if has_cost])
+        line += [days_cell(row, f"days_{key}") for key in LEVELS]
+        lines.append(line + [money_cell(row, f"money_{key}", name) for key in LEVELS if has_cost])
     head = [say("findings.contributions.head"), *_heads("days"), *(_heads("money") if has_cost else ())]
     return Table(head, lines, frozenset(range(1, len(head))), frozenset({len(lines) - 1}) if lines else frozenset())
 
@@ -153,12 +153,14 @@ def _rank(row: Row, unit: str, ranks: Mapping[str, Counter[int]]) -> Cell:
     return Cell(DASH if rank == 0 else f"{'=' if ranks[unit][rank] > 1 else ''}{rank}")
 
 
-def _days(row: Row, key: str) -> Cell:
+def days_cell(row: Row, key: str) -> Cell:
+    """Return a number of days of a row with its interval; faint where it may be nothing."""
     found = level(row, key)
     return _cell(found, days(found, signed=True), days_interval(found))
 
 
-def _money(row: Row, key: str, name: str) -> Cell:
+def money_cell(row: Row, key: str, name: str) -> Cell:
+    """Return an amount of a row with its interval; faint where it may be nothing."""
     found = level(row, key)
     return _cell(found, money(found, name, signed=True), money_interval(found, name).removeprefix(name).lstrip())
 

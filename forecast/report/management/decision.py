@@ -30,9 +30,9 @@ def decision(results: Results) -> Decision:
         return Decision(_asked(results, best, key), lines, offers, _steps(results, rows, best, key))
     if rows:
         return Decision(say("management.decision.none_helps"), (*_in_force(results, key), fallback), offers)
-    planned = _planned(results)
-    if planned:
-        cost, n = sum(float(results.risks.response_cost[k]) for k in planned), len(planned)
+    waiting = planned(results)
+    if waiting:
+        cost, n = sum(float(results.risks.response_cost[k]) for k in waiting), len(waiting)
         if cost:
             title = say("management.decision.planned_paid", n, number=number(n), cost=amount(cost, currency(results)))
         else:
@@ -151,7 +151,8 @@ def _promise(results: Results) -> str:
     return say("management.decision.stands.both", finish=when, cost=money, level=safe_level())
 
 
-def _planned(results: Results) -> list[int]:
+def planned(results: Results) -> list[int]:
+    """Return the positions of risks with a response that is planned but neither in force nor declined."""
     risks, said = results.risks, {row["id"]: row for row in results.register}
     return [
         k

@@ -29,7 +29,8 @@ MODULES = (
     "report/register.py", "report/resources.py", "report/sections.py", "report/sometimes.py", "report/supply.py",
     # findings
     "report/certificate.py", "report/html.py", "report/method.py", "report/paths.py", "report/plain.py",
-    "report/studies.py", "report/why.py", "results/story.py", "studies/certificate.py", "texts/stored.py",
+    "report/responses.py", "report/studies.py", "report/why.py", "results/story.py",
+    "studies/certificate.py", "texts/stored.py",
     # charts
     "charts/comparison.py", "charts/cost.py", "charts/draw_down.py", "charts/finish.py", "charts/fit.py",
     "charts/frontier.py", "charts/joint.py", "charts/labels.py", "charts/mitigation.py",
