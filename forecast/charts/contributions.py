@@ -19,11 +19,12 @@ from forecast.results.words import Bounded
 from forecast.statistics import Interval
 from forecast.statistics.error import USUAL
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
 HEAD, FOOT = 0.30, 0.62
 LONGEST_NAME = 44
-COLORS = {"risk": style.VERMILION, "other risks": style.ORANGE, "smaller": style.SKY}
+COLORS = {"risk": style.VERMILION, "smaller": style.SKY}
 
 
 class _Bar(NamedTuple):
@@ -160,7 +161,9 @@ def _color(bar: _Bar) -> str:
         return style.INK
     if bar.step.low <= 0.0 <= bar.step.high:
         return style.UNCERTAIN
-    return style.GREEN if bar.step.value < 0.0 else COLORS.get(bar.kind, style.BLUE)
+    if bar.step.value < 0.0:
+        return style.GREEN
+    return style.ORANGE if "risks" in bar.kind else COLORS.get(bar.kind, style.BLUE)
 
 
 def _panels(results: Results) -> list[_Panel]:
@@ -214,7 +217,7 @@ def _bars(rows: tuple[Mapping[str, Any], ...], key: str) -> list[_Bar]:
     small = [row for row in parts if abs(row[key]) < least and row[key] != 0.0]
     bars, at = [], 0.0
     for row in shown + (small if len(small) == 1 else []):
-        label = " ".join(dict.fromkeys((row["id"], row["name"]))) if row["id"] else row["name"]
+        label = " ".join(dict.fromkeys((row["id"], row["name"]))) if row["id"] else retold(row["name"])
         bars.append(_Bar(row["group"], label, _interval(row, key), at))
         at += row[key]
     if len(small) > 1:

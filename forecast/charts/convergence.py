@@ -26,7 +26,7 @@ SETTLED = 0.15
 LINE = 0.165
 MOST_TOLD = 10
 COLORS = {
-    "P50": style.SKY, "P80": style.BLUE, "on time": style.BLUE, "on budget": style.VERMILION, "both": style.GREEN,
+    "P50": style.SKY, "P80": style.BLUE, "on_time": style.BLUE, "on_budget": style.VERMILION, "both": style.GREEN,
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def title(results: Results) -> str:
     last = {(track.outcome, track.name): track.found[-1] for track in convergence(results, [results.n_iterations])}
     known = [
         (outcome, _half(results, outcome, last[outcome, level]))
-        for outcome, level in (("finish", "P80"), ("cost", "P80"), ("chance", "on time"))
+        for outcome, level in (("finish", "P80"), ("cost", "P80"), ("chance", "on_time"))
         if (outcome, level) in last and _is_known(last[outcome, level])
     ]
     if not known:
@@ -189,7 +189,7 @@ def _said(results: Results, track: Track, at: int) -> str:
 
 
 def _name(track: Track) -> str:
-    return say(f"charts.convergence.name.{track.name.lower().replace(' ', '_')}")
+    return say(f"charts.convergence.name.{track.name.lower()}")
 
 
 def _text(results: Results, outcome: str, value: Interval) -> str:

@@ -15,6 +15,7 @@ from forecast.results import Results, words
 from forecast.statistics import Interval
 from forecast.statistics.error import USUAL
 from forecast.texts import say
+from forecast.texts.stored import shares
 
 MOST_BARS = 10
 LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
@@ -115,7 +116,7 @@ def _label(row: Mapping[str, Any]) -> str:
 
 
 def _drivers(row: Mapping[str, Any]) -> str:
-    return words.listed(str(row["drivers"]).split("; "))
+    return words.listed(shares(row["drivers"]))
 
 
 def _bias(row: Mapping[str, Any]) -> Interval:

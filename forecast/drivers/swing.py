@@ -17,8 +17,12 @@ from typing import Literal, cast
 
 from forecast.drivers.driver import Driver, Kind, effects, ranked
 from forecast.results import Results
+from forecast.texts import say
+from forecast.texts.stored import retold
 
 TENTH = 0.1
+# What is drawn and has a text of its own, beside branches, whose outcomes have names.
+FORKS = ("task", "rework")
 
 
 def tasks_days(results: Results) -> list[Driver]:
@@ -53,7 +57,7 @@ def systemic(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
     """Return the factors of the systemic risk, by the tenths in which they are drawn highest and lowest."""
     name = "finish_effect" if unit == "days" else "cost_effect"
     return [
-        Driver("systemic", row["id"], row["name"], unit, row[name], row[f"{name}_low"], row[f"{name}_high"])
+        Driver("systemic", row["id"], retold(row["name"]), unit, row[name], row[f"{name}_low"], row[f"{name}_high"])
         for row in results.systemic
     ]
 
@@ -96,8 +100,11 @@ def _forks(results: Results, unit: Literal["days", "money"]) -> list[Driver]:
         if p is None or _filled(p) <= 0.0 or (fork["outcome"] not in ("exists", "pass 2") and fork["kind"] != "branch"):
             continue
         value, low, high = (_filled(p) * float(fork[f"{of}{end}"]) for end in ("", "_low", "_high"))
-        name = {"task": "exists", "rework": "done again"}.get(fork["kind"], "")
-        id_ = f"{fork['name']} = {fork['outcome']}" if fork["kind"] == "branch" else fork["name"]
+        name, id_ = "", fork["name"]
+        if fork["kind"] == "branch":
+            id_ = f"{fork['name']} = {fork['outcome']}"
+        elif fork["kind"] in FORKS:
+            name = say(f"words.fork.{fork['kind']}")
         row = Driver("fork", id_, name, unit, value, low, high, probability=p)
         # Of a branch the outcome that moves most speaks for all.
         key = fork["kind"], fork["name"]

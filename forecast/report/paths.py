@@ -19,6 +19,7 @@ from forecast.results.words import (
     percent_interval,
 )
 from forecast.texts import say
+from forecast.texts.stored import shares
 
 Row = Mapping[str, Any]
 
@@ -57,7 +58,7 @@ def merge_table(results: Results) -> Table:
     for row in results.studies.get("merges", ()):
         found = level(row, "bias")
         label = Cell(one_line(row["id"]), _name(row)) if row["id"] else Cell(say("findings.merges.end"))
-        drivers = Cell(listed(str(row["drivers"]).split("; ")))
+        drivers = Cell(listed(shares(row["drivers"])))
         lines.append([label, Cell(days(found, signed=True), days_interval(found)), drivers])
     head = [say("findings.merges.head.before"), say("findings.merges.head.bias"), say("findings.merges.head.waits")]
     return Table(head, lines, frozenset({1}))

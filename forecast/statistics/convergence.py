@@ -69,7 +69,7 @@ def convergence(results: Results, at: Sequence[int] = ()) -> list[Track]:
     for outcome, values in (("finish", results.finish), ("cost", results.cost)):
         if np.ptp(values) > 0.0:
             asked += [(outcome, f"P{round(100 * p_level)}", level(values, p_level)) for p_level in LEVELS]
-    chances = [("on time", time), ("on budget", money)]
+    chances = [("on_time", time), ("on_budget", money)]
     if time is not None and money is not None:
         chances.append(("both", time & money))
     asked += [("chance", name, share(hits)) for name, hits in chances if hits is not None]

@@ -10,6 +10,7 @@ from forecast.texts import catalogue, conventions, say
 from forecast.texts.catalogue import names
 
 STORED = "stored."
+SHARE = re.compile(r"(?<= )([<>]?)(\d+) %$")
 NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
@@ -25,6 +26,17 @@ def retold(english: str) -> str:
         if found := pattern.fullmatch(english):
             return say(f"stored.{name}", **{key: _shown(text) for key, text in found.groupdict().items()})
     return english
+
+
+def shares(english: str) -> list[str]:
+    """Return the names of a stored list, each with its share as percents are written now.
+
+    Examples
+    --------
+    >>> shares("NET-020 70 %; NET-030 <1 %")
+    ['NET-020 70 %', 'NET-030 <1 %']
+    """
+    return [SHARE.sub(lambda found: found[1] + conventions().percent(found[2]), one) for one in english.split("; ")]
 
 
 @cache

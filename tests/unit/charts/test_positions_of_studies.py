@@ -116,7 +116,7 @@ def test_the_lines_of_convergence_end_at_the_answer() -> None:
         assert line.get_xdata()[-1] == RESULTS.n_iterations
     on_time = RESULTS.on_time()
     assert on_time is not None
-    (line,) = [one for one in chance.lines if one.get_label() == "_on time"]
+    (line,) = [one for one in chance.lines if one.get_label() == "_on_time"]
     assert line.get_ydata()[-1] == on_time.mean()
 
 

@@ -21,7 +21,7 @@ def test_each_point_is_the_answer_of_the_first_iterations_alone() -> None:
     for k, n in enumerate(steps(RESULTS)):
         assert tracks["finish", "P80"][k] == percentile(RESULTS.finish[:n], 0.8)
         assert tracks["cost", "P50"][k] == percentile(RESULTS.cost[:n], 0.5)
-        assert tracks["chance", "on time"][k] == probability(on_time[:n])
+        assert tracks["chance", "on_time"][k] == probability(on_time[:n])
 
 
 def test_the_last_point_is_the_answer_of_the_run() -> None:

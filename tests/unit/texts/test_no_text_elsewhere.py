@@ -32,9 +32,14 @@ MODULES = (
     "report/responses.py", "report/studies.py", "report/why.py", "results/story.py",
     "studies/certificate.py", "texts/stored.py",
     # charts
-    "charts/comparison.py", "charts/cost.py", "charts/draw_down.py", "charts/finish.py", "charts/fit.py",
-    "charts/frontier.py", "charts/joint.py", "charts/labels.py", "charts/mitigation.py",
-    "charts/quantile_dots.py", "charts/replay.py", "charts/scale.py", "charts/scurve.py", "charts/sweep.py",
+    "charts/cash_flow.py", "charts/comparison.py", "charts/contributions.py", "charts/convergence.py",
+    "charts/correlations.py", "charts/cost.py", "charts/draw_down.py", "charts/drivers_cost.py",
+    "charts/drivers_time.py", "charts/finish.py", "charts/fit.py", "charts/frontier.py", "charts/gantt.py",
+    "charts/joint.py", "charts/labels.py", "charts/marks.py", "charts/merge_bias.py", "charts/mitigation.py",
+    "charts/paths.py", "charts/quantile_dots.py", "charts/removal.py", "charts/replay.py", "charts/risk_matrix.py",
+    "charts/scale.py", "charts/scurve.py", "charts/sweep.py", "charts/tornado.py", "charts/waterfall.py",
+    "decisions/telling.py", "drivers/contribution.py", "drivers/criticality.py", "drivers/driver.py",
+    "drivers/swing.py",
 )  # fmt: skip
 # What other programs call a thing or a place, and how they are told to write dates.
 OF_PROGRAMS = ("Title Only", "d mmm yyyy", "lower right", "offset points")

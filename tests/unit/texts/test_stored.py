@@ -11,7 +11,7 @@ from forecast.studies.sobol import COSTS, FORKS, SINGLE
 from forecast.studies.sobol import OTHERS as OTHER_RISKS
 from forecast.studies.sobol import SYSTEMIC as SYSTEMIC_RISK
 from forecast.texts import catalogue, speaking
-from forecast.texts.stored import retold
+from forecast.texts.stored import retold, shares
 
 OTHERS = (*NAMES.values(), "Together", "12 other risks", *SYSTEMIC.values())
 GROUPS = (COSTS, FORKS, SINGLE, OTHER_RISKS, SYSTEMIC_RISK, "durations", "durations of Build")
@@ -31,3 +31,8 @@ def test_a_number_in_a_stored_name_is_written_as_the_region_does() -> None:
 
 def test_a_text_that_nobody_stores_stays_as_it_is() -> None:
     assert retold("pert") == "pert"
+
+
+def test_a_stored_share_is_written_as_the_region_does() -> None:
+    with speaking({}, "en-US"):
+        assert shares("NET-020 70 %; 5 % more <1 %; NET-030") == ["NET-020 70%", "5 % more <1%", "NET-030"]
