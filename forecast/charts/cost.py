@@ -10,8 +10,8 @@ from forecast.results import Results
 
 
 def applies(results: Results) -> bool:
-    """Say whether the project costs anything at all."""
-    return bool(results.cost.any()) or bool(results.base.cost)
+    """Say whether the cost varies: a certain one is an amount and no curve."""
+    return not money_scale(results).is_certain
 
 
 def size(results: Results) -> tuple[float, float]:

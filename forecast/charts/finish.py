@@ -10,8 +10,8 @@ from forecast.results import Results
 
 
 def applies(results: Results) -> bool:
-    """Say yes: every project finishes."""
-    return results.n_iterations > 0
+    """Say whether the finish varies: a certain one is a date and no curve."""
+    return not time_scale(results).is_certain
 
 
 def size(results: Results) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from forecast.charts import marks, style
 from forecast.charts.scale import date_ticks
 from forecast.drivers import DRIVERS
 from forecast.results import Results, words
-from forecast.statistics import Interval, percentile
+from forecast.statistics import Interval, finish_is_certain, is_finished, percentile
 from forecast.texts import say
 
 # More rows do not fit a page: then those most often critical are shown.
@@ -43,6 +43,11 @@ def title(results: Results) -> str:
     """Return the finding."""
     p80 = percentile(results.finish, P_LEVEL, results.block_size)
     base, late = (words.finish_day(results, moment) for moment in (results.base.finish, p80))
+    if finish_is_certain(results):
+        key = "finished" if is_finished(results) else "finishes"
+        if base == late:
+            return say(f"charts.gantt.as_planned.{key}", finish=late)
+        return say(f"charts.gantt.off_plan.{key}", finish=late, base=base)
     said = {"base": base, "sure": words.percent(P_LEVEL), "late": late}
     work = ~results.tasks.is_milestone
     if work.sum() < 2:

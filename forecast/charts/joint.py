@@ -25,8 +25,8 @@ COLORS = (style.VERMILION, style.ORANGE, style.BLUE)
 
 
 def applies(results: Results) -> bool:
-    """Say whether there are costs to set against the finish."""
-    return bool(results.cost.any()) or bool(results.base.cost)
+    """Say whether finish and cost both vary."""
+    return not time_scale(results).is_certain and not money_scale(results).is_certain
 
 
 def size(results: Results) -> tuple[float, float]:

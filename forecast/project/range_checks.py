@@ -134,7 +134,9 @@ def zero_width(found: Sequence[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _kinds(project: Project) -> Iterator[Kind]:
-    durations = [(task.id, task.duration if task.effort is None else task.effort) for task in project.tasks]
+    # Of what is done, nobody has to think about a range any more.
+    open_tasks = [task for task in project.tasks if not task.is_complete]
+    durations = [(task.id, task.duration if task.effort is None else task.effort) for task in open_tasks]
     durations += [(delivery.id, delivery.lead) for delivery in project.deliveries]
     costs = [(task.id, task.fixed_cost) for task in project.tasks]
     costs += [(item.id, item.fixed_cost) for item in project.costs]

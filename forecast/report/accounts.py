@@ -8,6 +8,7 @@ from forecast.report.answer import currency
 from forecast.report.sections import Cell, Table
 from forecast.report.summary import PLAN_LEVEL
 from forecast.results import Results
+from forecast.results.results import COST_TOLERANCE
 from forecast.results.words import DASH, money, money_interval, one_line, p_name, percent, percent_interval
 from forecast.statistics import (
     Interval,
@@ -91,6 +92,8 @@ def account_words(results: Results) -> str:
     if len(results.accounts) < 2:
         return said
     saved = account_diversification(results, PLAN_LEVEL)
+    if saved.value <= COST_TOLERANCE * abs(results.cost).max():
+        return said
     return f"{said} {say('tables.account.pooling', level=level, money=money(saved, name))}"
 
 

@@ -143,7 +143,7 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
         values = [getattr(one, key) for one in met]
         if all(value is None for value in values):
             continue
-        texts = ["no target" if at is None else f"{words.percent(at)} ({words.percent_interval(at)})" for at in values]
+        texts = ["no target" if at is None else f"{_chance(at)}" for at in values]
         moved = [points_moved(getattr(one, key)) for one in shifts]
         yield from _group("both" if key == "joint" else kind_words(key), names, texts, moved)
 
@@ -253,3 +253,8 @@ def _promise(one: Results) -> tuple[object, ...]:
 
 def _name(comparison: Comparison, k: int) -> str:
     return words.shorten(comparison.names[k], LONGEST_NAME)
+
+
+def _chance(p: Interval) -> str:
+    """Write a probability with its interval; what is certain has none."""
+    return words.percent(p) if p.low == p.high else f"{words.percent(p)} ({words.percent_interval(p)})"

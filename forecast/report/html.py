@@ -49,6 +49,7 @@ from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import DASH, glued, one_line, percent, percent_interval
+from forecast.statistics import is_certain, is_finished
 from forecast.statistics.gates import WRONG
 from forecast.texts import direction, say
 from forecast.workspace import find_root
@@ -157,6 +158,9 @@ def _sections(results: Results) -> dict[str, Any]:
         "answer": _unbroken(answer.answer(results)),
         "base": _unbroken(answer.base_words(results)),
         "contingency": _unbroken(answer.contingency_words(results)),
+        "is_certain": is_certain(results),
+        "is_as_planned": answer.is_as_planned(results),
+        "is_finished": is_finished(results),
         "run": answer.run_words(results),
         "tiles": sections.tiles(results),
         "gates": gate_table(results),
@@ -253,10 +257,12 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
     dials = play.dials(results, 1 if compared is None else len(compared.results))
     names = ("finish", "cost")[: len(dials)]
     lines: list[list[Floats]] = [[] for _ in dials] if compared is None else beside.lines(compared, dials)
+    # There is nothing to read off a line that goes straight up, unless another scenario stands beside it.
+    still = [one.scale.is_certain and compared is None for one in dials]
     shown = [
         {
             "id": name,
-            "svg": curves.curve(results, one, name, others),
+            "svg": None if is_still else curves.curve(results, one, name, others),
             "title": CHARTS[name].title(results),
             "alt": CHARTS[name].alt(results),
             "label": say(f"page.try_{name}"),
@@ -264,9 +270,9 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
             "first": one.first,
             "last": len(one.stops) - 1,
         }
-        for name, one, others in zip(names, dials, lines, strict=True)
+        for name, one, others, is_still in zip(names, dials, lines, still, strict=True)
     ]
-    together = play.both(results, dials[0], dials[1]) if len(dials) > 1 else None
+    together = play.both(results, dials[0], dials[1]) if len(dials) > 1 and not any(still) else None
     drawn, said = None, ""
     if together is not None:
         share = together.shares[dials[0].first][dials[1].first]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from forecast.drivers import Driver, top_drivers
-from forecast.report.answer import currency, has_cost, target_words
+from forecast.report.answer import currency, has_cost, kept_money, kept_time, target_words
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import start_day
 from forecast.report.summary import CONTINGENCY_LEVELS, PLAN_LEVEL
@@ -33,7 +33,15 @@ from forecast.results.words import (
     percent,
     percent_interval,
 )
-from forecast.statistics import Interval, contingency, joint_confidence, percentile, percentiles
+from forecast.statistics import (
+    Interval,
+    contingency,
+    is_certain,
+    is_finished,
+    joint_confidence,
+    percentile,
+    percentiles,
+)
 from forecast.statistics.gates import evaluate, standing
 from forecast.texts import say
 
@@ -103,16 +111,14 @@ def tiles(results: Results) -> list[Tile]:
     if results.targets.budget is not None:
         budget = say("tables.tile.within", amount=money(results.targets.budget, name))
     both = listed((target_words(results), budget))
+    if is_certain(results):
+        return _certain_tiles(results, standings)
     shown = []
     for gate, detail in (("on_time", target_words(results)), ("on_budget", budget), ("joint", both)):
         interval: Interval | None = getattr(confidence, gate)
         if interval is None:
             continue
-        found, verdict = "", ""
-        if gate in standings:
-            found, required = standings[gate]
-            said = say(f"findings.verdict.{found}")
-            verdict = glued(say("tables.tile.requirement", verdict=said, percent=percent(required)))
+        found, verdict = _required(standings, gate)
         label = say(f"tables.tile.of.{gate}")
         shown.append(Tile(label, percent(interval), percent_interval(interval), detail, found, verdict))
     if shown:
@@ -131,6 +137,27 @@ def tiles(results: Results) -> list[Tile]:
     if has_cost(results):
         label, detail = say("tables.tile.cost", level=level), say("tables.tile.likely_enough", percent=likely)
         shown.append(Tile(label, money(cost, name), money_interval(cost, name), detail))
+    return shown
+
+
+def _required(standings: Mapping[str, tuple[str, float]], gate: str) -> tuple[str, str]:
+    """Return what became of a requirement, as a key and in words; empty without one."""
+    if gate not in standings:
+        return "", ""
+    found, required = standings[gate]
+    said = say(f"findings.verdict.{found}")
+    return found, glued(say("tables.tile.requirement", verdict=said, percent=percent(required)))
+
+
+def _certain_tiles(results: Results, standings: Mapping[str, tuple[str, float]]) -> list[Tile]:
+    """Return the one date and the one amount of a project in which nothing varies."""
+    certain = say("tables.certain.certain")
+    when = finish_day(results, float(results.finish.max()))
+    label = say("tables.certain.finished") if is_finished(results) else say("tables.certain.finish")
+    shown = [Tile(label, when, "", kept_time(results) or certain, *_required(standings, "on_time"))]
+    if has_cost(results):
+        cost, kept = money(float(results.cost.max()), currency(results)), kept_money(results)
+        shown.append(Tile(say("tables.certain.cost"), cost, "", kept or certain, *_required(standings, "on_budget")))
     return shown
 
 

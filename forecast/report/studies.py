@@ -25,7 +25,7 @@ from forecast.results.words import (
     p_name,
     percent,
 )
-from forecast.statistics import Interval
+from forecast.statistics import Interval, is_certain
 from forecast.texts import conventions, say
 from forecast.texts.stored import retold
 
@@ -41,6 +41,8 @@ SUSPICIONS = ("range-", "probability-half")
 def readings_table(results: Results) -> Table:
     """Return P50 and P80 under each reading of the three points, and how far the P80 moves."""
     rows = results.studies.get("readings", ())
+    if is_certain(results):
+        return Table((), ())
     name, has_cost = currency(results), _has_cost(rows)
     first = rows[0] if rows else {}
     lines = []
@@ -207,7 +209,7 @@ def systemic_words(results: Results) -> str:
 def readings_words(results: Results) -> str:
     """Say in one sentence how far the P80 moves under the reading that moves it most; empty without the study."""
     rows, covered = results.studies.get("readings", ()), _covered_words(results)
-    if len(rows) < 2:
+    if len(rows) < 2 or is_certain(results):
         return covered
     first, name = rows[0], currency(results)
     far = max(rows[1:], key=lambda row: abs(row["finish_p80"] - first["finish_p80"]))

@@ -30,7 +30,7 @@ from forecast.results.words import (
     percent,
     shorten,
 )
-from forecast.statistics import Interval, percentiles
+from forecast.statistics import Interval, is_certain, percentiles
 from forecast.statistics.gates import evaluate
 
 WIDTH = 96
@@ -61,8 +61,11 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
     gates = evaluate(results)
     lines += [line for gate in gates for line in _wrap(f"gate {gate_words(results, gate)}", "  ")]
     lines += _wrap(interval_words(), "  ") if gates else []
-    lines += ["", *_p_table(results), "", *_wrap(answer.base_words(results))]
-    lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
+    if not is_certain(results):
+        lines += ["", *_p_table(results)]
+    lines += ["", *_wrap(answer.base_words(results))]
+    if not answer.is_as_planned(results):
+        lines += _wrap(f"Contingency to P80: {answer.contingency_words(results)} on top of that.")
     if said := studies.readings_words(results):
         lines += _wrap(said)
     if said := studies.systemic_words(results):

@@ -21,7 +21,7 @@ from forecast.results.words import (
     p_name,
     points,
 )
-from forecast.statistics import Interval
+from forecast.statistics import Interval, is_certain
 from forecast.texts import conventions, say
 from forecast.texts.stored import retold
 
@@ -35,7 +35,7 @@ LEVELS = ("mean", "p50", "p80")
 
 def removal_table(results: Results) -> Table:
     """Return what each risk and response adds at the mean, P50 and P80 and to the probabilities, with its ranks."""
-    rows = results.studies.get("removal", ())
+    rows = () if is_certain(results) else results.studies.get("removal", ())
     name, shares = currency(results), [key for key in SHARES if rows and key in rows[0]]
     has_cost = any(row["money_mean"] != 0.0 for row in rows)
     ranks = {unit: Counter(row[f"rank_{unit}"] for row in rows) for unit in UNITS}
@@ -83,6 +83,8 @@ def removal_words(results: Results) -> str:
 def contribution_table(results: Results) -> Table:
     """Return what each group contributes to mean and P-levels of finish and cost beyond the plan; the sums last."""
     rows = results.studies.get("contributions", ())
+    if not any(row[f"{unit}_{key}"] for row in rows for unit in ("days", "money") for key in ("mean", "p50", "p80")):
+        return Table((), ())
     name, has_cost = currency(results), any(row["money_p80"] != 0.0 for row in rows)
     lines = []
     for row in rows:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from forecast.charts import CHARTS
 from forecast.charts.one_page.brief import Brief
-from forecast.report.answer import base_words, contingency_words, has_cost
+from forecast.report.answer import base_words, contingency_words, has_cost, is_as_planned
 from forecast.report.document import Heading, Items, Part, Picture, Rows, as_markdown
 from forecast.report.formats import FIGURES, WIKI
 from forecast.report.management import brief
 from forecast.report.management.texts import amount, safe_level
 from forecast.results import Results
 from forecast.results.words import count, finish_day, one_line, percent
-from forecast.statistics import percentiles
+from forecast.statistics import is_certain, percentiles
 from forecast.texts import say
 
 LEVELS = (0.10, 0.50, 0.80, 0.90)
@@ -46,7 +46,8 @@ def _parts(results: Results, said: Brief, figures: frozenset[str]) -> Iterator[P
         rows = [(one.label, one.detail, one.odds.word, one.odds.text, one.odds.percent) for one in said.chances]
         head = ("promise", "words", "chances", "percent")
         yield Rows(("", *(say(f"management.wiki.promises.{name}") for name in head)), tuple(rows))
-    yield _levels(results)
+    if not is_certain(results):
+        yield _levels(results)
     yield from _pictures(results, OUTCOMES, figures)
     if said.since.rows:
         yield Heading(say("management.sentence", sentence=said.since.title))
@@ -66,15 +67,17 @@ def _parts(results: Results, said: Brief, figures: frozenset[str]) -> Iterator[P
         yield said.movers.note
     yield from _pictures(results, MOVERS, figures)
     yield Heading(say("management.decision.headline", title=said.decision.title))
-    yield Items(said.decision.lines)
+    if said.decision.lines:
+        yield Items(said.decision.lines)
     if said.decision.offers:
         offers = tuple((one.text, one.cost, one.gain) for one in said.decision.offers)
         yield Rows(tuple(say(f"management.decision.head.{name}") for name in ("alone", "costs", "brings")), offers)
-    yield Heading(say("management.wiki.contingency"))
-    yield say(
-        "management.wiki.needs",
-        base=base_words(results), level=safe_level(), contingency=contingency_words(results),
-    )  # fmt: skip
+    if not is_as_planned(results):
+        yield Heading(say("management.wiki.contingency"))
+        yield say(
+            "management.wiki.needs",
+            base=base_words(results), level=safe_level(), contingency=contingency_words(results),
+        )  # fmt: skip
     yield say("management.wiki.footer", basis=said.basis, status=said.as_of, sources=said.sources)
 
 

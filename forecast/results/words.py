@@ -18,6 +18,7 @@ from forecast.texts import conventions, say
 
 # From which amount on a unit is used, the unit, its text.
 MONEY_UNITS = (
+    (1e12, 1e12, "words.unit.trillion"),
     (1e9, 1e9, "words.unit.billion"),
     (1e6, 1e6, "words.unit.million"),
     (1e4, 1e3, "words.unit.thousand"),
@@ -30,7 +31,7 @@ DASH = "\u2013"
 ELLIPSIS = "\u2026"
 # What no line break may part: an interval, and a number from its unit.
 GLUED = re.compile(
-    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn)?|\d (%|working days?|days?)"
+    r"\([^()]{1,30}\)[.,:]?|[A-Z]{3} [+−]?[\d.,]+( k| m| bn| tn)?|\d (%|working days?|days?)"
     r"|\d+\.? \w{3,5}\.? \d{4}|\w{3,5}\.? \d{1,2}, \d{4}"
 )
 NO_BREAK = "\u00a0"

@@ -7,6 +7,7 @@ from forecast.statistics.accounts import (
     rolled_up,
     within_budget,
 )
+from forecast.statistics.certainty import cost_is_certain, finish_is_certain, is_certain, is_finished
 from forecast.statistics.error import P_LEVELS, Interval, mean, percentile, percentiles, probability
 from forecast.statistics.summary import Contingency, JointConfidence, contingency, joint_confidence
 
@@ -19,6 +20,10 @@ __all__ = [
     "account_contingencies",
     "account_diversification",
     "contingency",
+    "cost_is_certain",
+    "finish_is_certain",
+    "is_certain",
+    "is_finished",
     "joint_confidence",
     "mean",
     "percentile",

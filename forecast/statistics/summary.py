@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from forecast.results import Results
+from forecast.statistics.certainty import cost_is_certain, finish_is_certain
 from forecast.statistics.error import Interval, percentile, probability
 
 
@@ -27,12 +31,22 @@ class Contingency:
 
 
 def joint_confidence(results: Results) -> JointConfidence:
-    """Return the probabilities of meeting the targets, with their intervals."""
+    """Return the probabilities of meeting the targets, with their intervals; 0 or 1 without one where it is certain."""
     time, money = results.on_time(), results.on_budget()
+    sure_time, sure_money = finish_is_certain(results), cost_is_certain(results)
+
+    def share(hits: NDArray[np.bool_], is_sure: bool) -> Interval:
+        return _exactly(hits) if is_sure else probability(hits, results.block_size)
+
+    joint = None
+    if time is not None and money is not None:
+        # What is certain to be missed can't be met together with anything else.
+        is_sure = (sure_time and sure_money) or (sure_time and not time.any()) or (sure_money and not money.any())
+        joint = share(time & money, is_sure)
     return JointConfidence(
-        on_time=None if time is None else probability(time, results.block_size),
-        on_budget=None if money is None else probability(money, results.block_size),
-        joint=None if time is None or money is None else probability(time & money, results.block_size),
+        on_time=None if time is None else share(time, sure_time),
+        on_budget=None if money is None else share(money, sure_money),
+        joint=joint,
     )
 
 
@@ -45,3 +59,8 @@ def contingency(results: Results, p_level: float) -> Contingency:
 
 def _less(interval: Interval, base: float) -> Interval:
     return Interval(interval.value - base, interval.low - base, interval.high - base)
+
+
+def _exactly(hits: NDArray[np.bool_]) -> Interval:
+    share = float(hits.all())
+    return Interval(share, share, share)

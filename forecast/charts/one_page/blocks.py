@@ -237,7 +237,7 @@ def _columns(sheet: Sheet, said: Brief, top: float) -> None:
 def _mover_height(mover: Mover, n_lines: tuple[int, int]) -> float:
     said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines[1])
     beside = max(
-        sum(paragraph_height(OWNER, text, SMALL, most_lines=1) for text in (mover.owner, *mover.standing)), 0.3
+        sum(paragraph_height(OWNER, text, SMALL, most_lines=2) for text in (mover.owner, *mover.standing)), 0.3
     )
     return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines[0]) + said, beside) + 0.13
 
@@ -248,15 +248,20 @@ def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: tup
     beside = top + 0.01
     for text in (mover.owner, *mover.standing):
         color = style.INK if text is mover.owner else style.MUTED
-        beside = sheet.paragraph(MARGIN + NAME + 0.17, beside, OWNER, text, SMALL, color=color, most_lines=1)
+        beside = sheet.paragraph(MARGIN + NAME + 0.17, beside, OWNER, text, SMALL, color=color, most_lines=2)
     left = WIDTH - MARGIN - RIGHT
     # All bars on one scale: the longest leaves room for the longest number.
     bar = per_unit * abs(mover.size)
     number = style.fitted(mover.size_text, RIGHT - bar, BODY, bold=True)
     sheet.bar(left, top + 0.025, bar, 0.11, ACCENT)
     sheet.write(WIDTH - MARGIN, top, number, BODY, bold=True, align="right")
-    detail = style.fitted(mover.detail, RIGHT, SMALL - 0.6)
-    sheet.write(WIDTH - MARGIN, top + line_height(BODY), detail, SMALL - 0.6, color=style.MUTED, align="right")
+    size = SMALL - 0.6
+    is_one = style.text_width(mover.detail, size) <= RIGHT
+    below = top + line_height(BODY)
+    # Time and money stand on a line each where they do not fit on one.
+    for k, text in enumerate([mover.detail] if is_one else mover.detail.split(" · ")):
+        said = style.fitted(text, RIGHT, size)
+        sheet.write(WIDTH - MARGIN, below + k * line_height(size), said, size, color=style.MUTED, align="right")
 
 
 def _decision(sheet: Sheet, said: Brief) -> Block:

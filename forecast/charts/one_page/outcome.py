@@ -19,6 +19,7 @@ FACTS = 0.62
 SAFE = 0.80
 TAIL = 0.01
 AIR = 0.08
+VALUES = (BODY + 1.4, BODY + 0.6, BODY - 0.2, SMALL, SMALL - 0.6)  # points, the largest that fits
 N_TICKS = 5
 
 
@@ -165,7 +166,8 @@ def _draw_ticks(
 def _draw_fact(sheet: Sheet, fact: Fact, left: float, top: float, width: float) -> None:
     sheet.write(left, top, style.fitted(fact.label, width, SMALL), SMALL, color=style.MUTED)
     top += line_height(SMALL)
-    size = BODY + 1.4
+    # An amount is the message: it is set smaller before it is cut.
+    size = next((one for one in VALUES if style.text_width(fact.value, one, bold=True) <= width), VALUES[-1])
     sheet.write(left, top, style.fitted(fact.value, width, size, bold=True), size, bold=True)
-    top += line_height(size)
+    top += line_height(VALUES[0])
     sheet.write(left, top, style.fitted(fact.note, width, SMALL), SMALL, color=style.MUTED)

@@ -8,6 +8,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide
 
 from forecast.charts.one_page.brief import Brief, Mover, Outcome
+from forecast.charts.scale import money_scale, time_scale
 from forecast.report.deck import charts
 from forecast.report.deck.shapes import (
     ACCENT,
@@ -27,7 +28,7 @@ from forecast.report.deck.shapes import (
     table,
     write,
 )
-from forecast.report.management.texts import beginning, is_certain, safe_level
+from forecast.report.management.texts import beginning, safe_level
 from forecast.results import Results
 from forecast.results.words import listed, one_line, percent
 from forecast.texts import say
@@ -109,10 +110,11 @@ def verdict(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
 def dates(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
     """Draw the two cumulative curves, and below each what it says."""
     safe = say("management.deck.safe", level=safe_level())
+    is_still = [one.is_certain for one in (time_scale(results), money_scale(results))][: len(said.outcomes)]
     for k, one in enumerate(said.outcomes):
         left = LEFT + k * (HALF + GUTTER)
         write(slide, Box(left, BODY_TOP - 0.1, HALF, 0.36), one.title, (18.0,), bold=True)
-        if not is_certain(results):
+        if not is_still[k]:
             title = say("management.deck.within" if k else "management.deck.by_then")
             write(slide, Box(left, BODY_TOP + 0.26, HALF, 0.26), title, (12.0,), ink=MUTED)
             target = one.facts[0].label
@@ -122,7 +124,7 @@ def dates(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
                 else charts.money_curve(results, target, safe, title, one_line(results.currency))
             )
             charts.curve(slide, Box(left - 0.08, BODY_TOP + 0.55, HALF + 0.08, 2.95), found, one.alt)
-        below = 0.6 if is_certain(results) else 3.62
+        below = 0.6 if all(is_still) else 3.62
         _facts(slide, one, Box(left, BODY_TOP + below, HALF, 1.05))
     return said.dates, say("management.deck.source.dates")
 
@@ -170,7 +172,9 @@ def movers(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         write(slide, Box(left, BODY_TOP - 0.12, RIGHT - left, 0.3), said.movers.measure, (11.0, 9.0), ink=MUTED)
         in_words = say("management.deck.alt.bars", rows=said_of_rows)
         charts.bars(slide, box, [one.name for one in rows], sizes, texts, said.movers.measure, in_words)
-    if said.movers.note:
+    if said.movers.note and not rows:
+        write(slide, Box(LEFT, BODY_TOP, INNER, 0.8), said.movers.note, (18.0, 16.0, 14.0), ink=MUTED)
+    elif said.movers.note:
         write(slide, Box(LEFT, BODY_BOTTOM - 0.22, INNER, 0.3), said.movers.note, (12.0, 11.0, 10.0), ink=MUTED)
     return said.movers.title, say("management.deck.source.movers")
 
@@ -200,11 +204,12 @@ def decision(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         box, title = Box(LEFT + width + 0.4, BODY_TOP - 0.1, 4.2, 4.6), say("management.deck.chance")
         charts.shares(slide, box, names, values, texts, title, in_words, is_upright=True, strong=1)
     height = min(0.5 * len(asked.lines) + 0.35, 1.9)
-    rule(slide, Box(LEFT, BODY_TOP, width, height), TINT)
-    rule(slide, Box(LEFT, BODY_TOP, 0.06, height), ACCENT)
-    place = Box(LEFT + 0.3, BODY_TOP + 0.1, width - 0.5, height - 0.2)
-    sizes = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-    paragraphs(slide, place, asked.lines, sizes, name=say("management.deck.shape.reasons"))
+    if asked.lines:
+        rule(slide, Box(LEFT, BODY_TOP, width, height), TINT)
+        rule(slide, Box(LEFT, BODY_TOP, 0.06, height), ACCENT)
+        place = Box(LEFT + 0.3, BODY_TOP + 0.1, width - 0.5, height - 0.2)
+        sizes = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
+        paragraphs(slide, place, asked.lines, sizes, name=say("management.deck.shape.reasons"))
     if asked.offers:
         columns = [
             Column(say("management.decision.head.alone"), width - 3.0),

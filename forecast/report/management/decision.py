@@ -8,10 +8,10 @@ from forecast.charts.one_page.brief import Decision, Offer
 from forecast.report.answer import currency, has_cost
 from forecast.report.management.odds import odds
 from forecast.report.management.risks import CHANCES, Row, aim, gain, interval, worth
-from forecast.report.management.texts import SAFE, amount, is_certain, number, safe_level
+from forecast.report.management.texts import SAFE, amount, number, safe_level
 from forecast.results import Results
 from forecast.results.words import finish_day, one_line, percent
-from forecast.statistics import joint_confidence, percentile
+from forecast.statistics import is_certain, is_finished, joint_confidence, percentile
 from forecast.statistics.gates import evaluate, standing
 from forecast.texts import conventions, say
 
@@ -20,6 +20,8 @@ MOST_OFFERS = 5
 
 def decision(results: Results) -> Decision:
     """Return the decision that the results ask for; honest where nothing helps."""
+    if is_certain(results):
+        return _certain(results)
     rows = results.studies.get("responses", ())
     key = aim(results)
     fallback = _promise(results)
@@ -43,6 +45,21 @@ def decision(results: Results) -> Decision:
     if key not in CHANCES:
         return Decision(say("management.decision.promise"), (fallback,))
     return Decision(say("management.decision.accept"), (*_in_force(results, key), fallback))
+
+
+def _certain(results: Results) -> Decision:
+    """Return what is left to decide where nothing varies: at most what to promise."""
+    hits = [one for one in (results.on_time(), results.on_budget()) if one is not None]
+    if is_finished(results):
+        return Decision(say("management.decision.finished"), ())
+    if hits and all(one.all() for one in hits):
+        return Decision(say("management.decision.kept"), ())
+    when = finish_day(results, float(results.finish.max()))
+    said = say("management.decision.stands.certain", finish=when)
+    if has_cost(results):
+        cost = amount(float(results.cost.max()), currency(results))
+        said = say("management.decision.stands.certain_both", finish=when, cost=cost)
+    return Decision(say("management.decision.move" if hits else "management.decision.promise"), (said,))
 
 
 def _best(rows: tuple[Row, ...], key: str) -> Row | None:
@@ -118,6 +135,9 @@ def _more(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> list[
     n, cost = int(every["n"]), _price(results, float(every["cost"]))
     if key not in CHANCES:
         return [say("management.decision.all.end", n, cost=cost, gain=gain(every, key))]
+    if float(every[f"{key}_after"]) < float(best[f"{key}_after"]):
+        after = percent(interval(every, f"{key}_after"))
+        return [say("management.decision.all.worse", n, cost=cost, after=after)]
     return [say("management.decision.all.odds", n, cost=cost, after=percent(interval(every, f"{key}_after")))]
 
 
@@ -143,8 +163,6 @@ def _promise(results: Results) -> str:
     finish = percentile(results.finish, SAFE, results.block_size)
     cost = percentile(results.cost, SAFE, results.block_size)
     when = finish_day(results, finish)
-    if is_certain(results):
-        return say("management.decision.stands.certain", finish=when)
     if not has_cost(results):
         return say("management.decision.stands.finish", finish=when, level=safe_level())
     money = amount(cost, currency(results))

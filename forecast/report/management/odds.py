@@ -26,14 +26,13 @@ SIMPLE = ((1, 2, 0.05), (1, 3, 0.02), (2, 3, 0.02), (1, 4, 0.02), (3, 4, 0.02))
 TAIL, FAR_TAIL = 0.075, 0.03  # below it (or above one less it) tenths, and twentieths, are too coarse
 
 
-def odds(p: Interval, is_certain: bool = False) -> Odds:
+def odds(p: Interval) -> Odds:
     """Say a probability.
 
     Parameters
     ----------
     p : Interval
-    is_certain : bool
-        Whether nothing varies, so that no sample has to be trusted: then it is always or never.
+        Of 0 or 1 alone, where nothing varies and no sample has to be trusted: then it is never or always.
 
     Examples
     --------
@@ -42,8 +41,6 @@ def odds(p: Interval, is_certain: bool = False) -> Odds:
     >>> odds(Interval(0.43, 0.42, 0.44)).word, odds(Interval(1.0, 1.0, 1.0)).word, odds(Interval(0.0, 0.0, 0.01)).text
     ('unlikely', 'certain', 'fewer than 1 in 100')
     """
-    if is_certain:
-        p = Interval(p.value, p.value, p.value)
     n, of = _count(p.value)
     return Odds(_word(p), n, of, _text(p, n, of), percent(p))
 

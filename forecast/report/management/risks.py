@@ -11,7 +11,7 @@ from forecast.report.answer import currency
 from forecast.report.management.texts import amount, beginning, number, points, whole_days
 from forecast.results import Results
 from forecast.results.words import Unit, one_line
-from forecast.statistics import Interval, joint_confidence
+from forecast.statistics import Interval, is_certain, is_finished, joint_confidence
 from forecast.texts import say
 
 MOST = 5
@@ -44,6 +44,9 @@ def gain(row: Row, key: str) -> str:
 
 def movers(results: Results) -> Movers:
     """Return what moves the forecast most: risks by what it would be worth to be rid of them, where that is known."""
+    if is_certain(results):
+        note = say("management.movers.all_done" if is_finished(results) else "management.movers.all_certain")
+        return Movers(say("management.movers.certain"), "", (), note)
     rows = [row for row in results.studies.get("removal", ()) if row["removed"] == "risk"]
     found = _harmful(rows)
     if rows:

@@ -70,15 +70,15 @@ def basis_rows(results: Results) -> tuple[tuple[str, str], ...]:
     """Return what the forecast rests on as rows: what, and how much of it."""
     base = results.base
     rows = [
-        (say("management.basis.row.outcomes"), count(results.n_iterations)),
-        (say("management.basis.row.tasks"), count(len(results.tasks.id))),
-        (say("management.basis.row.risks"), count(_n_risks(results))),
+        (say("management.basis.row.outcomes", results.n_iterations), count(results.n_iterations)),
+        (say("management.basis.row.tasks", len(results.tasks.id)), count(len(results.tasks.id))),
+        (say("management.basis.row.risks", _n_risks(results)), count(_n_risks(results))),
         (say("management.basis.row.finish"), finish_day(results, base.finish)),
     ]
     if base.cost:
         rows.append((say("management.basis.row.cost"), amount(base.cost, currency(results))))
     if results.warnings:
-        rows.append((say("management.basis.row.remarks"), count(len(results.warnings))))
+        rows.append((say("management.basis.row.remarks", len(results.warnings)), count(len(results.warnings))))
     return tuple(rows)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from forecast.results import Results
 from forecast.results.words import Unit, count, days, money, percent
 from forecast.results.words import points as exact_points
 from forecast.statistics import Interval
@@ -24,9 +23,20 @@ def amount(value: float | Interval, currency: str) -> str:
     ('USD 4.51 m', 'USD 107 k', 'EUR 5,000')
     """
     number = value.value if isinstance(value, Interval) else value
+    return money(rounded(number), currency)
+
+
+def rounded(number: float) -> float:
+    """Return an amount as it is shown, in three digits.
+
+    Examples
+    --------
+    >>> rounded(4_506_819.97), rounded(0.0)
+    (4510000.0, 0.0)
+    """
     if not number or not math.isfinite(number):
-        return money(number, currency)
-    return money(round(number, DIGITS - 1 - math.floor(math.log10(abs(number)))), currency)
+        return number
+    return round(number, DIGITS - 1 - math.floor(math.log10(abs(number))))
 
 
 def whole_days(value: float | Interval, of: Unit = "days") -> str:
@@ -80,8 +90,3 @@ def beginning(text: str) -> str:
 def safe_level() -> str:
     """Write the probability of what should be promised."""
     return percent(SAFE)
-
-
-def is_certain(results: Results) -> bool:
-    """Say whether every outcome is the same, as of a project that is finished."""
-    return bool(results.finish.min() == results.finish.max() and results.cost.min() == results.cost.max())

@@ -21,7 +21,7 @@ from forecast.report.why import level
 from forecast.results import Results
 from forecast.results.results import Floats
 from forecast.results.words import days, money, one_line, percent, percent_interval, points_interval
-from forecast.statistics import Interval, joint_confidence
+from forecast.statistics import Interval, is_certain, joint_confidence
 from forecast.statistics.error import probability_of_counts
 from forecast.texts import conventions, say
 
@@ -128,6 +128,8 @@ def shares_at(results: Results, one: Dial, values: Floats) -> tuple[Interval, ..
 
 def without(results: Results) -> list[dict[str, str]]:
     """Return in words what would be without each risk, from the study that removes them one by one."""
+    if is_certain(results):
+        return []
     rows = [row for row in results.studies.get("removal", ()) if row["removed"] == "risk"]
     shares = _confidence(results)
     found = []

@@ -34,6 +34,7 @@
   function show() {
     dials.forEach((dial, k) => {
       const slider = document.querySelector(`input[data-dial="${k}"]`);
+      if (!slider) { return; }
       slider.value = at[k];
       slider.setAttribute("aria-valuetext", said(k));
       all(`[data-said="${k}"]`).forEach((output) => { output.textContent = said(k); });
@@ -202,8 +203,8 @@
   window.addEventListener("scroll", () => { if (shown) { put(); } }, { capture: true, passive: true });
 
   // Numbers, money and dates as they are written in the tables; what is none of them is sorted as text, at the end.
-  const units = { k: 1e3, m: 1e6, bn: 1e9 };
-  const number = /([+\u2212-]?)([\d,]*\.?\d+)(?: (k|m|bn)\b)?/;
+  const units = { k: 1e3, m: 1e6, bn: 1e9, tn: 1e12 };
+  const number = /([+\u2212-]?)([\d,]*\.?\d+)(?: (k|m|bn|tn)\b)?/;
   const date = /(\d{1,2}) (\p{L}+)\.? (\d{4})/u;
   function key(cell) {
     const small = cell.querySelector("small");

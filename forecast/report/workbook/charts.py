@@ -25,7 +25,7 @@ def s_curve(book: Book, placed: Placed, key: str, title: str) -> Chart:
         }
     )
     is_date = key == "finish"
-    axis = {"num_format": "mmm yyyy" if is_date else "#,##0", "num_font": {**FONT, "rotation": -45 if is_date else 0}}
+    axis = {"num_format": "d mmm yyyy" if is_date else "#,##0", "num_font": {**FONT, "rotation": -45 if is_date else 0}}
     chart.set_x_axis({**_axis(), **axis, "major_gridlines": {"visible": True, "line": RULE}})
     chart.set_y_axis({**_axis(), "min": 0, "max": 1, "major_unit": 0.2, "num_format": "0%"})
     return _dressed(chart, title, has_legend=False)

@@ -49,6 +49,8 @@ def _drivers(book: Book, sheet: Sheet, source: Source, about: tuple[str, str, st
     for row in source.answer["drivers"][unit]:
         ends = source.money(row) if unit == "money" else interval(row)
         label = row["id"] if row["name"] == row["id"] or not row["name"] else f"{row['id']} {row['name']}"
+        # Bars of a chart have no column that says the kind: a task and its fixed cost would look alike.
+        label += " (fixed cost)" if row["kind"] == "fixed_cost" else ""
         cells: list[Value] = [shorten(text(label), LABEL), KINDS.get(row["kind"], row["kind"].replace("_", " "))]
         cells += [row["rank"], row["probability"], *ends]
         if None in ends:

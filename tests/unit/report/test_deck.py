@@ -57,7 +57,7 @@ def test_there_are_five_slides_whose_titles_are_the_findings(whole: Any) -> None
     titles = [slide.shapes.title.text_frame.text.replace("\u00a0", " ") for slide in whole.slides]
     assert titles == [
         "Unlikely to finish on time and on budget: about 4 in 10",
-        "80 % likely by 10 Mar 2027 (6 days late) and within USD 1.26 m (USD 63.2 k over)",
+        "80 % likely by 10 Mar 2027 (6 days late) and within USD 1.26 m (USD 60 k over)",
         "Since 2 Nov 2026: the odds fell by 5 points",
         "Five risks weigh most: being rid of the first adds 5 points to the odds",
         "Decide on three responses: USD 24 k raise the odds from 41 % to 56 %",

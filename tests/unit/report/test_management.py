@@ -77,8 +77,8 @@ def test_the_words_are_those_of_the_directive() -> None:
 
 
 def test_what_cannot_be_otherwise_is_certain() -> None:
-    assert odds(Interval(1.0, 0.998, 1.0), is_certain=True).text == "always"
-    assert odds(Interval(0.0, 0.0, 0.002), is_certain=True).word == "out of reach"
+    assert odds(Interval(1.0, 1.0, 1.0)).text == "always"
+    assert odds(Interval(0.0, 0.0, 0.0)).word == "out of reach"
     assert odds(Interval(1.0, 0.998, 1.0)).text == "more than 99 in 100"
 
 
@@ -119,12 +119,49 @@ def test_only_a_date_or_only_a_budget_has_a_verdict_of_its_own() -> None:
     assert brief(only_budget).verdict == "A roughly even chance to stay within the budget: about 1 in 2"
 
 
-def test_a_finished_project_is_certain() -> None:
+def test_of_what_is_certain_it_says_what_is_and_no_odds() -> None:
     found = brief(UGLY["certain"]())
-    assert found.verdict == "Certain to finish on time and on budget: nothing is left open"
+    assert found.verdict == "It ends on 10 Feb 2027: on time and within the budget"
+    assert found.chances == ()
+    assert found.finish.facts[0].note == ""
+    assert found.finish.facts[1].label == "Ends on"
+    assert found.decision.title == "No decision is needed: the promise is kept"
     late = sample_results(n_blocks=2, spread=0.0)
     late = replace(late, targets=replace(late.targets, finish=1.0), require={})
-    assert brief(late).verdict == "Out of reach: no outcome would finish on time and on budget"
+    assert brief(late).verdict.endswith(": late and over the budget")
+    assert brief(late).decision.title == "Move the promise: it can't be kept"
+
+
+def test_of_a_project_that_is_over_it_asks_no_decision() -> None:
+    certain = with_responses(sample_results(n_blocks=2, spread=0.0))
+    done = replace(certain, provenance=replace(certain.provenance, status_date="2027-03-01"))
+    assert brief(done).verdict.startswith("Finished on 10 Feb 2027: ")
+    assert brief(done).decision.title == "No decision is needed: the project is finished"
+    assert brief(done).decision.lines == ()
+    assert brief(done).movers.note.startswith("Every task is done")
+
+
+def test_more_responses_that_cost_the_budget_are_said_not_to_help() -> None:
+    results = with_responses(sample_results(n_blocks=4))
+    rows = [dict(row) for row in results.studies["responses"]]
+    for row in rows:
+        if row["set"] == "all":
+            row["joint_after"] = 0.1
+    worse = replace(results, studies={**results.studies, "responses": tuple(rows)})
+    assert any(line.startswith("More do not help: with all ") for line in brief(worse).decision.lines)
+    assert not any(line.startswith("More do not help") for line in brief(results).decision.lines)
+
+
+def test_a_delay_of_years_is_said_in_years() -> None:
+    results = sample_results(n_blocks=2)
+    far = replace(results, targets=replace(results.targets, finish=float(results.finish.max()) + 3_653.0), require={})
+    assert brief(far).finish.facts[-1].note == "10 years to spare"
+
+
+def test_what_is_left_of_the_budget_is_the_difference_of_the_amounts_that_are_shown() -> None:
+    results = sample_results(n_blocks=4)
+    facts = [(fact.value, fact.note) for fact in brief(results).cost.facts]  # type: ignore[union-attr]
+    assert (facts[0][0], facts[-1]) == ("USD 1.2 m", ("USD 1.26 m", "USD 60 k over"))
 
 
 def test_the_risks_that_weigh_most_come_first_each_with_owner_and_response() -> None:
