@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from typing import Protocol
 
@@ -114,12 +115,14 @@ def saving(names: Iterable[str], results: Results, directory: Path) -> Iterator[
     The body of the ``with`` statement runs beside it; after it all files are there.
     """
     here, there = _halves(names, results)
+    language = copy_context()
 
     def save_some(some: list[str]) -> None:
         for name in some:
             save(name, results, directory)
 
-    with second_process.doing(lambda: save_some(there)):
+    # Where there is no second process, its half is drawn at the end: in the language that is spoken now.
+    with second_process.doing(lambda: language.run(save_some, there)):
         save_some(here)
         yield
 

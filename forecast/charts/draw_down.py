@@ -133,10 +133,10 @@ def _draw_names(axes: Axes, results: Results, found: DrawDown) -> None:
         day, amount = float(found.days[k]), float(found.usual[k])
         axes.plot([day], [amount], "o", color=style.BLUE, markersize=6, zorder=6)
         lines = [_amount(amount, results.currency), say("charts.draw_down.after", month=_month(found, k))]
-        room = RIGHT - 0.1
+        left, up = inches(day, max(float(found.late[k]), amount))
+        room = max(RIGHT, width + RIGHT - left) - 0.1
         lines = [style.fitted(line, room, style.SMALL, bold=True) for line in lines]
         taken = max(style.text_width(line, style.SMALL, bold=True) for line in lines)
-        left, up = inches(day, max(float(found.late[k]), amount))
         up += 0.1
         if left + taken > right and up < above:
             up = above

@@ -98,8 +98,11 @@ def draw(results: Results, figure: Figure) -> None:
         x = 0.08 / width if side == "left" else 1 - 0.08 / width
         y = (0.12 if end == "bottom" else height - 0.42) / height
         color = style.INK if (side, end) == ("left", "bottom") else style.MUTED
+        at = (x_line - x_low) / (x_high - x_low) * width
+        lines = style.wrapped(name, (at if side == "left" else width - at) - 0.1, style.SMALL)
+        y += 0.14 * (len(lines) - 1) * (end == "bottom") / height
         place: dict[str, Any] = {"transform": axes.transAxes, "color": color, "ha": side, "bbox": style.BOX}
-        axes.text(x, y, name, size=style.SMALL, **place)
+        axes.text(x, y, "\n".join(lines), size=style.SMALL, **place)
         axes.text(x, y + 0.17 / height, words.percent(share), size=17, weight="bold", **place)
     time.dress(axes.xaxis, x_low, x_high, 6)
     money.dress(axes.yaxis, y_low, y_high, 7)

@@ -6,6 +6,7 @@ Colors are those of Okabe & Ito (2008), Color Universal Design, which people wit
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 
 from forecast.results import words
+from forecast.texts import showing
 
 ORANGE, SKY, GREEN, BLUE, VERMILION = "#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00"
 INK, MUTED, FAINT, GRID = "#1A1A1A", "#5A5A5A", "#9A9A9A", "#E3E3E3"
@@ -79,12 +81,17 @@ PARAMETERS: dict[Any, Any] = {
 }
 # Stands for letters that the font lacks, such as emoji.
 MISSING = "\u25af"
+# Spaces at which no line breaks, such as those in the numbers of many regions.
+NO_BREAKS = re.compile("[\u00a0\u202f]")
 
 
 @contextmanager
 def applied() -> Iterator[None]:
-    """Apply the style while charts are drawn and saved, whatever the user's own matplotlib settings are."""
-    with mpl.rc_context():
+    """Apply the style while charts are drawn and saved, whatever the user's own matplotlib settings are.
+
+    What the font has no letters for is said in English meanwhile.
+    """
+    with mpl.rc_context(), showing(can_show):
         mpl.rcdefaults()
         mpl.rcParams.update(PARAMETERS)
         yield
@@ -167,13 +174,19 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def legible(text: str) -> str:
     """Return the text on one line, with runs of letters that the font lacks turned into one placeholder."""
     known = _letters()
+    parts = [words.one_line(part) for part in NO_BREAKS.split(text)]
     out: list[str] = []
-    for letter in words.one_line(text):
+    for letter in words.NO_BREAK.join(part for part in parts if part):
         if ord(letter) in known:
             out.append(letter)
         elif not out or out[-1] != MISSING:
             out.append(MISSING)
     return "".join(out)
+
+
+def can_show(text: str) -> bool:
+    """Say whether the font has all letters of a text."""
+    return MISSING not in legible(text)
 
 
 def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str, gid: str | None = None) -> None:

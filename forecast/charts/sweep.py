@@ -18,6 +18,7 @@ from forecast.texts import say
 NAME = "sweep"
 PANEL, GAP = 1.9, 0.24
 LEFT, RIGHT, BOTTOM = 1.0, 0.95, 0.55
+WIDEST = 2.2
 MOST_TICKS = 9
 COLORS = (style.BLUE, style.VERMILION, style.GREEN)
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)))
@@ -57,8 +58,11 @@ def draw(found: Sweep, title: str, currency: str, start: date, figure: Figure) -
     height = figure.get_figheight()
     positions, labels = _places(found)
     panels = _panels(found)
+    names = [_line_name(one) for panel in panels for one in PANELS[panel]]
+    taken = max(style.text_width(one, style.SMALL, bold=True) for one in names) + 0.08 + style.MARGIN
+    right = min(max(RIGHT, taken), WIDEST)
     for name in panels:
-        axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
+        axes = style.panel(figure, LEFT, top, right, height - top - PANEL)
         low, high = _draw_lines(axes, found, name, positions)
         if name == "finish":
             ticks, texts = date_ticks(start, low, high, 4)
@@ -122,7 +126,7 @@ def _label(axes: Axes, ends: list[tuple[float, str, str]], low: float, high: flo
         axes.text(
             1 + 0.08 / width,
             at,
-            label,
+            style.fitted(label, WIDEST - 0.08 - style.MARGIN, style.SMALL, bold=True),
             transform=axes.transAxes,
             color=color,
             size=style.SMALL,

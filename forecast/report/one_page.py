@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from forecast.charts import one_page
+from forecast.charts import one_page, style
 from forecast.report.formats import SUMMARY
 from forecast.report.management import brief
 from forecast.results import Results
+from forecast.texts import showing
 
 
 def write(results: Results, folder: Path) -> None:
     """Write the page into a report."""
-    one_page.save(results, brief(results), folder / SUMMARY)
+    with showing(style.can_show):
+        one_page.save(results, brief(results), folder / SUMMARY)

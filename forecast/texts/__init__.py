@@ -7,7 +7,7 @@ them, and numbers and dates follow its region. Outside of it everything is said 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -93,4 +93,22 @@ def speaking(wording: Mapping[str, str], locale: str = "") -> Iterator[None]:
         _current.reset(token)
 
 
-__all__ = ["FORMS", "catalogue", "conventions", "direction", "region", "say", "speaking"]
+@contextmanager
+def showing(can_show: Callable[[str], bool]) -> Iterator[None]:
+    """Say in English, and write in the international form, what can't be shown in the language that is spoken.
+
+    Parameters
+    ----------
+    can_show : callable
+        Says of a text whether there are letters for it.
+    """
+    spoken = _current.get()
+    own = spoken.conventions if can_show(spoken.conventions.sample()) else INTERNATIONAL
+    token = _current.set(Language(own, {key: text for key, text in spoken.wording.items() if can_show(text)}))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+__all__ = ["FORMS", "catalogue", "conventions", "direction", "region", "say", "showing", "speaking"]

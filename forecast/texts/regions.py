@@ -49,7 +49,7 @@ class Conventions:
         Examples
         --------
         >>> INTERNATIONAL.money("EUR", "4.2 m"), region("en-DE").money("EUR", "4,2 m")
-        ('EUR 4.2 m', '4,2 m\xa0EUR')
+        ('EUR 4.2 m', '4,2\xa0m\xa0EUR')
         """
         return f"{currency} {text}"
 
@@ -99,6 +99,18 @@ class Conventions:
         """
         return "one" if digits == "1" else "other"
 
+    def sample(self) -> str:
+        """Return numbers and dates in which every letter stands that this form may need.
+
+        Examples
+        --------
+        >>> INTERNATIONAL.sample()[:32], "月" in region("ja").sample()
+        ('1,234,567,890.5 0 % 28 Jan 2027 ', True)
+        """
+        days = [date(2027, month, 28) for month in range(1, 13)]
+        dates = [text for one in days for text in (self.day(one), self.month(one), self.month_name(one.month))]
+        return " ".join([self.number("1234567890.5"), self.percent("0"), *dates])
+
 
 INTERNATIONAL = Conventions()
 
@@ -126,7 +138,7 @@ class Region(Conventions):
 
     def money(self, currency: str, text: str) -> str:
         """Put the currency to an amount that is already written; letters and digits keep a space between them."""
-        return self._money.replace("¤", currency).replace("0", text)
+        return self._money.replace("0", text.replace(" ", NO_BREAK)).replace("¤", currency)
 
     @cached_property
     def _money(self) -> str:

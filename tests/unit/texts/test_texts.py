@@ -133,12 +133,12 @@ def test_another_language_has_forms_that_english_lacks() -> None:
         ("", ["USD 4.235 m", "31 May 2027", "May 2027", "62 %", "10,240", "−2.5 days", "31 May 2027 18:00"]),
         (
             "de",
-            ["4,235 m\N{NO-BREAK SPACE}USD", "31. Mai 2027", "Mai 2027", "62\N{NO-BREAK SPACE}%", "10.240",
+            ["4,235\N{NO-BREAK SPACE}m\N{NO-BREAK SPACE}USD", "31. Mai 2027", "Mai 2027", "62\N{NO-BREAK SPACE}%", "10.240",
              "−2,5 days", "31. Mai 2027 18:00"],
         ),
-        ("en-US", ["USD\N{NO-BREAK SPACE}4.235 m", "May 31, 2027", "May 2027", "62%", "10,240", "−2.5 days",
+        ("en-US", ["USD\N{NO-BREAK SPACE}4.235\N{NO-BREAK SPACE}m", "May 31, 2027", "May 2027", "62%", "10,240", "−2.5 days",
                    "May 31, 2027 18:00"]),
-        ("ja", ["USD\N{NO-BREAK SPACE}4.235 m", "2027年5月31日", "2027年5月", "62%", "10,240", "−2.5 days",
+        ("ja", ["USD\N{NO-BREAK SPACE}4.235\N{NO-BREAK SPACE}m", "2027年5月31日", "2027年5月", "62%", "10,240", "−2.5 days",
                 "2027年5月31日 18:00"]),
     ],
 )  # fmt: skip
