@@ -124,7 +124,7 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(say=say, direction=direction)
+    environment.globals.update(say=say, sentences=_sentences, direction=direction, percent=percent, glued=glued)
     sheet = Sheet()
     drawn = {
         name: {"svg": drawing(name, svg, sheet), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
@@ -217,7 +217,7 @@ def _sections(results: Results) -> dict[str, Any]:
         "systemic": studies.systemic_table(results),
         "has_cost": answer.has_cost(results),
         "has_windows": any(row.get("window_opens") or row.get("window_closes") for row in results.register),
-        "has_recurring": any(row.get("strikes_mean") is not None for row in results.register),
+        "has_recurring": _has_recurring(results),
         "acts_on_top": method.acts_on_top(results),
         "tied_words": method.tied_words(results),
         "systemic_words": studies.systemic_words(results),
@@ -241,7 +241,8 @@ def _sections(results: Results) -> dict[str, Any]:
         "n_detailed": results.provenance.n_detailed,
         "n_iterations": results.n_iterations,
         "block_size": results.block_size,
-        "sampling": results.provenance.sampling,
+        "sampling": sections.sampling_words(results),
+        "drawn": _drawn(results),
         "folded_from": FOLDED_FROM,
         "folded_early": FOLDED_EARLY,
         "long_from": LONG_FROM,
@@ -310,6 +311,21 @@ def _shortened(table: sections.Table, file: str, weights: Floats | None = None) 
 def _unbroken(text: str) -> str:
     # Browsers also break lines after the dash of an interval.
     return glued(text).replace(DASH, DASH + WORD_JOINER)
+
+
+def _has_recurring(results: Results) -> bool:
+    return any(row.get("strikes_mean") is not None for row in results.register)
+
+
+def _drawn(results: Results) -> str:
+    """Return the name of the text that says what an iteration draws."""
+    more = {"recurring": _has_recurring(results), "lost_days": bool(results.lost_days)}
+    return "_and_".join(name for name, is_there in more.items() if is_there) or "all"
+
+
+def _sentences(*said: str) -> str:
+    """Return sentences one after the other, without those that have nothing to say."""
+    return " ".join(one for one in said if one)
 
 
 def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:

@@ -16,8 +16,10 @@ from forecast.texts import FORMS, catalogue, conventions, region, say, speaking
 from forecast.texts.catalogue import names
 
 PACKAGE = Path(forecast.__file__).parent
-# What a call of `say` looks like in a template.
-IN_TEMPLATE = re.compile(r'\bsay\(\s*"(?P<key>[^"]+)"(?P<values>[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*)\)')
+# What a call of `say` looks like in a template, also within another one.
+IN_TEMPLATE = re.compile(
+    r'(?=\bsay\(\s*"(?P<key>[^"]+)"(?P<values>[^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*)\))'
+)
 NAMED = re.compile(r"\b(\w+)=")
 
 
@@ -63,8 +65,9 @@ def asked_in_templates() -> Iterator[tuple[str, str, frozenset[str] | None]]:
     for path in sorted(PACKAGE.rglob("*.j2")):
         for found in IN_TEMPLATE.finditer(path.read_text("utf-8")):
             values = frozenset(NAMED.findall(found["values"]))
-            has_count = bool(re.match(r"\s*,\s*(?!\w+=)", found["values"]))
-            yield path.name, re.escape(found["key"]), values | {"n"} if has_count else values
+            has_count = bool(re.match(r"(?:\s*~\s*\w+)?\s*,\s*(?!\w+=)", found["values"]))
+            rest = "[^.]+" if re.match(r"\s*~", found["values"]) else ""
+            yield path.name, re.escape(found["key"]) + rest, values | {"n"} if has_count else values
 
 
 ASKED = [*asked_in_code(), *asked_in_templates()]
