@@ -140,7 +140,7 @@ def test_of_long_tables_stands_what_matters_most_and_where_the_rest_is() -> None
     results = sample_results(n_risks=300, n_blocks=1)
     text = page(results, {})
     assert "<summary>Show 60 of 300 risks</summary>" in text
-    assert "240 more rows are in <code>tables/risks.csv</code>" in text
+    assert "240 more rows are in tables/risks.csv beside this page." in text
     effects = np.abs(results.risks.probability * results.risks.finish_effect)
     register = text[text.index('id="register"') : text.index('id="appendix"')]
     kept = [k for k, name in enumerate(results.risks.id) if f"<th scope=row>{name}<" in register]
