@@ -10,10 +10,10 @@ from forecast.report.management.odds import odds
 from forecast.report.management.risks import CHANCES, Row, aim, gain, interval, worth
 from forecast.report.management.texts import SAFE, amount, number, safe_level
 from forecast.results import Results
-from forecast.results.words import finish_day, one_line, percent
+from forecast.results.words import exact_percent, finish_day, one_line, percent
 from forecast.statistics import is_certain, is_finished, joint_confidence, percentile
 from forecast.statistics.gates import evaluate, standing
-from forecast.texts import conventions, say
+from forecast.texts import say
 
 MOST_OFFERS = 5
 
@@ -122,9 +122,8 @@ def _after(results: Results, best: Row, key: str) -> list[str]:
     wanted = results.require.get(key)
     if not isinstance(wanted, float):
         return [then]
-    asked = conventions().percent(conventions().number(f"{100.0 * wanted:.4g}"))
     enough = "enough" if after.low <= wanted <= after.high else "more" if after.low > wanted else "fewer"
-    return [say(f"management.decision.required.{enough}", then=then, required=asked)]
+    return [say(f"management.decision.required.{enough}", then=then, required=exact_percent(wanted))]
 
 
 def _more(results: Results, rows: tuple[Row, ...], best: Row, key: str) -> list[str]:

@@ -19,44 +19,48 @@ from forecast.report.workbook import (
     register,
     scenarios,
 )
-from forecast.report.workbook.book import Book, Sheet, footer
+from forecast.report.workbook.book import Book, Sheet
+from forecast.report.workbook.names import footer
 from forecast.report.workbook.source import Source, made
 from forecast.report.workbook.values import text
 from forecast.results import Results
 from forecast.results.words import day, iso_day
+from forecast.texts import say
 
 Fill = Callable[[Book, Sheet, Source], None]
-# In the order of the tabs; the first one is filled last, because it refers to the others.
+# By the last part of the key of their name, in the order of the tabs; the first one, which refers to others, is last.
 SHEETS: dict[str, Fill] = {
-    "Summary": overview.fill,
-    "Percentiles": percentiles.fill,
-    "Contingency": accounts.fill,
-    "By period": periods.fill,
-    "Drivers": drivers.fill,
-    "Register": register.fill,
-    "Responses": register.fill_responses,
-    "Scenarios": scenarios.fill,
-    "Inputs": inputs.fill,
-    "Resources": inputs.fill_resources,
-    "Run record": record.fill,
+    "summary": overview.fill,
+    "percentiles": percentiles.fill,
+    "contingency": accounts.fill,
+    "periods": periods.fill,
+    "drivers": drivers.fill,
+    "register": register.fill,
+    "responses": register.fill_responses,
+    "scenarios": scenarios.fill,
+    "inputs": inputs.fill,
+    "resources": inputs.fill_resources,
+    "record": record.fill,
 }
 
 
 def write(results: Results, folder: Path, compared: Comparison | None = None) -> None:
     """Write the workbook into a folder; a comparison adds other scenarios."""
     source, run = made(results, compared), results.provenance
-    basis = f"project start {day(results.start)}"
     if results.money.price_date:
-        basis = f"prices of {iso_day(results.money.price_date)}"
+        basis = say("workbook.basis_of_prices", day=iso_day(results.money.price_date))
+    else:
+        basis = say("workbook.basis_of_start", day=day(results.start))
     properties = {
         "title": text(heading(results))[:255],
-        "subject": "Finance",
-        "comments": f"forecast {run.engine_version}",
+        "subject": text(say("workbook.subject"))[:255],
+        "comments": say("workbook.program", version=run.engine_version),
     }
     book = Book(folder / WORKBOOK, source.coins, results.start, properties)
-    at_foot = footer(run.scenario, run.seed, f"Basis: {basis}")
-    for name in SHEETS:
-        book.sheet(name, at_foot)
-    for name in (*list(SHEETS)[1:], "Summary"):
-        SHEETS[name](book, book.sheets[name], source)
+    at_foot = footer(run.scenario, run.seed, basis)
+    for key in SHEETS:
+        book.sheet(key, at_foot)
+    first, *others = SHEETS
+    for key in (*others, first):
+        SHEETS[key](book, book.sheets[key], source)
     book.close()

@@ -12,52 +12,51 @@ from forecast.report.workbook.present import charges
 from forecast.report.workbook.source import PLAN, Source, has_any
 from forecast.report.workbook.tree import Account, tree
 from forecast.report.workbook.values import Formula, Indented, Value
+from forecast.texts import say
 
 ACCOUNTS = (
-    Column("account", "Account"),
-    Column("name", "Name"),
-    Column("parent", "Part of"),
-    Column("base", "Base", "money"),
-    Column("mean", "Mean", "money"),
-    Column("share", "Contingency", "money"),
-    Column("low", "Contingency, low", "money"),
-    Column("high", "Contingency, high", "money"),
-    Column("funded", "Base and contingency", "money"),
+    Column("account", "account"),
+    Column("name", "name"),
+    Column("parent", "parent"),
+    Column("base", "base", "money"),
+    Column("mean", "mean", "money"),
+    Column("share", "contingency", "money"),
+    Column("low", "contingency", "money", end="low"),
+    Column("high", "contingency", "money", end="high"),
+    Column("funded", "funded", "money"),
+)
+OWN = (
+    Column("p80", "own", "money", level=PLAN),
+    Column("low", "own", "money", level=PLAN, end="low"),
+    Column("high", "own", "money", level=PLAN, end="high"),
 )
 POOLED = (
-    Column("account", "Account"),
-    Column("base", "Base", "money"),
-    Column("share", "Contingency", "money"),
-    Column("p80", f"Own {PLAN}", "money"),
-    Column("low", f"Own {PLAN}, low", "money"),
-    Column("high", f"Own {PLAN}, high", "money"),
-    Column("alone", f"Own {PLAN} less base", "money"),
-    Column("saved", "Saved by pooling", "money"),
+    Column("account", "account"),
+    Column("base", "base", "money"),
+    Column("share", "contingency", "money"),
+    *OWN,
+    Column("alone", "own_more", "money", level=PLAN),
+    Column("saved", "saved", "money"),
 )
 BUDGETS = (
-    Column("account", "Account"),
-    Column("budget", "Budget", "money"),
-    Column("funded", "Base and contingency", "money"),
-    Column("left", "Budget less these", "money"),
-    Column("p80", f"Own {PLAN}", "money"),
-    Column("within", "Within budget", "share"),
-    Column("low", "Within budget, low", "share"),
-    Column("high", "Within budget, high", "share"),
+    Column("account", "account"),
+    Column("budget", "budget", "money"),
+    Column("funded", "funded", "money"),
+    Column("left", "budget_left", "money"),
+    Column("p80", "own", "money", level=PLAN),
+    Column("within", "within_budget", "share"),
+    Column("low", "within_budget", "share", end="low"),
+    Column("high", "within_budget", "share", end="high"),
 )
-SUM, DIVERSIFICATION, PROJECT = "Sum of accounts", "Diversification", "Project"
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
-    sheet.title("Contingency by account")
+    sheet.title(say("workbook.contingency.title"))
     if not source.has_cost:
-        sheet.say("The model estimates no cost.")
+        sheet.state(say("workbook.no_cost"))
         return
-    sheet.say(
-        f"An account's contingency is what it needs on top of its base in the iterations around the {PLAN} of the "
-        f"project, so the contingencies add up to that of the project. Amounts in {source.coins.currency}, to the "
-        "smallest coin so that sums can be checked; how sure they are, low and high say (95 % interval)."
-    )
+    sheet.state(say("workbook.contingency.meaning", level=source.plan, currency=source.coins.currency))
     accounts = tree(source)
     if accounts:
         placed = source.placed["accounts"] = _accounts(sheet, source, accounts)
@@ -83,7 +82,7 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
         )
     kept = [k for k, column in enumerate(ACCOUNTS) if column.kind != "text" or has_any(rows, k)]
     columns = [ACCOUNTS[k] for k in kept]
-    placed = sheet.table("Accounts", columns, [[row[k] for k in kept] for row in rows], is_long=True)
+    placed = sheet.table("accounts", columns, [[row[k] for k in kept] for row in rows], is_long=True)
     tops = [k for k, one in enumerate(accounts) if one.depth == 0]
     sums: dict[str, Value] = {}
     for key in ("base", "mean", "share"):
@@ -93,7 +92,7 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
     if "base" in sums:
         whole = coins.sum([getattr(accounts[k], key) for k in tops for key in ("base", "share")])
         sums["funded"] = Formula("={base}+{share}", whole)
-    sheet.line(placed, columns, SUM, sums)
+    sheet.line(placed, columns, "sum", say("workbook.line.accounts"), sums)
     levels = source.placed["percentiles"]
     more = {end: coins.less(p80[end], base) for end in ("value", "low", "high")}
     row = list(source.answer["cost"]["percentiles"]).index(PLAN) + 1  # below the base
@@ -108,18 +107,15 @@ def _accounts(sheet: Sheet, source: Source, accounts: Sequence[Account]) -> Plac
         for end in ("low", "high")
         if more[end] is not None
     }
-    sheet.line(placed, columns, PROJECT, project)
+    sheet.line(placed, columns, "project", say("workbook.line.project"), project)
     return placed
 
 
 def _pooled(book: Book, sheet: Sheet, source: Source, accounts: Sequence[Account], above: Placed) -> None:
     """Write what accounts would need if each held its own contingency, and what is saved by holding it together."""
     coins, p80 = source.coins, source.answer["cost"]["percentiles"][PLAN]
-    sheet.head(f"If every account held money for its own {PLAN}")
-    sheet.say(
-        f"Own {PLAN}s do not add up: not all accounts turn out dear in the same iteration. What their sum is beyond "
-        f"the {PLAN} of the project is saved by holding the money together (diversification)."
-    )
+    sheet.head(say("workbook.contingency.pooling", level=source.plan))
+    sheet.state(say("workbook.contingency.pooling_meaning", level=source.plan))
     rows: list[list[Value]] = []
     leaves = [(k, one) for k, one in enumerate(accounts) if not one.children]
     for k, one in leaves:
@@ -132,7 +128,7 @@ def _pooled(book: Book, sheet: Sheet, source: Source, accounts: Sequence[Account
         row.append(None if alone is None else Formula("={p80}-{base}", alone))
         row.append(None if alone is None else Formula("={alone}-{share}", coins.less(alone, one.share)))
         rows.append(row)
-    placed = source.placed["pooled"] = sheet.table("Pooling", POOLED, rows)
+    placed = source.placed["pooled"] = sheet.table("pooling", POOLED, rows)
     columns: dict[str, list[float | None]] = {
         "base": [one.base for _, one in leaves],
         "share": [one.share for _, one in leaves],
@@ -144,26 +140,26 @@ def _pooled(book: Book, sheet: Sheet, source: Source, accounts: Sequence[Account
         alone = coins.less(known["p80"], known["base"])
         cells["alone"] = Formula("={p80}-{base}", alone)
         cells["saved"] = Formula("={alone}-{share}", coins.less(alone, known["share"]))
-    sheet.line(placed, POOLED, SUM, cells)
+    sheet.line(placed, POOLED, "sum", say("workbook.line.accounts"), cells)
     if len(leaves) > 1:
         saved = source.answer["account_diversification"]
         ends = {"low": saved["high"], "high": saved["low"]}
         less: dict[str, Value] = {key: None if end is None else coins.round(-end) for key, end in ends.items()}
-        project, together = (placed.column("p80", placed.lines[SUM] + k) for k in (2, 0))
+        project, together = (placed.column("p80", placed.lines["sum"] + k) for k in (2, 0))
         less["p80"] = Formula(f"={project}-{together}", coins.less(p80["value"], known["p80"]))
-        sheet.line(placed, POOLED, DIVERSIFICATION, less)
+        sheet.line(placed, POOLED, "diversification", say("workbook.line.diversification"), less)
         found: dict[str, Value] = dict(zip(("p80", "low", "high"), source.money(p80), strict=True))
-        sheet.line(placed, POOLED, PROJECT, found)
+        sheet.line(placed, POOLED, "project", say("workbook.line.project"), found)
     if "base" not in known:
         return
-    title = f"Base and contingency by account, {coins.currency}"
-    parts = {"base": "Base", "share": "Contingency"}
+    title = say("workbook.contingency.chart", currency=coins.currency)
+    parts = {"base": say("workbook.head.base"), "share": say("workbook.head.contingency")}
     sheet.charts(stacked(book, title, placed, "account", parts), height=min(130 + 22 * len(rows), 900), width=900)
 
 
 def _budgets(sheet: Sheet, source: Source, accounts: Sequence[Account], above: Placed) -> None:
     coins, targets = source.coins, source.answer["targets"]
-    sheet.head("Budgets")
+    sheet.head(say("workbook.contingency.budgets"))
     rows: list[list[Value]] = []
     for k, one in enumerate(accounts):
         if one.budget is None:
@@ -180,16 +176,16 @@ def _budgets(sheet: Sheet, source: Source, accounts: Sequence[Account], above: P
                 *((one.within or {}).get(end) for end in ("value", "low", "high")),
             ]
         )
-    placed = source.placed["budgets"] = sheet.table("Budgets", BUDGETS, rows)
+    placed = source.placed["budgets"] = sheet.table("budgets", BUDGETS, rows)
     if targets["budget"] is not None:
         p80 = coins.round(source.answer["cost"]["percentiles"][PLAN]["value"])
         budget = coins.round(targets["budget"])
         cells: dict[str, Value] = {
             "budget": budget,
-            "funded": Formula(f"={above.cell('funded', PROJECT, elsewhere=False)}", p80),
+            "funded": Formula(f"={above.cell('funded', 'project', elsewhere=False)}", p80),
             "left": Formula("={budget}-{funded}", coins.less(budget, p80)),
             "p80": p80,
         }
         ends = (("within", "value"), ("low", "low"), ("high", "high"))
         cells |= {key: targets["on_budget"][end] for key, end in ends}
-        sheet.line(placed, BUDGETS, PROJECT, cells)
+        sheet.line(placed, BUDGETS, "project", say("workbook.line.project"), cells)

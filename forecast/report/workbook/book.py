@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 from xlsxwriter import Workbook
 
 from forecast.report.tables import FORMULA_STARTS
-from forecast.report.workbook.placed import Column, Placed
-from forecast.report.workbook.values import Coins, Formula, Indented, Value, text
-from forecast.results.words import shorten
+from forecast.report.workbook.names import different, sheet_name
+from forecast.report.workbook.placed import Column, Placed, sheet_reference
+from forecast.report.workbook.values import Coins, Formula, Indented, Value, quoted, text
+from forecast.texts import say
 
 MOST_ROWS = 1_048_576
-MOST_PRINTED = 80  # letters of a scenario's name in the footer, which holds 255 in all
 READABLE = 110  # letters of a line of words
 NARROWEST, WIDEST = 6, 46
 MOST_LINES = 29  # a row is 409 points high at most
@@ -73,10 +73,11 @@ class Book:
         self._tables: set[str] = set()
         self.sheets: dict[str, Sheet] = {}
 
-    def sheet(self, name: str, footer: str) -> Sheet:
-        """Add a sheet."""
-        self.sheets[name] = Sheet(self, name, footer)
-        return self.sheets[name]
+    def sheet(self, key: str, footer: str) -> Sheet:
+        """Add a sheet; ``key`` is the last part of the key of its name."""
+        name = sheet_name(say(f"workbook.sheet.{key}"), [sheet.name for sheet in self.sheets.values()])
+        self.sheets[key] = Sheet(self, name, footer)
+        return self.sheets[key]
 
     def format(self, **properties: Any) -> Any:
         """Return the format with some properties, the same one for the same properties."""
@@ -85,12 +86,12 @@ class Book:
             self._formats[key] = self.workbook.add_format({"valign": "top", "font_color": INK, **properties})
         return self._formats[key]
 
-    def table_name(self, name: str) -> str:
-        """Return the name of a table, which no other one has."""
-        if name in self._tables:
-            raise ValueError(f"two tables are called {name}")
-        self._tables.add(name)
-        return name
+    def table_name(self, key: str) -> str:
+        """Return the name of a table, such as ``SpentSoFar``; formulas and macros use it, so no language changes it."""
+        if key in self._tables:
+            raise ValueError(f"two tables are called {key}")
+        self._tables.add(key)
+        return "".join(part.capitalize() for part in key.split("_"))
 
     def close(self) -> None:
         """Write the file."""
@@ -125,7 +126,7 @@ class Sheet:
         self.page.write_string(self.row, 0, text(words), self.book.format(bold=True, font_size=16))
         self.row += 1
 
-    def say(self, *statements: str) -> None:
+    def state(self, *statements: str) -> None:
         """Write statements in words, each in lines over the whole width."""
         for statement in statements:
             if statement:
@@ -139,10 +140,10 @@ class Sheet:
         self.page.write_string(self.row, 0, text(words), self.book.format(bold=True, font_size=12))
         self.row += 1
 
-    def link(self, words: str, sheet: str, said: str) -> None:
+    def link(self, sheet: str, said: str) -> None:
         """Write a line that leads to another sheet."""
         look = self.book.format(font_color="#0B5394", underline=1)
-        self.page.write_url(self.row, 0, f"internal:'{sheet}'!A1", look, words)
+        self.page.write_url(self.row, 0, f"internal:{sheet_reference(sheet)}!A1", look, sheet)
         self.page.write_string(self.row, 1, text(said), self.book.format())
         self.row += 1
 
@@ -152,7 +153,7 @@ class Sheet:
         """Write a named table; the head of a long one stays in view and is repeated on each printed page."""
         room = MOST_ROWS - self.row - 10
         if len(rows) > room:
-            self.say(f"A sheet has no room for {len(rows):,} rows: the first {room:,} follow.")
+            self.state(say("workbook.cut", len(rows), room=room))
             rows = rows[:room]
         is_after_words = bool(self._said) and self._said[-1][0] == self.row - 1
         if self._parts[-1] < self.row - 1 and not is_after_words:
@@ -169,16 +170,17 @@ class Sheet:
             "bottom_color": RULE,
             "valign": "vcenter",
         }
+        words = different(column.words for column in columns)
         heads = [
             {
-                "header": column.head,
+                "header": head,
                 "header_format": self.book.format(
                     **look,
                     align="left" if column.kind == "text" else "right",
                     indent=int(column.kind == "text" and k > 0),
                 ),
             }
-            for k, column in enumerate(columns)
+            for k, (column, head) in enumerate(zip(columns, words, strict=True))
         ]
         self.page.add_table(
             first - 1,
@@ -196,8 +198,8 @@ class Sheet:
         for k, row in enumerate(rows):
             for j, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._write(first + k, j, value, column, placed)
-        self._fit(columns, rows, is_long)
-        self._wrapped[first - 1] = [column.head for column in columns]
+        self._fit(columns, rows, words, is_long)
+        self._wrapped[first - 1] = words
         for k, row in enumerate(rows):
             self._wrapped[first + k] = [
                 self._words(value) if column.kind == "text" else "" for column, value in zip(columns, row, strict=True)
@@ -206,26 +208,24 @@ class Sheet:
         self.row = first + len(rows)
         return placed
 
-    def line(
-        self, placed: Placed, columns: Sequence[Column], label: str, cells: Mapping[str, Value], key: str = ""
-    ) -> None:
+    def line(self, placed: Placed, columns: Sequence[Column], key: str, label: str, cells: Mapping[str, Value]) -> None:
         """Write a line below a table, such as its sum; ``key`` names it for formulas."""
         by_key = {columns[0].key: label, **cells}
-        placed.lines[key or label] = self.row
+        placed.lines[key] = self.row
         for name, cell in cells.items():
             value = cell.value if isinstance(cell, Formula) else cell
             if isinstance(value, int | float):
-                placed.shown[key or label, name] = float(value)
+                placed.shown[key, name] = float(value)
         for j, column in enumerate(columns):
             self._write(self.row, j, by_key.get(column.key), column, placed, is_strong=True)
-        self._fit(columns, [[by_key.get(column.key) for column in columns]], False)
+        self._fit(columns, [[by_key.get(column.key) for column in columns]], [""] * len(columns), False)
         self.row += 1
 
     def alarm(self, placed: Placed, key: str, word: str) -> None:
         """Let a word stand out where it is found in a column of a table."""
         look = self.book.workbook.add_format({"bold": True, "font_color": "#9C0006", "bg_color": "#FFC7CE"})
         _, *where = placed.range(key)
-        self.page.conditional_format(*where, {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": look})
+        self.page.conditional_format(*where, {"type": "cell", "criteria": "==", "value": quoted(word), "format": look})
 
     def charts(self, *charts: Chart, height: int = 320, width: int = 640) -> None:
         """Put charts beside each other below what is there."""
@@ -235,7 +235,7 @@ class Sheet:
             place = {
                 "object_position": 2,
                 "x_offset": k * (width + 10),
-                "description": f"{title} (chart of a table here)",
+                "description": say("workbook.chart", title=title),
             }
             self.page.insert_chart(self.row + 1, 0, drawn, place)
         self._chart_width = max(self._chart_width, len(charts) * (width + 10))
@@ -305,7 +305,9 @@ class Sheet:
             found = "" if value.value is None else value.value
             self.page.write_formula(row, k, placed.expanded(value.text, row), self.book.format(**look), found)
         elif isinstance(value, bool):
-            self.page.write_string(row, k, "yes" if value else "no", self.book.format(**look))
+            self.page.write_string(
+                row, k, text(say("workbook.yes" if value else "workbook.no")), self.book.format(**look)
+            )
         elif isinstance(value, Indented):
             self._text(row, k, text(value.words), {**look, "indent": 2 * min(value.depth, 7)})
         elif isinstance(value, str):
@@ -320,17 +322,19 @@ class Sheet:
         quoted = {"quote_prefix": True} if words.startswith(FORMULA_STARTS) else {}
         self.page.write_string(row, k, words, self.book.format(**look, **quoted))
 
-    def _fit(self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], is_long: bool) -> None:
-        for k, column in enumerate(columns):
+    def _fit(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Value]], heads: Sequence[str], is_long: bool
+    ) -> None:
+        for k, (column, head) in enumerate(zip(columns, heads, strict=True)):
             # The button of a filter needs the room of three letters.
-            words = max((len(word) for word in column.head.split()), default=0) + (4 if is_long else 2)
+            longest = max((len(word) for word in head.split()), default=0) + (4 if is_long else 2)
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
-            width = column.width or min(max(widest, words, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
+            width = column.width or min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
             self._widths[k] = max(self._widths.get(k, 0), width)
 
     def _words(self, value: Value) -> str:
         if isinstance(value, Indented):
-            return "mm " * value.depth + text(value.words)  # as wide as it is indented
+            return " ".join([*["mm"] * value.depth, text(value.words)])  # as wide as it is indented
         return text(value) if isinstance(value, str) else ""
 
     def _letters(self, column: Column, value: Value) -> int:
@@ -348,13 +352,6 @@ class Sheet:
         signs = {kind: len(self.book.kinds[kind].partition(";")[0]) - 5 for kind in ("money", "amount")}
         decimals = {**signs, "number": 3, "days": 2}
         return len(f"{shown:,.0f}") + decimals.get(column.kind, 2)
-
-
-def footer(scenario: str, seed: int, basis: str) -> str:
-    """Return the footer of a printed page; an ampersand of a name would be read as a code."""
-    name = shorten(scenario, MOST_PRINTED).replace("&", "&&")
-    # Without the spaces, digits at the beginning would belong to the size of the letters.
-    return f"&L&8 {name} · seed {seed}&C&8 {basis}&R&8 &A · page &P of &N"
 
 
 def _lines(words: str, width: float) -> int:

@@ -7,15 +7,16 @@ from forecast.report.workbook.book import Sheet
 from forecast.report.workbook.placed import Column
 from forecast.report.workbook.source import PLAN, Source
 from forecast.report.workbook.values import Formula, Value, moment
+from forecast.texts import say
 
 COLUMNS = (
-    Column("line", "Line"),
-    Column("said", "What it is"),
-    Column("dated", "Price date", "date"),
-    Column("amount", "Amount", "money"),
-    Column("low", "Low", "money"),
-    Column("high", "High", "money"),
-    Column("alone", f"Its own {PLAN}", "money"),
+    Column("line", "line"),
+    Column("said", "meaning"),
+    Column("dated", "price_date", "date"),
+    Column("amount", "amount", "money"),
+    Column("low", "low", "money"),
+    Column("high", "high", "money"),
+    Column("alone", "own_of_line", "money", level=PLAN),
 )
 CONSTANT = ("base", "contingency")  # at the prices of the price date
 REST = "rest"  # known no better than what it is the difference of
@@ -30,11 +31,8 @@ def build_up(sheet: Sheet, source: Source) -> None:
     parts = [line for name, line in lines.items() if name not in ENDS]
     if len(lines) <= 3:
         return
-    sheet.head(f"From the base to the {PLAN} and the reserve")
-    sheet.say(
-        "P-levels and means do not add up to the P-level of the whole; what is missing stands in a line of its own. "
-        "Base and contingency are those at the prices of the price date, where prices move."
-    )
+    sheet.head(say("workbook.contingency.build_up", level=source.plan))
+    sheet.state(say("workbook.contingency.build_up_meaning"))
     whole = lines["cost"]["amount"]
     shown = coins.split([line["amount"]["value"] for line in parts], whole["value"])
     dated = moment(source.answer["money"]["price_date"])
@@ -49,7 +47,7 @@ def build_up(sheet: Sheet, source: Source) -> None:
         ]
         for line, amount in zip(parts, shown, strict=True)
     ]
-    placed = source.placed["build_up"] = sheet.table("BuildUp", COLUMNS, rows)
+    placed = source.placed["build_up"] = sheet.table("build_up", COLUMNS, rows)
     cost = coins.sum(shown)
     _, low, high = source.money(whole)
     cells: dict[str, Value] = {
@@ -58,9 +56,10 @@ def build_up(sheet: Sheet, source: Source) -> None:
         "low": low,
         "high": high,
     }
-    sheet.line(placed, COLUMNS, line_name("cost"), cells, "cost")
+    sheet.line(placed, COLUMNS, "cost", line_name("cost"), cells)
     if "reserve" in lines:
         held = coins.round(lines["reserve"]["amount"]["value"])
-        sheet.line(placed, COLUMNS, line_name("reserve"), {"said": line_note("reserve"), "amount": held}, "reserve")
+        cells = {"said": line_note("reserve"), "amount": held}
+        sheet.line(placed, COLUMNS, "reserve", line_name("reserve"), cells)
         total = Formula("={amount:-1}+{amount:-2}", coins.sum([cost, held]))
-        sheet.line(placed, COLUMNS, line_name("total"), {"amount": total}, "total")
+        sheet.line(placed, COLUMNS, "total", line_name("total"), {"amount": total})

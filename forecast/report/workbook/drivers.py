@@ -4,54 +4,52 @@ from __future__ import annotations
 
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import tornado
-from forecast.report.workbook.placed import Column
-from forecast.report.workbook.source import PLAN, SURE, Source, interval
+from forecast.report.workbook.placed import Column, bounded
+from forecast.report.workbook.source import Source, interval
 from forecast.report.workbook.values import Formula, Value, text
 from forecast.results.words import shorten
+from forecast.texts import say
+from forecast.texts.stored import retold
 
 LABEL = 60
-KINDS = {"fork": "outcome"}
+WHOLE = "#,##0"
+LEVELS = ("mean", "p50", "p80")
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
-    sheet.title("What moves the project")
-    sheet.say(
-        "A task: the change of the mean between the tenth of iterations in which its estimate is drawn lowest and the "
-        "tenth in which it is drawn highest. A risk: how much later or dearer the project ends on average where it "
-        "strikes than where it does not. Drivers that the run can't tell apart share a rank.",
-        SURE,
-    )
+    sheet.title(say("workbook.drivers.title"))
+    sheet.state(say("workbook.drivers.meaning"), say("workbook.sure"))
     found = source.answer["drivers"]
-    for unit, kind, name, head, number in (
-        ("days", "days", "DriversDays", "What moves the finish: working days", "#,##0"),
-        ("money", "money", "DriversMoney", f"What moves the cost: {source.coins.currency}", "#,##0"),
-    ):
-        if found[unit] and (unit == "days" or source.has_cost):
-            _drivers(book, sheet, source, (unit, kind, name, head, number))
+    if found["days"]:
+        _drivers(book, sheet, source, "days", say("workbook.drivers.days"))
+    if found["money"] and source.has_cost:
+        _drivers(book, sheet, source, "money", say("workbook.drivers.money", currency=source.coins.currency))
     _causes(sheet, source)
 
 
-def _drivers(book: Book, sheet: Sheet, source: Source, about: tuple[str, str, str, str, str]) -> None:
-    unit, kind, name, head, number = about
+def _drivers(book: Book, sheet: Sheet, source: Source, unit: str, title: str) -> None:
     columns = (
-        Column("label", "Driver"),
-        Column("kind", "Kind"),
-        Column("rank", "Rank", "count"),
-        Column("probability", "Probability", "share"),
-        Column("value", "Effect", kind),
-        Column("low", "Low", kind),
-        Column("high", "High", kind),
-        Column("below", "Value less low", kind),
-        Column("above", "High less value", kind),
+        Column("label", "driver"),
+        Column("kind", "kind"),
+        Column("rank", "rank", "count"),
+        Column("probability", "probability", "share"),
+        Column("value", "effect", unit),
+        Column("low", "low", unit),
+        Column("high", "high", unit),
+        Column("below", "below", unit),
+        Column("above", "above", unit),
     )
     rows: list[list[Value]] = []
     for row in source.answer["drivers"][unit]:
         ends = source.money(row) if unit == "money" else interval(row)
-        label = row["id"] if row["name"] == row["id"] or not row["name"] else f"{row['id']} {row['name']}"
-        # Bars of a chart have no column that says the kind: a task and its fixed cost would look alike.
-        label += " (fixed cost)" if row["kind"] == "fixed_cost" else ""
-        cells: list[Value] = [shorten(text(label), LABEL), KINDS.get(row["kind"], row["kind"].replace("_", " "))]
+        label = row["id"]
+        if row["name"] not in ("", row["id"]):
+            label = say("workbook.line.named", id=row["id"], name=row["name"])
+        if row["kind"] == "fixed_cost":
+            # Bars of a chart have no column that says the kind: a task and its fixed cost would look alike.
+            label = say("workbook.line.fixed_cost", task=label)
+        cells: list[Value] = [shorten(text(label), LABEL), say(f"words.driver.{row['kind']}")]
         cells += [row["rank"], row["probability"], *ends]
         if None in ends:
             cells += [None, None]
@@ -59,9 +57,9 @@ def _drivers(book: Book, sheet: Sheet, source: Source, about: tuple[str, str, st
             value, low, high = (float(end) for end in ends if isinstance(end, int | float))
             cells += [Formula("={value}-{low}", value - low), Formula("={high}-{value}", high - value)]
         rows.append(cells)
-    sheet.head(head)
-    placed = source.placed[f"drivers_{unit}"] = sheet.table(name, columns, rows)
-    sheet.charts(tornado(book, head, placed, number), height=110 + 24 * len(rows), width=900)
+    sheet.head(title)
+    placed = source.placed[f"drivers_{unit}"] = sheet.table(f"drivers_{unit}", columns, rows)
+    sheet.charts(tornado(book, title, placed, WHOLE), height=110 + 24 * len(rows), width=900)
 
 
 def _causes(sheet: Sheet, source: Source) -> None:
@@ -71,34 +69,37 @@ def _causes(sheet: Sheet, source: Source) -> None:
         return
     *parts, total = rows
     coins = source.coins
-    sheet.head(f"From the base to the {PLAN}: who took the days and the money")
-    sheet.say(
-        f"In the iterations that end at the {PLAN}, averaged over the orders in which the causes can be switched on; "
-        "the parts add up to the gap. Days are calendar days."
-    )
-    for unit, name in (("days", "CausesDays"), *((("money", "CausesMoney"),) if source.has_cost else ())):
-        keys = tuple(f"{unit}_{level}" for level in ("mean", "p50", "p80"))
+    sheet.head(say("workbook.drivers.causes", level=source.plan))
+    sheet.state(say("workbook.drivers.causes_meaning", level=source.plan))
+    for unit in ("days", "money") if source.has_cost else ("days",):
+        keys = tuple(f"{unit}_{level}" for level in LEVELS)
         wholes = {key: _gap(source, key, total[key]["value"]) for key in keys}
         shown = {key: coins.split([row[key]["value"] for row in parts], wholes[key]) for key in keys}
-        columns = [Column("label", "Cause")]
-        for key, level in zip(keys, ("Mean", "P50", PLAN), strict=True):
-            head = f"{level} {'days' if unit == 'days' else 'cost'}"
-            columns += [Column(f"{key}{end}", f"{head}{word}", unit) for end, word in ENDS]
+        columns = [Column("label", "cause")]
+        for key, level in zip(keys, LEVELS, strict=True):
+            of = "days" if unit == "days" else "cost"
+            if level == "mean":
+                columns += bounded(key, f"mean_{of}", unit)
+            else:
+                columns += bounded(key, f"level_{of}", unit, level=level.upper())
         cells: list[list[Value]] = []
         for k, row in enumerate(parts):
-            line: list[Value] = [f"{row['id']} {row['name']}" if row["id"] not in ("", row["name"]) else row["name"]]
+            name = retold(row["name"])
+            if row["id"] not in ("", row["name"]):
+                name = say("workbook.line.named", id=row["id"], name=name)
+            line: list[Value] = [name]
             for key in keys:
                 ends = source.money(row[key]) if unit == "money" else interval(row[key])
                 line += [shown[key][k] if unit == "money" else ends[0], *ends[1:]]
             cells.append(line)
-        placed = source.placed[f"causes_{unit}"] = sheet.table(name, columns, cells)
+        placed = source.placed[f"causes_{unit}"] = sheet.table(f"causes_{unit}", columns, cells)
         sums: dict[str, Value] = {}
         for key in keys:
             found = source.money(total[key]) if unit == "money" else interval(total[key])
             value = coins.sum(shown[key]) if unit == "money" else sum(row[key]["value"] for row in parts)
             sums[key] = Formula(f"=SUM({{{key}:all}})", value)
             sums |= {f"{key}_low": found[1], f"{key}_high": found[2]}
-        sheet.line(placed, columns, "Together", sums)
+        sheet.line(placed, columns, "together", say("workbook.line.together"), sums)
         sheet.row += 1
 
 
@@ -110,6 +111,3 @@ def _gap(source: Source, key: str, found: float) -> float:
     level = cost["mean"] if key == "money_mean" else cost["percentiles"][key.removeprefix("money_").upper()]["value"]
     shown = coins.less(level, source.answer["base"]["cost"]) or 0.0
     return shown if abs(shown - found) <= 1.5 * coins.step else found
-
-
-ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))

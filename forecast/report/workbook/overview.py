@@ -3,60 +3,41 @@
 from __future__ import annotations
 
 from forecast.report.answer import answer, base_words, contingency_words, heading, run_words
-from forecast.report.gates import kind_words
-from forecast.report.workbook.accounts import PROJECT, SUM
+from forecast.report.summary import p_name
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import mark
-from forecast.report.workbook.placed import Column, Placed
-from forecast.report.workbook.source import LEVELS, PLAN, SURE, Source, dates
-from forecast.report.workbook.values import Formula, Value, moment, serial
+from forecast.report.workbook.placed import Column, Placed, bounded, level_name
+from forecast.report.workbook.source import LEVELS, PLAN, Source, dates
+from forecast.report.workbook.values import Formula, Value, moment, quoted, serial
 from forecast.statistics.error import P_LEVELS
 from forecast.texts import say
 
-ROWS = {name: k for k, name in enumerate(("Base", *(f"P{round(100 * level)}" for level in P_LEVELS)))}
+BASE = ""  # the row above those of the levels
+ROWS = {name: k for k, name in enumerate((BASE, *map(p_name, P_LEVELS)))}
 TIME = (
-    Column("level", "Level"),
-    Column("finish", "Finish", "date"),
-    Column("finish_low", "Finish, low", "date"),
-    Column("finish_high", "Finish, high", "date"),
-    Column("days_more", "Working days beyond base", "days"),
+    Column("level", "level"),
+    *bounded("finish", "finish", "date"),
+    Column("days_more", "working_days_more", "days"),
 )
-MONEY = (
-    Column("cost", "Cost", "amount"),
-    Column("cost_low", "Cost, low", "amount"),
-    Column("cost_high", "Cost, high", "amount"),
-    Column("cost_more", "Contingency: cost less base", "amount"),
-)
+MONEY = (*bounded("cost", "cost", "amount"), Column("cost_more", "cost_more", "amount"))
 TARGETS = (
-    Column("what", "Target"),
-    Column("day", "By", "date"),
-    Column("found", "Probability", "share"),
-    Column("low", "Low", "share"),
-    Column("high", "High", "share"),
-    Column("amount", "Within", "amount"),
-    Column("required", "Required", "share"),
-    Column("verdict", "Verdict"),
+    Column("what", "target"),
+    Column("day", "by", "date"),
+    Column("found", "probability", "share"),
+    Column("low", "low", "share"),
+    Column("high", "high", "share"),
+    Column("amount", "within", "amount"),
+    Column("required", "required", "share"),
+    Column("verdict", "verdict"),
 )
 CHECKS = (
-    Column("what", "Check"),
-    Column("one", "One way", "money"),
-    Column("other", "The other", "money"),
-    Column("less", "Difference", "money"),
-    Column("result", "Result"),
-    Column("where", "Sheet"),
+    Column("what", "check"),
+    Column("one", "one_way", "money"),
+    Column("other", "other_way", "money"),
+    Column("less", "difference", "money"),
+    Column("result", "result"),
+    Column("where", "sheet"),
 )
-SAID = {
-    "Percentiles": "P1 to P99 with their intervals, S-curves",
-    "Contingency": "by account, adding up; what pooling saves; from the base to the reserve; penalties",
-    "By period": "spend by month, quarter and year, and so far; funding; present value",
-    "Drivers": "what moves finish and cost; causes of the gap between base and P80",
-    "Register": "risks before and after response",
-    "Responses": "what a response costs against what it takes away; what risks add to the mean cost",
-    "Scenarios": "the run beside other assumptions",
-    "Inputs": "estimates as they were used",
-    "Resources": "resources, funding and correlation as they were used",
-    "Run record": "seed, versions, hashes of the inputs, rounding, warnings",
-}
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
@@ -64,20 +45,28 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
     results = source.results
     sheet.is_one_page = True
     sheet.title(heading(results))
-    sheet.say(
+    sheet.state(
         answer(results),
         base_words(results),
-        f"Contingency to {PLAN}: {contingency_words(results)}.",
-        f"{SURE} Basis: {run_words(results)}.",
+        say("workbook.summary.contingency", level=source.plan, contingency=contingency_words(results)),
+        say("workbook.summary.basis", sure=say("workbook.sure"), run=run_words(results)),
     )
     _levels(sheet, source)
     if any(source.answer["targets"][key] for key in ("on_time", "on_budget")):
         _targets(sheet, source)
     if source.has_cost:
         _checks(sheet, source)
-    sheet.head("Sheets")
-    for name, said in SAID.items():
-        sheet.link(name, name, said)
+    sheet.head(say("workbook.summary.sheets"))
+    for key, other in book.sheets.items():
+        if other is not sheet:
+            sheet.link(other.name, _about(key, source))
+
+
+def _about(key: str, source: Source) -> str:
+    """Say what is on a sheet."""
+    first, last = (level_name(p_name(level)) for level in (P_LEVELS[0], P_LEVELS[-1]))
+    given = {"percentiles": {"first": first, "last": last}, "drivers": {"level": source.plan}}
+    return say(f"workbook.about.{key}", **given.get(key, {}))
 
 
 def _levels(sheet: Sheet, source: Source) -> None:
@@ -85,38 +74,37 @@ def _levels(sheet: Sheet, source: Source) -> None:
     answer, coins, from_all = source.answer, source.coins, source.placed["percentiles"]
     columns = (*TIME, *MONEY) if source.has_cost else TIME
     base = answer["base"]
-    sheet.head("When and how much" if source.has_cost else "When")
+    sheet.head(say("workbook.summary.levels" if source.has_cost else "workbook.summary.levels_without_cost"))
     rows: list[list[Value]] = []
-    for name in ("Base", *LEVELS):
-        if name == "Base":
+    for name in (BASE, *LEVELS):
+        if name == BASE:
             found: list[Value] = [moment(base["finish"]), None, None, None, coins.round(base["cost"]), None, None, None]
         else:
             finish, cost = answer["finish"]["percentiles"][name], answer["cost"]["percentiles"][name]
             days = answer["duration"]["percentiles"][name]["value"] - base["duration"]
             found = [*dates(finish), days, *source.money(cost), coins.less(cost["value"], base["cost"])]
-        row: list[Value] = [name]
+        row: list[Value] = [level_name(name) if name else say("workbook.line.base")]
         for column, value in zip(columns[1:], found, strict=False):
             is_there = value is not None and not isinstance(value, str)
             number = serial(value) if column.kind == "date" else value  # type: ignore[arg-type]
             where = from_all.cell(column.key, ROWS[name])
             row.append(Formula(f"={where}", number) if is_there else value)  # type: ignore[arg-type]
         rows.append(row)
-    source.placed["levels"] = sheet.table("Levels", columns, rows)
+    source.placed["levels"] = sheet.table("levels", columns, rows)
 
 
 def _targets(sheet: Sheet, source: Source) -> None:
     targets = source.answer["targets"]
     gates = {gate["name"]: gate for gate in source.answer["gates"]}
-    sheet.head("Targets")
+    sheet.head(say("workbook.summary.targets"))
     rows: list[list[Value]] = []
-    for name in ("on_time", "on_budget", "joint"):
+    names = [name for name in ("on_time", "on_budget", "joint") if targets[name] is not None]
+    for name in names:
         found = targets[name]
-        if found is None:
-            continue
         gate = gates.get(name)
         rows.append(
             [
-                kind_words(name).capitalize(),
+                say(f"workbook.target.{name}"),
                 moment(targets["finish"]) if name != "on_budget" else None,
                 *(found[end] for end in ("value", "low", "high")),
                 source.coins.round(targets["budget"]) if name != "on_time" else None,
@@ -124,11 +112,12 @@ def _targets(sheet: Sheet, source: Source) -> None:
                 say(f"findings.verdict.{gate['verdict']}") if gate else "",
             ]
         )
-    placed = source.placed["targets"] = sheet.table("Targets", TARGETS, rows)
-    for k, row in enumerate(rows):
-        for name, key, chart in (("On time", "day", "finish"), ("On budget", "amount", "cost")):
-            if row[0] == name and row[placed.keys.index(key)] is not None and chart in source.curves:
-                mark(source.curves[chart], placed, k, key, "Target" if chart == "finish" else "Budget")
+    placed = source.placed["targets"] = sheet.table("targets", TARGETS, rows)
+    for k, (name, row) in enumerate(zip(names, rows, strict=True)):
+        if name == "on_time" and row[placed.keys.index("day")] is not None:
+            mark(source.curves["finish"], placed, k, "day", say("workbook.summary.target"))
+        if name == "on_budget" and row[placed.keys.index("amount")] is not None and "cost" in source.curves:
+            mark(source.curves["cost"], placed, k, "amount", say("workbook.summary.budget"))
 
 
 def _checks(sheet: Sheet, source: Source) -> None:
@@ -144,27 +133,29 @@ def _checks(sheet: Sheet, source: Source) -> None:
         "p80": (levels.cell("cost", plan), p80),
         "more": (levels.cell("cost_more", plan), coins.less(p80, base)),
     }
-    pairs: list[tuple[str, str, Placed, str, str, str]] = []
+    plan_name = source.plan
+    pairs: list[tuple[str, Placed, str, str, str]] = []
     if "accounts" in placed:
-        whole["mean"] = (placed["accounts"].cell("mean", PROJECT), mean)
+        whole["mean"] = (placed["accounts"].cell("mean", "project"), mean)
         accounts = placed["accounts"]
         if all(row["base"] is not None for row in answer["accounts"]):
-            pairs.append(("Bases of the accounts = base cost", "Contingency", accounts, "base", SUM, "base"))
-            said = f"Contingencies of the accounts = {PLAN} less base"
-            pairs.append((said, "Contingency", accounts, "share", SUM, "more"))
-        pairs.append(("Means of the accounts = mean cost", "Contingency", accounts, "mean", SUM, "mean"))
+            pairs.append((say("workbook.check.account_bases"), accounts, "base", "sum", "base"))
+            said = say("workbook.check.account_contingencies", level=plan_name)
+            pairs.append((said, accounts, "share", "sum", "more"))
+        pairs.append((say("workbook.check.account_means"), accounts, "mean", "sum", "mean"))
     if "months" in placed:
-        pairs.append(("Bases of the months = base cost", "By period", placed["months"], "base", "Sum", "base"))
+        pairs.append((say("workbook.check.month_bases"), placed["months"], "base", "sum", "base"))
         if "mean" in whole and answer["cash_flow"]["n_iterations"] == source.results.n_iterations:
-            pairs.append(("Means of the months = mean cost", "By period", placed["months"], "mean", "Sum", "mean"))
+            pairs.append((say("workbook.check.month_means"), placed["months"], "mean", "sum", "mean"))
     if "build_up" in placed:
-        said = f"Lines from the base to the {PLAN} = {PLAN} cost"
-        pairs.append((said, "Contingency", placed["build_up"], "amount", "cost", "p80"))
+        said = say("workbook.check.build_up", level=plan_name)
+        pairs.append((said, placed["build_up"], "amount", "cost", "p80"))
     if "causes_money" in placed:
-        said = f"Causes of the gap = {PLAN} less base"
-        pairs.append((said, "Drivers", placed["causes_money"], "money_p80", "Together", "more"))
+        said = say("workbook.check.causes", level=plan_name)
+        pairs.append((said, placed["causes_money"], "money_p80", "together", "more"))
+    agrees, differs = say("workbook.summary.agrees"), say("workbook.summary.differs")
     rows: list[list[Value]] = []
-    for said, where, table, key, line, name in pairs:
+    for said, table, key, line, name in pairs:
         other, value = whole[name]
         found = table.shown[line, key]
         less = coins.less(found, value) or 0.0
@@ -174,11 +165,11 @@ def _checks(sheet: Sheet, source: Source) -> None:
                 Formula(f"={table.cell(key, line)}", found),
                 Formula(f"={other}", value),
                 Formula(f"=ROUND({{one}}-{{other}},{coins.decimals})", less),
-                Formula('=IF({less}=0,"agrees","differs")', "differs" if less else "agrees"),
-                where,
+                Formula(f"=IF({{less}}=0,{quoted(agrees)},{quoted(differs)})", differs if less else agrees),
+                table.sheet,
             ]
         )
     if rows:
-        sheet.head("Does it add up?")
-        placed["checks"] = sheet.table("Checks", CHECKS, rows)
-        sheet.alarm(placed["checks"], "result", "differs")
+        sheet.head(say("workbook.summary.checks"))
+        placed["checks"] = sheet.table("checks", CHECKS, rows)
+        sheet.alarm(placed["checks"], "result", differs)

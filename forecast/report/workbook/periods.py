@@ -8,90 +8,82 @@ from forecast.report.summary import Json
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import columns as column_chart
 from forecast.report.workbook.charts import lines as line_chart
-from forecast.report.workbook.placed import Column, Placed
+from forecast.report.workbook.placed import Column, Placed, bounded, level_name
 from forecast.report.workbook.present import present_value
-from forecast.report.workbook.source import PLAN, Source
+from forecast.report.workbook.source import Source
 from forecast.report.workbook.values import Formula, Value, moment
-from forecast.results.words import percent, percent_interval
+from forecast.results.words import decimal, percent, percent_interval
 from forecast.statistics import Interval
+from forecast.texts import say
 
 SPENT = (
-    Column("base", "Base", "money"),
-    Column("mean", "Mean", "money"),
-    Column("mean_low", "Mean, low", "money"),
-    Column("mean_high", "Mean, high", "money"),
-    Column("p10", "P10", "money"),
-    Column("p50", "P50", "money"),
-    Column("p80", "P80", "money"),
-    Column("p90", "P90", "money"),
+    Column("base", "base", "money"),
+    *bounded("mean", "mean", "money"),
+    Column("p10", "p", "money", level="P10"),
+    Column("p50", "p", "money", level="P50"),
+    Column("p80", "p", "money", level="P80"),
+    Column("p90", "p", "money", level="P90"),
 )
-MONTH = Column("begin", "Month", "month")
+MONTH = Column("begin", "month", "month")
 SO_FAR = (
     MONTH,
-    Column("base", "Base so far", "money"),
-    Column("mean", "Mean so far", "money"),
-    Column("p10", "P10 so far", "money"),
-    Column("p50", "P50 so far", "money"),
-    Column("p80", "P80 so far", "money"),
-    Column("low", "P80 so far, low", "money"),
-    Column("high", "P80 so far, high", "money"),
-    Column("p90", "P90 so far", "money"),
+    Column("base", "base_so_far", "money"),
+    Column("mean", "mean_so_far", "money"),
+    Column("p10", "level_so_far", "money", level="P10"),
+    Column("p50", "level_so_far", "money", level="P50"),
+    Column("p80", "level_so_far", "money", level="P80"),
+    Column("low", "level_so_far", "money", level="P80", end="low"),
+    Column("high", "level_so_far", "money", level="P80", end="high"),
+    Column("p90", "level_so_far", "money", level="P90"),
 )
 FUNDING = (
     MONTH,
-    Column("available", "Available", "money"),
-    Column("p80", "P80 so far", "money"),
-    Column("left", "Available less P80", "money"),
-    Column("exceeded", "Exceeded in", "share"),
-    Column("low", "Exceeded, low", "share"),
-    Column("high", "Exceeded, high", "share"),
+    Column("available", "available", "money"),
+    Column("p80", "level_so_far", "money", level="P80"),
+    Column("left", "available_left", "money", level="P80"),
+    Column("exceeded", "exceeded", "share"),
+    Column("low", "exceeded_short", "share", end="low"),
+    Column("high", "exceeded_short", "share", end="high"),
 )
 LEVELS = ("P10", "P50", "P80", "P90")
-LONGER = (("quarters", "Quarters", "Quarter"), ("years", "Years", "Year"))
-OFF = (
-    "This run did not follow money by month: nothing in the model asks for it (prices that move, funding, a "
-    "discount rate, or `cash_flow: yes`; see docs/modelling.md)."
-)
+LONGER = (("quarters", "quarter"), ("years", "year"))
 Amounts = dict[str, list[float | None]]
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
-    sheet.title("Spend by period")
+    sheet.title(say("workbook.periods.title"))
     flow, coins = source.answer["cash_flow"], source.coins
     if flow is None:
-        sheet.say(OFF if source.has_cost else "The model estimates no cost.")
+        sheet.state(say("workbook.periods.off" if source.has_cost else "workbook.no_cost"))
         return
-    sheet.say(
-        f"What is spent in each month, in {coins.currency}. Base and means add up over months, quarters and years, to "
-        f"the smallest coin. P-levels do not: the sum of the {PLAN}s of the months is "
-        f"{flow['sum_of_monthly_p80']:,.0f}, the {PLAN} of their sum {flow['p80_of_sum']:,.0f}. "
-        "Low and high are the 95 % interval of the simulation's own error.",
-        _funded(source),
-    )
+    alone, together = (decimal(flow[key], 0) for key in ("sum_of_monthly_p80", "p80_of_sum"))
+    meaning = say("workbook.periods.meaning", currency=coins.currency, level=source.plan, sum=alone, whole=together)
+    sheet.state(meaning, _funded(source))
     last = flow["months"][-1]
     amounts = {
         "base": coins.split([one["base"] for one in flow["months"]], last["cumulative_base"]),
         "mean": coins.split([one["mean"]["value"] for one in flow["months"]], last["cumulative_mean"]["value"]),
     }
     months = source.placed["months"] = _months(sheet, source, amounts)
-    sheet.head("Spent so far")
+    sheet.head(say("workbook.periods.so_far"))
     so_far = source.placed["so_far"] = _so_far(sheet, source, amounts, months)
     if flow["funding"]:
-        sheet.head("Funding")
+        sheet.head(say("workbook.periods.funding"))
         source.placed["funding"] = _funding(sheet, source, so_far)
-    for key, name, head in LONGER:
+    for key, head in LONGER:
         if len(flow[key]) > 1:
             sheet.row += 1
-            source.placed[key] = _sums(sheet, source, amounts, months, (key, name, head))
+            source.placed[key] = _sums(sheet, source, amounts, months, key, head)
     present_value(sheet, source, months, amounts["mean"])
-    spent = {"base": (months, "Base"), "mean": (months, "Mean")}
-    grown = {"base": (so_far, "Base"), "mean": (so_far, "Mean"), "p80": (so_far, "P80")}
+    base, mean = say("workbook.head.base"), say("workbook.head.mean")
+    spent = {"base": (months, base), "mean": (months, mean)}
+    grown = {"base": (so_far, base), "mean": (so_far, mean), "p80": (so_far, level_name("P80"))}
     if flow["funding"]:
-        grown["available"] = (source.placed["funding"], "Available")
+        grown["available"] = (source.placed["funding"], say("workbook.head.available"))
     sheet.charts(
-        column_chart(book, f"What is spent in each month? {coins.currency}", "begin", spent),
-        line_chart(book, f"What is spent by the end of each month? {coins.currency}", "begin", grown),
+        column_chart(book, say("workbook.periods.month_chart", currency=coins.currency), "begin", spent),
+        line_chart(book, say("workbook.periods.so_far_chart", currency=coins.currency), "begin", grown),
     )
 
 
@@ -103,7 +95,7 @@ def _funded(source: Source) -> str:
     if None in ends:
         return ""
     ever = Interval(*ends)
-    return f"The spend exceeds the funding at some time in {percent(ever)} of iterations ({percent_interval(ever)})."
+    return say("workbook.periods.exceeded", percent=percent(ever), interval=percent_interval(ever))
 
 
 def _levels(source: Source, found: Json) -> list[Value]:
@@ -115,7 +107,7 @@ def _months(sheet: Sheet, source: Source, amounts: Amounts) -> Placed:
     for k, one in enumerate(source.answer["cash_flow"]["months"]):
         row: list[Value] = [moment(one["begin"]), amounts["base"][k], amounts["mean"][k]]
         rows.append([*row, *source.money(one["mean"])[1:], *_levels(source, one["percentiles"])])
-    placed = sheet.table("Months", (MONTH, *SPENT), rows, is_long=True)
+    placed = sheet.table("months", (MONTH, *SPENT), rows, is_long=True)
     _sum(sheet, source, placed, (MONTH, *SPENT), amounts)
     return placed
 
@@ -124,7 +116,7 @@ def _sum(sheet: Sheet, source: Source, placed: Placed, columns: Sequence[Column]
     sums: dict[str, Value] = {
         key: Formula(f"=SUM({{{key}:all}})", source.coins.sum(found)) for key, found in amounts.items()
     }
-    sheet.line(placed, columns, "Sum", sums)
+    sheet.line(placed, columns, "sum", say("workbook.line.sum"), sums)
 
 
 def _so_far(sheet: Sheet, source: Source, amounts: Amounts, months: Placed) -> Placed:
@@ -138,7 +130,7 @@ def _so_far(sheet: Sheet, source: Source, amounts: Amounts, months: Placed) -> P
             row.append(Formula(f"={before}{months.cell(key, k, elsewhere=False)}", far[key]))
         p10, p50, _, p90 = _levels(source, one["cumulative_percentiles"])
         rows.append([*row, p10, p50, *source.money(one["cumulative_percentiles"]["P80"]), p90])
-    return sheet.table("SpentSoFar", SO_FAR, rows)
+    return sheet.table("spent_so_far", SO_FAR, rows)
 
 
 def _funding(sheet: Sheet, source: Source, so_far: Placed) -> Placed:
@@ -152,12 +144,11 @@ def _funding(sheet: Sheet, source: Source, so_far: Placed) -> Placed:
         row.append(Formula(f"={so_far.cell('p80', k, elsewhere=False)}", p80))  # type: ignore[arg-type]
         row.append(Formula("={available}-{p80}", left))
         rows.append([*row, *((limit["exceeded"] or {}).get(end) for end in ("value", "low", "high"))])
-    return sheet.table("FundingByMonth", FUNDING, rows)
+    return sheet.table("funding_by_month", FUNDING, rows)
 
 
-def _sums(sheet: Sheet, source: Source, amounts: Amounts, months: Placed, about: tuple[str, str, str]) -> Placed:
+def _sums(sheet: Sheet, source: Source, amounts: Amounts, months: Placed, key: str, head: str) -> Placed:
     """Write quarters or years: base and mean as sums of their months."""
-    key, name, head = about
     flow, columns = source.answer["cash_flow"], (Column("period", head), *SPENT)
     begins = [one["begin"] for one in flow["months"]]
     firsts = [next(k for k, begin in enumerate(begins) if begin >= one["begin"]) for one in flow[key]]
@@ -167,6 +158,6 @@ def _sums(sheet: Sheet, source: Source, amounts: Amounts, months: Placed, about:
         for column, found in amounts.items():
             row.append(Formula(f"=SUM({months.address(column, first, end)})", source.coins.sum(found[first:end])))
         rows.append([*row, *source.money(one["mean"])[1:], *_levels(source, one["percentiles"])])
-    placed = sheet.table(name, columns, rows)
+    placed = sheet.table(key, columns, rows)
     _sum(sheet, source, placed, columns, amounts)
     return placed

@@ -9,16 +9,65 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from forecast.report.workbook.values import REFERENCE
+from forecast.results.words import p_name
+from forecast.texts import say
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: the key of its cells in formulas, its head, and what it holds."""
+    """A column of a table: the key of its cells in formulas, its head, and what it holds.
+
+    Attributes
+    ----------
+    head : str
+        The last part of the key of its text.
+    level : str
+        The P-level of which it tells, as the summary names it.
+    end : str
+        ``low`` or ``high``, where it holds that end of an interval.
+    """
 
     key: str
     head: str
     kind: str = "text"
     width: int = 0
+    level: str = ""
+    end: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return what stands at its head."""
+        given = {"level": level_name(self.level)} if self.level else {}
+        head = say(f"workbook.head.{self.head}", **given)
+        return say(f"workbook.end.{self.end}", head=head) if self.end else head
+
+
+def bounded(key: str, head: str, kind: str, level: str = "", short: str = "") -> tuple[Column, Column, Column]:
+    """Return the columns of a value and of the ends of its interval, which may have a shorter head."""
+    low, high = (Column(f"{key}_{end}", short or head, kind, level=level, end=end) for end in ("low", "high"))
+    return Column(key, head, kind, level=level), low, high
+
+
+def level_name(name: str) -> str:
+    """Write the name of a P-level, which the summary calls by a fixed one.
+
+    Examples
+    --------
+    >>> level_name("P80")
+    'P80'
+    """
+    return p_name(float(name[1:]) / 100.0)
+
+
+def sheet_reference(name: str) -> str:
+    """Return the name of a sheet as formulas and links want it.
+
+    Examples
+    --------
+    >>> sheet_reference("What's spent")
+    "'What''s spent'"
+    """
+    return "'" + name.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +86,7 @@ class Placed:
         """Return the address of a cell, of a row or of a line below the table."""
         at = self.first + row if isinstance(row, int) else self.lines[row]
         where = xl_rowcol_to_cell(at, self.keys.index(key), row_abs=elsewhere, col_abs=elsewhere)
-        return f"'{self.sheet}'!{where}" if elsewhere else where
+        return f"{sheet_reference(self.sheet)}!{where}" if elsewhere else where
 
     def column(self, key: str, at: int) -> str:
         """Return the address of a column's cell in a row of the sheet."""
@@ -51,12 +100,14 @@ class Placed:
     def address(self, key: str, begin: int = 0, end: int | None = None) -> str:
         """Return a column as formulas want it."""
         name, last = xl_col_to_name(self.keys.index(key)), self.first + (self.n if end is None else end)
-        return f"'{self.sheet}'!${name}${self.first + begin + 1}:${name}${last}"
+        return f"{sheet_reference(self.sheet)}!${name}${self.first + begin + 1}:${name}${last}"
 
     def expanded(self, formula: str, at: int) -> str:
         """Return a formula with its references as addresses, for a cell in the row ``at`` of the sheet."""
 
         def address(match: Any) -> str:
+            if match[1] is None:
+                return str(match[0])
             k, where = self.keys.index(match[1]), match[2]
             if where == "all":
                 ends = (self.first, self.first + self.n - 1)

@@ -6,37 +6,31 @@ from datetime import date
 
 from forecast.report.summary import Json
 from forecast.report.workbook.book import Sheet
-from forecast.report.workbook.placed import Column, Placed
-from forecast.report.workbook.source import PLAN, Source, interval
+from forecast.report.workbook.placed import Column, Placed, bounded, level_name
+from forecast.report.workbook.source import Source, interval
 from forecast.report.workbook.values import Formula, Value, moment
 from forecast.statistics.cash import DAYS_PER_YEAR, discount_factors
+from forecast.texts import say
 
-TERMS = (Column("dated", "Price date", "date"), Column("rate", "Discount rate a year", "share"))
+TERMS = (Column("dated", "price_date", "date"), Column("rate", "discount_rate", "share"))
 DISCOUNTED = (
-    Column("begin", "Month", "month"),
-    Column("mean", "Mean", "money"),
-    Column("years", "Years to its middle", "number"),
-    Column("factor", "Factor", "factor"),
-    Column("worth", "Present value of the mean", "money"),
+    Column("begin", "month", "month"),
+    Column("mean", "mean", "money"),
+    Column("years", "years", "number"),
+    Column("factor", "factor", "factor"),
+    Column("worth", "worth", "money"),
 )
-WORTH = (
-    Column("level", "Present value"),
-    Column("amount", "Amount", "money"),
-    Column("low", "Low", "money"),
-    Column("high", "High", "money"),
-)
+LIMITS = (Column("amount", "amount", "money"), Column("low", "low", "money"), Column("high", "high", "money"))
+WORTH = (Column("level", "present_value"), *LIMITS)
+DELAY = (Column("what", "lateness"), *LIMITS)
 CHARGES = (
-    Column("name", "Charge"),
-    Column("account", "Account"),
-    Column("per_day", "A day", "money"),
-    Column("most", "At most", "money"),
-    Column("due", "Due in", "share"),
-    Column("due_low", "Due, low", "share"),
-    Column("due_high", "Due, high", "share"),
-    Column("base", "Base", "money"),
-    Column("mean", "Mean", "money"),
-    Column("mean_low", "Mean, low", "money"),
-    Column("mean_high", "Mean, high", "money"),
+    Column("name", "charge"),
+    Column("account", "account"),
+    Column("per_day", "per_day", "money"),
+    Column("most", "most", "money"),
+    *bounded("due", "due", "share", short="due_short"),
+    Column("base", "base", "money"),
+    *bounded("mean", "mean", "money"),
 )
 DAY_OF_MIDDLE = "({begin}+EDATE({begin},1))/2"
 
@@ -47,13 +41,10 @@ def present_value(sheet: Sheet, source: Source, months: Placed, means: list[floa
     if not found:
         return
     coins, held = source.coins, source.results.money
-    sheet.head("Present value")
-    sheet.say(
-        "What a month spends is discounted from its middle to the price date, a year being 365 days. The sum of the "
-        "discounted means is the mean of the present value, but for the rounding of the months."
-    )
-    terms = sheet.table("Discounting", TERMS, [[moment(held.price_date), held.discount_rate]])
-    rate, dated = (terms.cell(key, 0).partition("!")[2] for key in ("rate", "dated"))
+    sheet.head(say("workbook.periods.present_value"))
+    sheet.state(say("workbook.periods.present_value_meaning"))
+    terms = sheet.table("discounting", TERMS, [[moment(held.price_date), held.discount_rate]])
+    rate, dated = (terms.cell(key, 0).rpartition("!")[2] for key in ("rate", "dated"))
     sheet.row += 1
     rows: list[list[Value]] = []
     since = date.fromisoformat(held.price_date).toordinal()
@@ -67,20 +58,21 @@ def present_value(sheet: Sheet, source: Source, months: Placed, means: list[floa
             [
                 moment(begin.isoformat()),
                 Formula(f"={months.cell('mean', k, elsewhere=False)}", mean),
-                Formula(f"=({DAY_OF_MIDDLE}-{dated})/{DAYS_PER_YEAR:.0f}", years),
+                Formula(f"=({DAY_OF_MIDDLE}-{dated})/{int(DAYS_PER_YEAR)}", years),
                 Formula(f"=1/(1+{rate})^{{years}}", float(factor)),
                 Formula("={mean}*{factor}", worth),
             ]
         )
-    placed = source.placed["discounted"] = sheet.table("Discounted", DISCOUNTED, rows)
+    placed = source.placed["discounted"] = sheet.table("discounted", DISCOUNTED, rows)
     sums: dict[str, Value] = {
         "mean": Formula("=SUM({mean:all})", coins.sum(means)),
         "worth": Formula("=SUM({worth:all})", total),
     }
-    sheet.line(placed, DISCOUNTED, "Sum", sums)
+    sheet.line(placed, DISCOUNTED, "sum", say("workbook.line.sum"), sums)
     sheet.row += 1
-    levels = {"Mean": found["mean"], **found["percentiles"]}
-    sheet.table("PresentValue", WORTH, [[name, *source.money(one)] for name, one in levels.items()])
+    levels = [(level_name(name), one) for name, one in found["percentiles"].items()]
+    levels.insert(0, (say("workbook.line.mean"), found["mean"]))
+    sheet.table("present_value", WORTH, [[name, *source.money(one)] for name, one in levels])
 
 
 def charges(sheet: Sheet, source: Source) -> None:
@@ -89,21 +81,19 @@ def charges(sheet: Sheet, source: Source) -> None:
     if not money:
         return
     if money["charges"]:
-        sheet.head("Penalties, bonuses, storage and fees")
-        sheet.say("They are in the accounts. What is negative is paid to the project.")
-        sheet.table("Charges", CHARGES, [_charge(row, source) for row in money["charges"]])
+        sheet.head(say("workbook.contingency.charges"))
+        sheet.state(say("workbook.contingency.charges_meaning"))
+        sheet.table("charges", CHARGES, [_charge(row, source) for row in money["charges"]])
     if (delay := money["cost_of_delay"]) is not None:
-        sheet.head("Cost of delay")
-        sheet.say(
-            "What lateness costs the organization outside of the project's accounts, from the target finish on; in no "
-            "other figure of this workbook."
-        )
+        sheet.head(say("workbook.contingency.delay"))
+        sheet.state(say("workbook.contingency.delay_meaning"))
+        at_level = say("workbook.contingency.delay_level", level=source.plan)
         rows: list[list[Value]] = [
-            ["A calendar day", source.coins.round(delay["per_day"]), None, None],
-            ["On average", *source.money(delay["mean"])],
-            [f"At the {PLAN} finish", source.coins.round(delay["p80"]), None, None],
+            [say("workbook.contingency.delay_per_day"), source.coins.round(delay["per_day"]), None, None],
+            [say("workbook.contingency.delay_mean"), *source.money(delay["mean"])],
+            [at_level, source.coins.round(delay["p80"]), None, None],
         ]
-        sheet.table("CostOfDelay", (Column("what", "Lateness costs"), *WORTH[1:]), rows)
+        sheet.table("cost_of_delay", DELAY, rows)
 
 
 def _charge(row: Json, source: Source) -> list[Value]:

@@ -4,135 +4,114 @@ from __future__ import annotations
 
 from forecast.report.summary import Json
 from forecast.report.workbook.book import Book, Sheet
-from forecast.report.workbook.placed import Column, Placed
+from forecast.report.workbook.placed import Column, Placed, bounded
 from forecast.report.workbook.source import Source, interval
 from forecast.report.workbook.values import Formula, Value, text
+from forecast.results.words import listed
+from forecast.texts import say
 
-ID = Column("id", "Risk", width=11)
+ID = Column("id", "risk", width=11)
 REGISTER = (
     ID,
-    Column("name", "Name", width=42),
-    Column("kind", "Kind"),
-    Column("status", "Status"),
-    Column("owner", "Owner", width=20),
-    Column("p", "Probability before", "share"),
-    Column("p_after", "Probability after", "share"),
-    Column("delay", "Delay before, days", "days"),
-    Column("delay_after", "Delay after, days", "days"),
-    Column("cost", "Direct cost before", "money"),
-    Column("cost_after", "Direct cost after", "money"),
-    Column("score", "Score before", "number"),
-    Column("score_after", "Score after", "number"),
+    Column("name", "name", width=42),
+    Column("kind", "kind"),
+    Column("status", "status"),
+    Column("owner", "owner", width=20),
+    Column("p", "probability_before", "share"),
+    Column("p_after", "probability_after", "share"),
+    Column("delay", "delay_before", "days"),
+    Column("delay_after", "delay_after", "days"),
+    Column("cost", "direct_before", "money"),
+    Column("cost_after", "direct_after", "money"),
+    Column("score", "score_before", "number"),
+    Column("score_after", "score_after", "number"),
 )
 RESPONSES = (
     ID,
-    Column("response", "Response", width=42),
-    Column("in_force", "In force"),
-    Column("days", "Days before", "days"),
-    Column("days_after", "Days after", "days"),
-    Column("days_less", "Days taken away", "days"),
-    Column("money", "Cost before", "money"),
-    Column("money_after", "Cost after", "money"),
-    Column("money_less", "Cost taken away", "money"),
-    Column("response_cost", "Response cost", "money"),
-    Column("net", "Response cost less cost taken away", "money"),
-    Column("per_day", "A day taken away costs", "money"),
+    Column("response", "response", width=42),
+    Column("in_force", "in_force"),
+    Column("days", "days_before", "days"),
+    Column("days_after", "days_after", "days"),
+    Column("days_less", "days_less", "days"),
+    Column("money", "cost_before", "money"),
+    Column("money_after", "cost_after", "money"),
+    Column("money_less", "cost_less", "money"),
+    Column("response_cost", "response_cost", "money"),
+    Column("net", "net", "money"),
+    Column("per_day", "day_costs", "money"),
 )
 ADDS = (
     ID,
-    Column("name", "Name", width=42),
-    Column("in_force", "In force"),
-    Column("adds", "Adds to mean cost", "money"),
-    Column("adds_low", "Adds, low", "money"),
-    Column("adds_high", "Adds, high", "money"),
-    Column("response_cost", "Response cost", "money"),
-    Column("even", "Pays if it takes away", "share"),
-    Column("saved", "Response in force saves", "money"),
-    Column("saved_low", "Saves, low", "money"),
-    Column("saved_high", "Saves, high", "money"),
-    Column("worth", "Saved less response cost", "money"),
+    Column("name", "name", width=42),
+    Column("in_force", "in_force"),
+    *bounded("adds", "adds", "money", short="adds_short"),
+    Column("response_cost", "response_cost", "money"),
+    Column("even", "even", "share"),
+    *bounded("saved", "saves", "money", short="saves_short"),
+    Column("worth", "worth_less", "money"),
 )
-ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))
-WHICH = {"together": "Those that help, together", "all": "All that are planned"}
-NAMED = (Column("tried", "Response to", width=11), Column("response", "Response", width=42))
+NAMED = (Column("tried", "response_to", width=11), Column("response", "response", width=42))
 TRIED = (
     *NAMED,
-    Column("response_cost", "Response cost", "money"),
-    *(Column(f"money_mean{end}", f"Mean cost more{word}", "money") for end, word in ENDS),
-    *(Column(f"money_p80{end}", f"P80 cost more{word}", "money") for end, word in ENDS),
+    Column("response_cost", "response_cost", "money"),
+    *bounded("money_mean", "mean_cost_more", "money"),
+    *bounded("money_p80", "level_cost_more", "money", level="P80"),
 )
+SETS = ("together", "all")
 CHANCES = (
     *NAMED,
-    *(Column(f"days_p80{end}", f"P80 days more{word}", "days") for end, word in ENDS),
-    *(Column(f"on_time_after{end}", f"On time{word}", "share") for end, word in ENDS),
-    *(Column(f"on_budget_after{end}", f"On budget{word}", "share") for end, word in ENDS),
-    *(Column(f"joint_after{end}", f"Both{word}", "share") for end, word in ENDS),
-)
-BY_RUNS = "Found by runs without the risk, with the same random numbers (95 % interval). "
-BY_EFFECT = (
-    "Found by the simulation: probability times how much dearer the project ends where the risk strikes than where it "
-    "does not (95 % interval). "
+    *bounded("days_p80", "level_days_more", "days", level="P80"),
+    *bounded("on_time_after", "on_time", "share"),
+    *bounded("on_budget_after", "on_budget", "share"),
+    *bounded("joint_after", "both", "share"),
 )
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
     risks = source.answer["risks"]
-    sheet.title("Risk register before and after response")
+    sheet.title(say("workbook.register.title"))
     if not risks:
-        sheet.say("The model has no risks.")
+        sheet.state(say("workbook.no_risks"))
         return
-    sheet.say(
-        "Delay, in working days of the tasks that are hit, and direct cost are means when a risk strikes. "
-        f"Amounts in {source.coins.currency}. They are inputs: the simulation's error is not in them."
-    )
-    _table(sheet, source, "Register", REGISTER, [_assessed(row, source) for row in risks])
+    sheet.state(say("workbook.register.meaning", currency=source.coins.currency))
+    _table(sheet, source, "register", REGISTER, [_assessed(row, source) for row in risks])
 
 
 def fill_responses(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet of the responses; the register is filled already."""
     risks = source.answer["risks"]
-    sheet.title("Responses: cost against benefit")
+    sheet.title(say("workbook.responses.title"))
     if not risks:
-        sheet.say("The model has no risks.")
+        sheet.state(say("workbook.no_risks"))
         return
-    sheet.say(
-        "Days and costs that a response takes away are expected values: probability times delay, and probability "
-        "times direct cost, before less after. Delays cost money too, where people and rooms are paid by the day: that "
-        "is not in the direct cost, so a response is worth more than its line says. Days are of the tasks that are "
-        f"hit, not of the finish. Amounts in {source.coins.currency}."
-    )
+    sheet.state(say("workbook.responses.meaning", currency=source.coins.currency))
     rows = [(k, row) for k, row in enumerate(risks) if row["response"] or row["response_cost"]]
     answered = [_answered(row, source, k) for k, row in rows if _is_assessed(row)]
     if left_out := [row["id"] for _, row in rows if not _is_assessed(row)]:
-        sheet.say(f"Without an assessment after the response, and left out: {', '.join(map(text, left_out))}.")
+        sheet.state(say("workbook.responses.left_out", risks=listed(map(text, left_out))))
     if not answered:
-        sheet.say("No response was assessed.")
-    _table(sheet, source, "Responses", RESPONSES, answered)
+        sheet.state(say("workbook.responses.none"))
+    _table(sheet, source, "responses", RESPONSES, answered)
     if source.has_cost:
-        sheet.head("What risks add to the mean cost, delays included")
-        sheet.say(
-            (BY_RUNS if source.answer["studies"].get("removal") else BY_EFFECT)
-            + "A response that is not in force pays for itself if it takes away this share of what its risk adds; the "
-            "days that it saves come on top. `forecast mitigate` tries sets of responses in runs of their own."
-        )
-        _table(sheet, source, "RiskCosts", ADDS, [_added(row, source) for row in risks])
+        sheet.head(say("workbook.responses.adds"))
+        by = "by_runs" if source.answer["studies"].get("removal") else "by_effect"
+        sheet.state(say(f"workbook.responses.adds_found.{by}"))
+        _table(sheet, source, "risk_costs", ADDS, [_added(row, source) for row in risks])
     if tried := source.answer["studies"].get("responses", ()):
-        sheet.head("What planned responses would bring")
-        sheet.say(
-            "Found by runs with these responses in force, with the same random numbers: changes against this run, with "
-            "the 95 % interval of the pairs. What the responses cost is in the changes of cost. What they bring "
-            "together is not the sum of what each brings alone."
-        )
-        _table(sheet, source, "ResponsesTried", TRIED, [_tried(row, source) for row in tried], False)
+        sheet.head(say("workbook.responses.tried"))
+        sheet.state(say("workbook.responses.tried_meaning"))
+        _table(sheet, source, "responses_tried", TRIED, [_tried(row, source) for row in tried], False)
         sheet.row += 1
-        _table(sheet, source, "ChancesTried", CHANCES, [_tried(row, source) for row in tried], False)
+        _table(sheet, source, "chances_tried", CHANCES, [_tried(row, source) for row in tried], False)
 
 
 def _tried(row: Json, source: Source) -> dict[str, Value]:
     """Return what a set of responses would change."""
     said = {risk["id"]: risk["response"] for risk in source.answer["risks"]}
-    response = WHICH.get(row["set"]) or said.get(row["ids"], "")
+    response = said.get(row["ids"], "")
+    if row["set"] in SETS:
+        response = say(f"workbook.responses.set.{row['set']}")
     found: dict[str, Value] = {"tried": row["ids"], "response": response}
     found["response_cost"] = source.coins.round(row["cost"])
     for key in ("money_mean", "money_p80", "days_p80", "on_time_after", "on_budget_after", "joint_after"):
@@ -161,7 +140,7 @@ def _table(
     """Write a table of those columns that hold anything, with its sums."""
     kept = tuple(column for column in columns if any(row.get(column.key) not in (None, "") for row in rows))
     cells = [[row.get(column.key) for column in kept] for row in rows]
-    placed = source.placed[name.lower()] = sheet.table(name, kept, cells, is_long=name == "Register")
+    placed = source.placed[name] = sheet.table(name, kept, cells, is_long=name == "register")
     sums: dict[str, Value] = {}
     for column in kept:
         if is_summed and column.key in SUMMED:
@@ -169,7 +148,7 @@ def _table(
             value = source.coins.round(total) if column.kind == "money" else total
             sums[column.key] = Formula(f"=SUM({{{column.key}:all}})", value)
     if sums:
-        sheet.line(placed, kept, "Sum", sums)
+        sheet.line(placed, kept, "sum", say("workbook.line.sum"), sums)
     return placed
 
 
@@ -184,7 +163,7 @@ def _assessed(row: Json, source: Source) -> dict[str, Value]:
     return {
         "id": row["id"],
         "name": "" if row["name"] == row["id"] else row["name"],
-        "kind": row["kind"],
+        "kind": say(f"workbook.kind.{row['kind']}"),
         "status": row["status"],
         "owner": row["owner"],
         "p": row["current_probability"],

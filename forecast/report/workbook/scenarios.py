@@ -5,56 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from forecast.report.management.texts import beginning
 from forecast.report.workbook import beside
 from forecast.report.workbook.book import Book, Sheet
-from forecast.report.workbook.placed import Column
-from forecast.report.workbook.source import SURE, Source, dates
+from forecast.report.workbook.placed import Column, bounded, level_name
+from forecast.report.workbook.source import Source, dates
 from forecast.report.workbook.values import Formula, Value, serial
+from forecast.texts import say
+from forecast.texts.stored import retold
 
-ENDS = (("", ""), ("_low", ", low"), ("_high", ", high"))
-NAMES = (Column("name", "Scenario"), Column("kind", "What differs"))
+NAMES = (Column("name", "scenario"), Column("kind", "differs"))
 FINISH = (
     *NAMES,
-    *(
-        Column(f"{level}{end}", f"{level.upper()} finish{word}", "date")
-        for level in ("p50", "p80")
-        for end, word in ENDS
-    ),
-    Column("more", "P80 later by, calendar days", "days"),
+    *bounded("p50", "level_finish", "date", level="P50"),
+    *bounded("p80", "level_finish", "date", level="P80"),
+    Column("more", "later", "days", level="P80"),
 )
 COST = (
     *NAMES,
-    *(
-        Column(f"{level}{end}", f"{level.upper()} cost{word}", "money")
-        for level in ("p50", "p80")
-        for end, word in ENDS
-    ),
-    Column("more", "P80 dearer by", "money"),
-)
-ALONE = (
-    "No study was stored with this run and no other run was set beside it (`forecast report RESULT_DIR --xlsx --beside "
-    "OTHER_DIR`): only the run itself follows."
+    *bounded("p50", "level_cost", "money", level="P50"),
+    *bounded("p80", "level_cost", "money", level="P80"),
+    Column("more", "dearer", "money", level="P80"),
 )
 
 
 def fill(book: Book, sheet: Sheet, source: Source) -> None:
     """Fill the sheet."""
-    sheet.title("Scenarios side by side")
+    sheet.title(say("workbook.scenarios.title"))
     if source.compared is not None:
         beside.fill(sheet, source, source.compared)
-        sheet.head("This run under other assumptions")
-    sheet.say(
-        "The first row is this run. The others are the same project with the same random numbers and one thing "
-        "changed, as the studies of the run found them; differences are those of the values that are shown.",
-        f"{SURE} Amounts in {source.coins.currency}.",
-    )
+        sheet.head(say("workbook.scenarios.others"))
+    sheet.state(say("workbook.scenarios.meaning"), source.sure())
     found = list(_scenarios(source))
     if len(found) < 2 and source.compared is None:
-        sheet.say(ALONE)
+        sheet.state(say("workbook.scenarios.alone"))
     first = found[0][2]
     times: list[list[Value]] = []
     amounts: list[list[Value]] = []
-    for name, kind, row in found:
+    for name, differs, row in found:
+        kind = say(f"workbook.scenarios.differs.{differs}")
         begin, end = (serial(dates(one["finish_p80"])[0]) for one in (first, row))
         later = Formula("={p80}-{p80:0}", end - begin) if isinstance(begin, float) and isinstance(end, float) else None
         times.append([name, kind, *dates(row["finish_p50"]), *dates(row["finish_p80"]), later])
@@ -62,32 +51,37 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
             more = source.coins.less(row["cost_p80"]["value"], first["cost_p80"]["value"])
             costs = [*source.money(row["cost_p50"]), *source.money(row["cost_p80"])]
             amounts.append([name, kind, *costs, Formula("={p80}-{p80:0}", more)])
-    source.placed["scenarios_finish"] = sheet.table("ScenariosFinish", FINISH, times, is_long=True)
+    source.placed["scenarios_finish"] = sheet.table("scenarios_finish", FINISH, times, is_long=True)
     if amounts:
         sheet.row += 1
-        source.placed["scenarios_cost"] = sheet.table("ScenariosCost", COST, amounts)
+        source.placed["scenarios_cost"] = sheet.table("scenarios_cost", COST, amounts)
 
 
 def _scenarios(source: Source) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield names of scenarios, what differs, and their P50 and P80; the run itself first."""
+    """Yield scenarios, the run itself first: name, last part of the key of what differs, P50 and P80."""
     answer = source.answer
     run = {
         f"{outcome}_{level.lower()}": answer[outcome]["percentiles"][level]
         for outcome in ("finish", "cost")
         for level in ("P50", "P80")
     }
-    yield answer["title"] or answer["scenario"], "this run", run
+    yield answer["title"] or answer["scenario"], "run", run
     studies = answer["studies"]
     # The first row of these is the run itself.
     for row in studies.get("readings", ())[1:]:
-        yield f"Three points read as {row['reading']}", "reading of the estimates", row
+        yield say("workbook.scenarios.name.readings", reading=retold(row["reading"])), "readings", row
     for row in studies.get("correlation", ())[1:]:
-        yield f"Correlation {row['correlation']}", "what moves together", row
+        yield say("workbook.scenarios.name.correlation", correlation=retold(row["correlation"])), "correlation", row
     for row in studies.get("chances", ()):
-        which = f"{row['id']} {row['name']}" if row["id"] else f"Probabilities, {row['name']},"
-        yield f"{which} at the {row['end']} of its range", "probability of a risk", row
-    for name, said in (("systemic", "the systemic risk"), ("lost_days", "lost days of calendars")):
+        end = level_name(row["end"])
+        if row["id"]:
+            risk = say("workbook.line.named", id=row["id"], name=row["name"])
+            yield say("workbook.scenarios.name.one_chance", risk=risk, level=end), "chances", row
+        else:
+            yield say("workbook.scenarios.name.all_chances", risks=retold(row["name"]), level=end), "chances", row
+    for name in ("systemic", "lost_days"):
         for row in studies.get(name, ())[1:]:
-            yield f"{str(row[name]).capitalize()} {said}", said, row
+            what = beginning(retold(str(row[name])))
+            yield say(f"workbook.scenarios.name.without.{name}", what=what), name, row
     for row in studies.get("resource_limits", ())[1:]:
-        yield "Enough of every resource", "limits of resources", row
+        yield say("workbook.scenarios.name.resource_limits"), "resource_limits", row

@@ -10,14 +10,11 @@ from forecast.decisions.comparison import Comparison
 from forecast.report.answer import currency
 from forecast.report.summary import Json, summary
 from forecast.report.workbook.book import Chart
-from forecast.report.workbook.placed import Placed
+from forecast.report.workbook.placed import Placed, level_name
 from forecast.report.workbook.values import Coins, Value, moment
 from forecast.results import Results
+from forecast.texts import say
 
-SURE = (
-    "Low and high are the ends of the 95 % interval of the simulation's own error: with other random numbers the value "
-    "would lie between them in 19 of 20 runs. They say nothing of inputs that are wrong."
-)
 LEVELS = ("P50", "P80", "P90")
 PLAN = "P80"
 
@@ -41,6 +38,15 @@ class Source:
         """Return whether the model estimates any cost."""
         base = self.answer["base"]["cost"]
         return bool(base) or bool(self.results.cost.any()) or self.answer["targets"]["budget"] is not None
+
+    @property
+    def plan(self) -> str:
+        """Return what the P-level is called for which contingency is held."""
+        return level_name(PLAN)
+
+    def sure(self) -> str:
+        """Say what the ends of intervals are, and in which currency amounts are."""
+        return say("workbook.sure_of_amounts", sure=say("workbook.sure"), currency=self.coins.currency)
 
     def money(self, found: Json | None) -> list[Value]:
         """Return an amount with the ends of its interval."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from forecast.report.summary import PLAN_LEVEL, Json
 from forecast.report.workbook.source import PLAN, Source
 from forecast.statistics import percentile
+from forecast.texts import say
 
 
 @dataclass(slots=True)
@@ -74,8 +75,8 @@ def _booked(above: Json, source: Source, depth: int) -> Account:
     bases = [row["base"] for row in (above, *below)]
     shares = [row["contingency"]["value"] for row in (above, *below)]
     return Account(
-        f"{name}, itself",
-        "booked to no account below it",
+        say("workbook.line.itself", account=name),
+        say("workbook.line.booked"),
         name,
         depth,
         None if None in bases else bases[0] - sum(bases[1:]),

@@ -18,9 +18,11 @@ DECIMALS |= dict.fromkeys(("XAF", "XOF", "XPF"), 0) | dict.fromkeys(
 )
 MOST_DIGITS = 15  # of a number in a spreadsheet
 MOST_LETTERS = 32_000  # a cell of a spreadsheet holds 32,767
+MOST_IN_FORMULA = 120  # a text in a formula holds 255, with its quotes twice
 EPOCH = datetime(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)  # spreadsheets take 1900 for a leap year, and know no earlier one
-REFERENCE = re.compile(r"\{(\w+)(?::(all|-?\d+))?\}")
+# What stands in quotes, such as the name of a sheet, is no reference.
+REFERENCE = re.compile(r"""'[^']*'|"[^"]*"|\{(\w+)(?::(all|-?\d+))?\}""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,17 @@ class Formula:
 
     text: str
     value: float | str | None
+
+
+def quoted(words: str) -> str:
+    """Return a text as formulas want it.
+
+    Examples
+    --------
+    >>> print(quoted('so-called "sum" of all'))
+    "so-called ""sum"" of all"
+    """
+    return '"' + words[:MOST_IN_FORMULA].replace('"', '""') + '"'
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,15 @@ from python_calamine import CalamineWorkbook
 
 from forecast.report.summary import summary
 from forecast.report.workbook import SHEETS, book, write
+from forecast.report.workbook.names import footer
 from forecast.report.workbook.source import made as made_from
 from forecast.results import AccountOutcomes, Results
+from forecast.texts import catalogue
 from tests.support.sample_results import sample_results, with_fixed_costs, with_forks
 from tests.unit.report.ugly import FORMULA, UGLY
 
+# What the tabs are called.
+NAMES = [catalogue()[f"workbook.sheet.{key}"] for key in SHEETS]
 # What our own formulas are made of; a text of the input fits no such pattern.
 CELL = r"(?:'[A-Z][a-z ]+'!)?\$?[A-Z]{1,2}\$?\d+"
 OURS = re.compile(rf'=(?:SUM|ROUND|IF|EDATE|{CELL}|[-+*/^(),:]|=0|"agrees"|"differs"|,\d|\b1\b|/2|/365)+')
@@ -221,7 +225,7 @@ def test_only_our_own_formulas_are_formulas_and_no_text_is_a_link(name: str, mad
                     assert cell.quotePrefix, cell.value
                 if cell.hyperlink:
                     assert cell.hyperlink.target is None
-                    assert cell.hyperlink.location.split("'")[1] in SHEETS
+                    assert cell.hyperlink.location.split("'")[1] in NAMES
     assert n_formulas > 0
     with zipfile.ZipFile(path) as file:
         assert not [part for part in file.namelist() if "external" in part.casefold()]
@@ -243,7 +247,7 @@ def test_names_that_look_like_formulas_stand_in_their_cells_as_they_are(made: Ma
 def test_every_sheet_is_ready_to_read_and_to_print(name: str, made: Made) -> None:
     results, path = made(name)
     workbook = load(path)
-    assert workbook.sheetnames == list(SHEETS)
+    assert workbook.sheetnames == NAMES
     names: list[str] = []
     for page in workbook.worksheets:
         names += [found.casefold() for found in page.tables]
@@ -302,7 +306,7 @@ def test_what_risks_add_is_what_runs_without_them_found(made: Made) -> None:
 def test_another_reader_finds_the_same_amounts(made: Made) -> None:
     results, path = made("plain")
     found = CalamineWorkbook.from_path(str(path))
-    assert found.sheet_names == list(SHEETS)
+    assert found.sheet_names == NAMES
     cells = [cell for row in found.get_sheet_by_name("Percentiles").to_python() for cell in row]
     assert round(results.base.cost, 2) in cells
 
@@ -323,8 +327,8 @@ def test_the_first_sheet_names_the_currency_where_its_name_is_a_code(name: str, 
 
 
 def test_a_name_that_begins_with_digits_is_no_size_of_letters_in_the_footer() -> None:
-    assert book.footer("2027 R&D", 7, "1 Jul") == "&L&8 2027 R&&D · seed 7&C&8 1 Jul&R&8 &A · page &P of &N"
-    assert len(book.footer("&" * 500, 2**63 - 1, "prices of 30 Sep 2027")) <= 255
+    assert footer("2027 R&D", 7, "1 Jul") == "&L&8 2027 R&&D · seed 7&C&8 1 Jul&R&8 &A · page &P of &N"
+    assert len(footer("&" * 500, 2**63 - 1, "prices of 30 Sep 2027")) <= 255
 
 
 def test_every_chart_has_words_for_those_who_do_not_see_it(made: Made) -> None:

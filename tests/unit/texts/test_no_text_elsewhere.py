@@ -21,12 +21,21 @@ MODULES = (
     "charts/one_page/blocks.py", "charts/one_page/brief.py", "charts/one_page/dots.py", "charts/one_page/outcome.py",
     "charts/one_page/sheet.py", "report/deck/__init__.py", "report/deck/charts.py", "report/deck/file.py",
     "report/deck/shapes.py", "report/deck/slides.py", "report/management/brief.py",
+    "report/management/decision.py",
     "report/management/odds.py", "report/management/risks.py", "report/management/since.py",
     "report/management/texts.py", "report/one_page.py", "report/wiki.py",
     # tables
     "report/accounts.py", "report/calendars.py", "report/cash.py", "report/finance.py", "report/gate_rows.py",
     "report/gates.py", "report/imported.py", "report/lost_days.py", "report/milestones.py", "report/quality.py",
     "report/register.py", "report/resources.py", "report/sections.py", "report/sometimes.py", "report/supply.py",
+    # workbook
+    "report/workbook/__init__.py", "report/workbook/accounts.py", "report/workbook/beside.py",
+    "report/workbook/book.py", "report/workbook/build_up.py", "report/workbook/charts.py", "report/workbook/drivers.py",
+    "report/workbook/inputs.py", "report/workbook/names.py", "report/workbook/overview.py",
+    "report/workbook/percentiles.py", "report/workbook/periods.py", "report/workbook/placed.py",
+    "report/workbook/present.py", "report/workbook/record.py", "report/workbook/register.py",
+    "report/workbook/scenarios.py", "report/workbook/source.py", "report/workbook/tree.py",
+    "report/workbook/values.py",
     # findings
     "report/certificate.py", "report/html.py", "report/method.py", "report/paths.py", "report/plain.py",
     "report/responses.py", "report/studies.py", "report/why.py", "results/story.py",
@@ -42,9 +51,15 @@ MODULES = (
     "drivers/swing.py",
 )  # fmt: skip
 # What other programs call a thing or a place, and how they are told to write dates.
-OF_PROGRAMS = ("Title Only", "d mmm yyyy", "lower right", "offset points")
+OF_PROGRAMS = (
+    "Title Only", "Table Style Light 1", "Arial", "d mmm yyyy", "d mmm yyyy hh:mm", "mmm yyyy", "mmm yy",
+    "lower right", "offset points",
+)  # fmt: skip
 # Those of them that also write numbers for machines.
-FOR_MACHINES = ("results/words.py", "charts/scale.py", "report/cash.py", "report/supply.py")
+FOR_MACHINES = (
+    "results/words.py", "charts/scale.py", "report/cash.py", "report/supply.py", "report/workbook/book.py",
+    "report/workbook/values.py",
+)  # fmt: skip
 TEMPLATES_DONE = tuple(path.name for path in TEMPLATES.glob("*.j2"))
 
 WORD = r"[^\W\d_]{2,}"
