@@ -154,7 +154,8 @@ def _sums(sheet: Sheet, source: Source, amounts: Amounts, months: Placed, key: s
     firsts = [next(k for k, begin in enumerate(begins) if begin >= one["begin"]) for one in flow[key]]
     rows: list[list[Value]] = []
     for one, first, end in zip(flow[key], firsts, [*firsts[1:], len(begins)], strict=True):
-        row: list[Value] = [one["period"].replace("-", " ")]
+        year, _, quarter = one["period"].partition("-Q")
+        row: list[Value] = [say("workbook.line.quarter", year=year, quarter=quarter) if quarter else year]
         for column, found in amounts.items():
             row.append(Formula(f"=SUM({months.address(column, first, end)})", source.coins.sum(found[first:end])))
         rows.append([*row, *source.money(one["mean"])[1:], *_levels(source, one["percentiles"])])
