@@ -6,13 +6,15 @@ To add a chart, write a file with the five functions of `Chart` and register it 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from forecast import second_process
 from forecast.charts import (
@@ -90,6 +92,10 @@ def figure(name: str, results: Results) -> Figure:
         return _drawn(name, results)
 
 
+# Drawn on the page as wide as elsewhere: narrower, their columns would be too small to read.
+WIDE = ("gantt", "paths", "correlations")
+
+
 def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
     """Write a chart as SVG and PNG; the same results give the same bytes.
 
@@ -108,8 +114,26 @@ def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
     return paths
 
 
+def for_page(names: Iterable[str], results: Results) -> dict[str, str]:
+    """Return charts as SVG text for a page, narrow enough for a telephone.
+
+    The page says over them their titles, and what is shown, which is the description of the SVG. Those that do not
+    apply to the results are left out.
+    """
+    with TemporaryDirectory() as folder:
+        with saving(names, results, Path(folder), _save_for_page):
+            pass
+        files = {name: Path(folder) / f"{name}.svg" for name in names}
+        return {name: file.read_text(encoding="utf-8") for name, file in files.items() if file.exists()}
+
+
 @contextmanager
-def saving(names: Iterable[str], results: Results, directory: Path) -> Iterator[None]:
+def saving(
+    names: Iterable[str],
+    results: Results,
+    directory: Path,
+    save_one: Callable[[str, Results, Path], object] = save,
+) -> Iterator[None]:
     """Write charts as `save` does, half of them in a second process if there can be one.
 
     The body of the ``with`` statement runs beside it; after it all files are there.
@@ -119,7 +143,7 @@ def saving(names: Iterable[str], results: Results, directory: Path) -> Iterator[
 
     def save_some(some: list[str]) -> None:
         for name in some:
-            save(name, results, directory)
+            save_one(name, results, directory)
 
     # Where there is no second process, its half is drawn at the end: in the language that is spoken now.
     with second_process.doing(lambda: language.run(save_some, there)):
@@ -138,6 +162,17 @@ def _halves(names: Iterable[str], results: Results) -> tuple[list[str], list[str
     return here, there
 
 
+def _save_for_page(name: str, results: Results, directory: Path) -> None:
+    with style.applied(style.WIDTH if name in WIDE else style.NARROW, has_title=False):
+        drawn = _drawn(name, results)
+        # Without its title a chart ends earlier, and a page has margins of its own.
+        width, height = drawn.get_size_inches()
+        used, air = drawn.get_tightbbox(), 0.5 * style.MARGIN
+        shown = Bbox([[air, max(used.y0 - air, 0.0)], [max(width - air, used.x1), height - air]])
+        metadata = {**style.FORMATS["svg"]["metadata"], "Description": drawn.get_label() or None}
+        drawn.savefig(directory / f"{name}.svg", format="svg", bbox_inches=shown, metadata=metadata)
+
+
 def _drawn(name: str, results: Results) -> Figure:
     chart = CHARTS[name]
     drawn = Figure(figsize=chart.size(results))
@@ -145,4 +180,4 @@ def _drawn(name: str, results: Results) -> Figure:
     return drawn
 
 
-__all__ = ["CHARTS", "Chart", "figure", "save", "saving"]
+__all__ = ["CHARTS", "WIDE", "Chart", "figure", "for_page", "save", "saving"]

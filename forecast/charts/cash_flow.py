@@ -11,7 +11,7 @@ from forecast.results import Results, words
 from forecast.statistics.cash import Period, cash_flow, funding, most_exceeded
 from forecast.texts import say
 
-SIZE = (style.WIDTH, 4.4)
+HEIGHT = 4.4
 LEFT, RIGHT, BOTTOM, GAP = 0.95, 1.5, 0.45, 0.16
 MOST_TICKS = 7
 P10, P50, P80, P90 = range(4)
@@ -27,7 +27,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return SIZE
+    return style.width(), HEIGHT
 
 
 def title(results: Results) -> str:
@@ -143,7 +143,7 @@ def _dress(results: Results, axes: Axes, months: list[Period]) -> None:
         FuncFormatter(lambda amount, _: words.money(float(amount), name) if amount else words.count(0))
     )
     axes.grid(axis="y")
-    step = max(1, -(-len(months) // MOST_TICKS))
+    step = max(1, -(-len(months) // style.ticks(MOST_TICKS)))
     ends = range(step, len(months) + 1, step)
     axes.xaxis.set_major_locator(FixedLocator([float(k) for k in ends]))
     axes.xaxis.set_major_formatter(FixedFormatter([words.month(months[k - 1].begin) for k in ends]))

@@ -57,7 +57,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.95 + sum(HEAD + FOOT + ROW * (len(panel.bars) + 1) for panel in _panels(results))
+    return style.width(), 0.95 + sum(HEAD + FOOT + ROW * (len(panel.bars) + 1) for panel in _panels(results))
 
 
 def title(results: Results) -> str:
@@ -99,10 +99,10 @@ def draw(results: Results, figure: Figure) -> None:
     top = style.headline(figure, title(results), note) + 0.12
     height = figure.get_figheight()
     for panel in _panels(results):
-        left, rows = style.MARGIN / style.WIDTH, ROW * (len(panel.bars) + 1)
+        left, rows = style.MARGIN / style.width(), ROW * (len(panel.bars) + 1)
         head = say(f"charts.contributions.head.{panel.outcome}")
         figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
-        axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - rows)
+        axes = style.panel(figure, style.names(NAMES), top + HEAD, RIGHT, height - top - HEAD - rows)
         _draw_panel(axes, panel)
         top += HEAD + rows + FOOT
 
@@ -111,7 +111,9 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     width, _ = style.inches(axes)
     bars = panel.bars
     ends = [end for bar in bars for end in (bar.begin, bar.begin + bar.step.value, *_whisker(bar), 0.0)]
-    labels = [panel.text(bar.step) for bar in bars[:-1]] + [panel.end]
+    # Where there is little room the end itself is not repeated.
+    labels = [panel.text(bar.step) for bar in bars]
+    labels[-1] = labels[-1] if style.is_narrow() else panel.end
     room = max(style.text_width(label, style.SMALL) for label in [panel.begin, *labels]) + 0.2
     span = (max(ends) - min(ends)) or 1.0
     # Labels of the last bars stand right of them: the axis leaves room.
@@ -120,7 +122,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     axes.set_ylim(len(bars) + 0.6, -0.6)
     inch = (high - low) / width
     axes.text(0.06 * inch, 0, panel.begin, size=style.SMALL, va="center")
-    _name(axes, 0, say("marks.plan"), width)
+    style.name_row(axes, 0, say("marks.plan"), NAMES)
     marks.tell_row(axes, marks.said(say("marks.plan"), panel.begin), 0, NAMES)
     rows = np.arange(1, len(bars) + 1)
     steps, begins = np.array([bar.step.value for bar in bars]), np.array([bar.begin for bar in bars])
@@ -132,10 +134,10 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     right_of = np.maximum(np.maximum(begins, begins + steps), whiskers[:, 1]) + 0.06 * inch
     for k, (bar, label) in enumerate(zip(bars, labels, strict=True), start=1):
         axes.text(float(right_of[k - 1]), k, label, size=style.SMALL, va="center")
-        _name(axes, k, bar.label, width)
+        style.name_row(axes, k, bar.label, NAMES)
         marks.tell_row(axes, marks.said(bar.label, panel.text(bar.step), panel.interval(bar.step)), k, NAMES)
     axes.axvline(0.0, color=style.MUTED, linewidth=1.0, zorder=5)
-    positions, names = number_ticks(low, high, 6, panel.unit)
+    positions, names = number_ticks(low, high, style.ticks(6), panel.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     axes.yaxis.set_major_locator(FixedLocator([]))
@@ -149,11 +151,6 @@ def _whisker(bar: _Bar) -> tuple[float, float]:
     step = bar.step
     low, high = (end if math.isfinite(end) else step.value for end in (step.low, step.high))
     return bar.begin + low, bar.begin + high
-
-
-def _name(axes: Axes, row: int, label: str, width: float) -> None:
-    name = "\n".join(style.wrapped(label, NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
-    axes.text(-0.1 / width, row, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center")
 
 
 def _color(bar: _Bar) -> str:

@@ -37,7 +37,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.75 + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
+    return style.width(), 0.75 + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
         PANEL + GAP
     ) + BOTTOM - GAP
 
@@ -82,7 +82,7 @@ def draw(results: Results, figure: Figure) -> None:
         _draw_tracks(axes, results, [track for track in tracks if track.outcome == name], at)
         _dress(axes, results, name)
         _tell(axes, results, [track for track in tracks if track.outcome == name], at)
-        positions, labels = number_ticks(0.0, at[-1], 5)
+        positions, labels = number_ticks(0.0, at[-1], style.ticks(5))
         axes.xaxis.set_major_locator(FixedLocator(positions))
         axes.xaxis.set_major_formatter(FixedFormatter(labels))
         axes.grid()
@@ -159,7 +159,7 @@ def _dress(axes: Axes, results: Results, outcome: str) -> None:
 def _heading(results: Results, outcome: str) -> str:
     """Return the name of a panel, with the unit of its axis."""
     name = money_scale(results).label if outcome == "cost" else say(f"charts.convergence.head.{outcome}")
-    return style.fitted(name, style.WIDTH - LEFT - style.MARGIN, style.BODY, bold=True)
+    return style.fitted(name, style.width() - LEFT - style.MARGIN, style.BODY, bold=True)
 
 
 def _panels(tracks: list[Track]) -> list[str]:

@@ -49,7 +49,7 @@ def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
     matrix = _matrix(results)
     n = len(matrix.elements)
-    return style.WIDTH, 0.95 + _head(matrix) + _cell(n) * n + FOOT
+    return style.width(), 0.95 + _head(matrix) + _cell(n) * n + FOOT
 
 
 def title(results: Results) -> str:
@@ -149,7 +149,7 @@ def _draw_names(axes: Axes, results: Results, matrix: _Matrix) -> None:
     at = n - 0.5 + 0.1 / width * n
     for name, first, last in matrix.groups:
         axes.plot([at, at], [first - 0.4, last + 0.4], color=style.MUTED, linewidth=1.2, clip_on=False)
-        room = min(style.WIDTH - NAMES - width - 0.2 - style.MARGIN, 2.6)
+        room = min(style.width() - NAMES - width - 0.2 - style.MARGIN, 2.6)
         most_lines = max(1, int((last - first + 1) * _cell(n) / 0.16))
         text = "\n".join(style.wrapped(name, room, style.SMALL, most_lines=most_lines))
         axes.text(at + 0.08 / width * n, (first + last) / 2, text, size=style.SMALL, va="center", color=style.MUTED)
@@ -182,7 +182,7 @@ def _matrix(results: Results) -> _Matrix:
 
 def _cell(n: int) -> float:
     """Return the side of a cell in inches."""
-    return min(LARGEST, (style.WIDTH - NAMES - RIGHT) / n)
+    return min(LARGEST, (style.width() - NAMES - RIGHT) / n)
 
 
 def _head(matrix: _Matrix) -> float:

@@ -15,7 +15,7 @@ from forecast.results import Results, words
 from forecast.statistics.draw_down import DrawDown, draw_down, is_known
 from forecast.texts import say
 
-SIZE = (style.WIDTH, 4.6)
+HEIGHT = 4.6
 LEFT, RIGHT, BOTTOM, HEAD = 0.7, 1.25, 0.5, 0.36
 HEADROOM = 1.12
 # Named on the curve: the first months by whose end less than this share is needed.
@@ -30,7 +30,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return SIZE
+    return style.width(), HEIGHT
 
 
 def title(results: Results) -> str:
@@ -90,7 +90,7 @@ def draw(results: Results, figure: Figure) -> None:
     axis = say("charts.draw_down.axis", currency=words.one_line(results.currency), unit=sign)
     unit_words = style.fitted(axis, 4.0, style.BODY)
     axes.set_title(unit_words, loc="left", size=style.BODY, color=style.MUTED, pad=4)
-    positions, labels = date_ticks(results.start, 0.0, float(found.days[-1]), 8)
+    positions, labels = date_ticks(results.start, 0.0, float(found.days[-1]), style.ticks(8))
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
     axes.grid(axis="y")

@@ -36,7 +36,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, max(LEAST_HEIGHT, HEAD + BOTTOM + _row_height(results) * len(rows(results)))
+    return style.width(), max(LEAST_HEIGHT, HEAD + BOTTOM + _row_height(results) * len(rows(results)))
 
 
 def title(results: Results) -> str:

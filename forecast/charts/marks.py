@@ -40,8 +40,8 @@ def tell(axes: Axes, text: str, x: Span | None = None, y: Span | None = None) ->
 
 
 def tell_row(axes: Axes, text: str, row: float, names: float) -> None:
-    """Say what a row stands for, over the row and its name in the ``names`` inches left of the axes."""
-    left = (style.MARGIN - names) / style.inches(axes)[0]
+    """Say what a row stands for, over the row and its name left of the axes; see `style.names`."""
+    left = (style.MARGIN - style.names(names)) / style.inches(axes)[0]
     low, high = axes.get_xlim()
     tell(axes, text, (low + left * (high - low), high), (row - 0.5, row + 0.5))
 

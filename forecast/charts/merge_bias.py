@@ -33,7 +33,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.95 + HEAD + FOOT + ROW * len(_rows(results))
+    return style.width(), 0.95 + HEAD + FOOT + ROW * len(_rows(results))
 
 
 def title(results: Results) -> str:
@@ -62,7 +62,7 @@ def draw(results: Results, figure: Figure) -> None:
         note = say("charts.merge_bias.note_some", note=note, n=len(rows), all=n_known)
     top = style.headline(figure, title(results), note) + HEAD
     height = figure.get_figheight()
-    axes = style.panel(figure, NAMES, top, RIGHT, max(height - top - ROW * len(rows), 0.1))
+    axes = style.panel(figure, style.names(NAMES), top, RIGHT, max(height - top - ROW * len(rows), 0.1))
     _draw_bars(axes, rows)
 
 
@@ -92,11 +92,8 @@ def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:
                 transform=axes.get_yaxis_transform(), size=style.SMALL, va="center",
                 weight="bold" if bold else "normal", color=style.INK if bold else style.MUTED,
             )  # fmt: skip
-        name = "\n".join(style.wrapped(_label(row), NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
-        axes.text(
-            -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
-        )
-    positions, labels = number_ticks(0.0, most, 4)
+        style.name_row(axes, k, _label(row), NAMES)
+    positions, labels = number_ticks(0.0, most, style.ticks(4))
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(labels))
     axes.yaxis.set_major_locator(FixedLocator([]))

@@ -41,7 +41,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.95 + BARS + GAP + ROW * len(_stretches(results)) + FOOT
+    return style.width(), 0.95 + BARS + GAP + ROW * len(_stretches(results)) + FOOT
 
 
 def title(results: Results) -> str:

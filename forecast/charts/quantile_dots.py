@@ -35,7 +35,7 @@ def applies(results: Results) -> bool:
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
     n_panels = len(_scales(results))
-    return style.WIDTH, 0.75 + HEAD + n_panels * PANEL + (n_panels - 1) * GAP + BOTTOM
+    return style.width(), 0.75 + HEAD + n_panels * PANEL + (n_panels - 1) * GAP + BOTTOM
 
 
 def title(results: Results) -> str:
@@ -116,7 +116,7 @@ def _draw_panel(axes: Axes, scale: Scale) -> None:
                     weight="bold", color=color, ha="right" if is_left else "left",
                     va="center", bbox=style.BOX, zorder=5,
                 )  # fmt: skip
-    scale.dress(axes.xaxis, low, high)
+    scale.dress(axes.xaxis, low, high, style.ticks(8))
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes, "left", "right", "top")
 

@@ -40,7 +40,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.95 + sum(HEAD + FOOT + ROW * len(panel.rows) for panel in _panels(results))
+    return style.width(), 0.95 + sum(HEAD + FOOT + ROW * len(panel.rows) for panel in _panels(results))
 
 
 def title(results: Results) -> str:
@@ -82,9 +82,9 @@ def draw(results: Results, figure: Figure) -> None:
     for panel in _panels(results):
         bars = ROW * len(panel.rows)
         head = some_of(panel.name, len(panel.rows), panel.n_known)
-        left = style.MARGIN / style.WIDTH
+        left = style.MARGIN / style.width()
         figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
-        axes = style.panel(figure, NAMES, top + HEAD - 0.14, RIGHT, height - top - HEAD - bars + 0.14)
+        axes = style.panel(figure, style.names(NAMES), top + HEAD - 0.14, RIGHT, height - top - HEAD - bars + 0.14)
         draw_bars(axes, _with_ranks(panel.rows), panel.tornado)
         top += HEAD + bars + FOOT
 

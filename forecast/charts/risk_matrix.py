@@ -18,7 +18,9 @@ from forecast.results import Results, words
 from forecast.texts import conventions, say
 
 Floats = NDArray[np.float64]
-SIZE = (style.WIDTH, 5.4)
+HEIGHT = 5.4
+# Where charts are narrow the panels stand one over the other, each so high.
+PANEL, HEAD, PANEL_GAP = 2.6, 1.3, 0.75
 LEFT, RIGHT, BOTTOM, GAP = 0.8, 0.25, 0.62, 0.6
 MOST_LABELS = 15
 # More risks than these say nothing: those of the least expected impact.
@@ -67,7 +69,9 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return SIZE
+    if style.is_narrow():
+        return style.width(), HEAD + len(panels(results)) * (PANEL + PANEL_GAP)
+    return style.width(), HEIGHT
 
 
 def title(results: Results) -> str:
@@ -125,11 +129,15 @@ def draw(results: Results, figure: Figure) -> None:
     if any(len(panel.ids) > MOST_LABELS for panel in drawn):
         note = say("charts.risk_matrix.note_named", note=note)
     top = style.headline(figure, title(results), note) + 0.4
-    width = (style.WIDTH - LEFT - RIGHT - GAP * (len(drawn) - 1)) / len(drawn)
+    wide, height = figure.get_size_inches()
+    n_beside = 1 if style.is_narrow() else len(drawn)
+    width = (wide - LEFT - RIGHT - GAP * (n_beside - 1)) / n_beside
     for k, panel in enumerate(drawn):
-        left = LEFT + k * (width + GAP)
-        axes = style.panel(figure, left, top, style.WIDTH - left - width, BOTTOM)
-        _draw_panel(axes, panel, results, named=k == 0)
+        left = LEFT + k % n_beside * (width + GAP)
+        above = top + k // n_beside * (PANEL + PANEL_GAP)
+        bottom = height - above - PANEL if style.is_narrow() else BOTTOM
+        axes = style.panel(figure, left, above, wide - left - width, bottom)
+        _draw_panel(axes, panel, results, named=left == LEFT)
 
 
 def panels(results: Results) -> list[Panel]:

@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ SHADES = LinearSegmentedColormap.from_list("criticality", ["#DCE3E8", "#EDBE98",
 BOX: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.85, "pad": 1.0}
 
 WIDTH = 8.0
+# On a page: this wide, it is still read on a telephone without scrolling.
+NARROW = 5.0
 DPI = 150
 MARGIN = 0.18
 POINTS = 72.0  # to the inch
@@ -42,8 +45,6 @@ TITLE, BODY, SMALL, LEAST = 12.0, 9.5, 8.5, 8.0
 MEASURED = 100.0
 FONT_UNITS = 65536.0  # to the point
 HASH_SALT = "forecast"
-# The id of the title's lines in an SVG, by which a page that says the title itself hides them.
-FINDING = "finding"
 # The format of each file and how it is written. No date and no program name: the same results give the same bytes.
 FORMATS: dict[str, dict[str, Any]] = {
     "svg": {"metadata": {"Date": None, "Creator": None}},
@@ -85,24 +86,63 @@ MISSING = "\u25af"
 NO_BREAKS = re.compile("[\u00a0\u202f]")
 
 
+_width: ContextVar[float] = ContextVar("_width", default=WIDTH)
+_has_title: ContextVar[bool] = ContextVar("_has_title", default=True)
+
+
 @contextmanager
-def applied() -> Iterator[None]:
+def applied(width: float = WIDTH, has_title: bool = True) -> Iterator[None]:
     """Apply the style while charts are drawn and saved, whatever the user's own matplotlib settings are.
 
     What the font has no letters for is said in English meanwhile.
+
+    Parameters
+    ----------
+    width : float
+        Of the charts, in inches.
+    has_title : bool
+        Whether charts say their finding and what is shown; else a page does, the latter from the figure's label.
     """
-    with mpl.rc_context(), showing(can_show):
-        mpl.rcdefaults()
-        mpl.rcParams.update(PARAMETERS)
-        yield
+    tokens = _width.set(width), _has_title.set(has_title)
+    try:
+        with mpl.rc_context(), showing(can_show):
+            mpl.rcdefaults()
+            mpl.rcParams.update(PARAMETERS)
+            yield
+    finally:
+        _width.reset(tokens[0])
+        _has_title.reset(tokens[1])
+
+
+def width() -> float:
+    """Return the width of charts in inches."""
+    return _width.get()
+
+
+def is_narrow() -> bool:
+    """Say whether charts are drawn narrower than usual."""
+    return width() < WIDTH
+
+
+def names(inches: float) -> float:
+    """Return the room for the names of rows: what it usually takes, or where charts are narrow less."""
+    return 0.7 * inches if is_narrow() else inches
+
+
+def ticks(usual: int) -> int:
+    """Return how many ticks an axis takes that usually has so many."""
+    return max(3, round(usual * width() / WIDTH))
 
 
 def headline(figure: Figure, title: str, note: str = "") -> float:
     """Write the finding and below it what is shown; return the inches from the top that they take."""
     width = figure.get_figwidth() - 2 * MARGIN
     top = MARGIN
-    for k, line in enumerate(wrapped(title, width, TITLE, bold=True)):
-        _write(figure, line, top, TITLE, INK, "bold", f"{FINDING}-{k + 1}")
+    if not _has_title.get():
+        figure.set_label(note)
+        return top
+    for line in wrapped(title, width, TITLE, bold=True):
+        _write(figure, line, top, TITLE, INK, "bold")
         top += 1.4 * TITLE / POINTS
     top += 0.03
     for line in wrapped(note, width, SMALL) if note else ():
@@ -125,6 +165,13 @@ def inches(axes: Axes) -> tuple[float, float]:
     width, height = figure.get_size_inches()
     place = axes.get_position()
     return float(width * place.width), float(height * place.height)
+
+
+def name_row(axes: Axes, row: float, label: str, usual: float) -> None:
+    """Write the name of a row left of the axes, in the room of `names`."""
+    text = "\n".join(wrapped(label, names(usual) - MARGIN - 0.12, SMALL, most_lines=2))
+    left = -0.1 / inches(axes)[0]
+    axes.text(left, row, text, transform=axes.get_yaxis_transform(), size=SMALL, ha="right", va="center")
 
 
 def quiet(axes: Axes, *spines: str) -> None:
@@ -189,9 +236,9 @@ def can_show(text: str) -> bool:
     return MISSING not in legible(text)
 
 
-def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str, gid: str | None = None) -> None:
+def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str) -> None:
     width, height = figure.get_size_inches()
-    figure.text(MARGIN / width, 1 - top / height, line, size=size, color=color, weight=weight, va="top", gid=gid)
+    figure.text(MARGIN / width, 1 - top / height, line, size=size, color=color, weight=weight, va="top")
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,7 @@ from forecast.texts import say
 
 MOST_BARS = 8
 ROW, HEAD, FOOT = 0.33, 0.42, 0.62
+SECOND_LINE = 0.15
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
@@ -68,7 +69,8 @@ class Tornado:
 
 def size(tornado: Tornado) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.WIDTH, 0.95 + sum(HEAD + FOOT + ROW * len(rows) for _, _, rows, _ in tornado.panels)
+    more = SECOND_LINE if style.is_narrow() else 0.0
+    return style.width(), 0.95 + sum(HEAD + more + FOOT + ROW * len(rows) for _, _, rows, _ in tornado.panels)
 
 
 def title(tornado: Tornado) -> str:
@@ -111,11 +113,14 @@ def draw(figure: Figure, tornado: Tornado) -> None:
     for name, meaning, rows, n_known in tornado.panels:
         bars = ROW * len(rows)
         head = some_of(name, len(rows), n_known)
-        left = style.MARGIN / style.WIDTH
+        left = style.MARGIN / style.width()
         figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
-        line = style.fitted(meaning, style.WIDTH - 2 * style.MARGIN, style.SMALL)
-        figure.text(left, 1 - (top + 0.18) / height, line, size=style.SMALL, color=style.MUTED, va="top")
-        axes = style.panel(figure, NAMES, top + HEAD, RIGHT, height - top - HEAD - bars)
+        room = style.width() - 2 * style.MARGIN
+        lines = style.wrapped(meaning, room, style.SMALL, most_lines=2 if style.is_narrow() else 1)
+        said = "\n".join(lines)
+        figure.text(left, 1 - (top + 0.18) / height, said, size=style.SMALL, color=style.MUTED, va="top")
+        top += SECOND_LINE * (len(lines) - 1)
+        axes = style.panel(figure, style.names(NAMES), top + HEAD, RIGHT, height - top - HEAD - bars)
         draw_bars(axes, rows, tornado)
         top += HEAD + bars + FOOT
 
@@ -139,11 +144,8 @@ def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
         at = max(right, row.value, 0.0) + 0.06 * inch
         axes.text(at, k, label, size=style.SMALL, va="center")
         marks.tell_row(axes, marks.said(_label(row), tornado.text(row), tornado.interval(row)), k, NAMES)
-        name = "\n".join(style.wrapped(_label(row), NAMES - style.MARGIN - 0.12, style.SMALL, most_lines=2))
-        axes.text(
-            -0.1 / width, k, name, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
-        )
-    positions, names = number_ticks(low, high, 6, tornado.unit)
+        style.name_row(axes, k, _label(row), NAMES)
+    positions, names = number_ticks(low, high, style.ticks(6), tornado.unit)
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     axes.yaxis.set_major_locator(FixedLocator([]))
@@ -202,7 +204,7 @@ def _bar_words(row: Driver, tornado: Tornado) -> str:
 
 def _bar_label(row: Driver, tornado: Tornado) -> str:
     text = tornado.text(row)
-    if row.probability is None:
+    if row.probability is None or style.is_narrow():
         return text
     p = row.probability
     effect = tornado.bare(replace(row, value=row.value / p, low=row.low / p, high=row.high / p))

@@ -18,7 +18,7 @@ import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from forecast.charts import CHARTS
+from forecast.charts import CHARTS, WIDE, for_page
 from forecast.decisions.comparison import Comparison
 from forecast.errors import Problem
 from forecast.readers.brand import Brand, read_brand
@@ -27,13 +27,12 @@ from forecast.report.accounts import account_table, account_words, top_account_t
 from forecast.report.calendars import calendar_table, lag_words
 from forecast.report.certificate import certificate_table, certificate_words
 from forecast.report.comparison import sentences as beside_words
-from forecast.report.formats import FIGURES
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.page import beside, curves, play
-from forecast.report.page.drawing import Sheet, drawing
+from forecast.report.page.drawing import Sheet, drawing, note
 from forecast.report.page.shades import branded
 from forecast.report.quality import (
     constraint_words,
@@ -96,9 +95,8 @@ HEAD = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
 
 
 def write(results: Results, folder: Path, compared: Comparison | None = None) -> None:
-    """Write the page into a report whose figures are drawn; a comparison adds other scenarios."""
-    drawn = {name: folder / FIGURES / f"{name}.svg" for name in CHARTS}
-    figures = {name: path.read_text(encoding="utf-8") for name, path in drawn.items() if path.exists()}
+    """Write the page into a report; a comparison adds other scenarios."""
+    figures = for_page([name for name in CHARTS if name not in OWN], results)
     brand = read_brand(find_root(folder))
     (folder / PAGE).write_text(page(results, figures, brand, compared), encoding="utf-8", newline="\n")
 
@@ -111,7 +109,7 @@ def page(
     Parameters
     ----------
     figures : mapping of str to str
-        SVG text by name of the chart, for the charts that apply to the results.
+        SVG text by name of the chart, for the charts that apply to the results; see `forecast.charts.for_page`.
     brand : Brand
         A company's name, logo and colors; its words are those of `forecast.texts.speaking`.
     compared : Comparison, optional
@@ -126,8 +124,14 @@ def page(
     )
     environment.globals.update(say=say, sentences=_sentences, direction=direction, percent=percent, glued=glued)
     sheet = Sheet()
-    drawn = {
-        name: {"svg": drawing(name, svg, sheet), "title": CHARTS[name].title(results), "alt": CHARTS[name].alt(results)}
+    drawn: dict[str, dict[str, Any]] = {
+        name: {
+            "svg": drawing(name, svg, sheet),
+            "note": note(svg),
+            "title": CHARTS[name].title(results),
+            "alt": CHARTS[name].alt(results),
+            "is_wide": name in WIDE,
+        }
         for name, svg in figures.items()
         if name not in OWN
     }

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from forecast.charts import CHARTS, save
+from forecast.charts import CHARTS, for_page
 from forecast.decisions.comparison import Comparison
-from forecast.report.html import page
+from forecast.report.html import OWN, page
 from forecast.results import Results
 from tests.support.sample_results import sample_results
 
@@ -59,7 +59,6 @@ def address(results: Results, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def written(results: Results, folder: Path, compared: Comparison | None = None) -> str:
     """Write a page with its charts and return its address."""
-    drawn = {name: save(name, results, folder) for name in CHARTS}
-    figures = {name: paths[0].read_text("utf-8") for name, paths in drawn.items() if paths}
+    figures = for_page([name for name in CHARTS if name not in OWN], results)
     (folder / "report.html").write_text(page(results, figures, compared=compared), encoding="utf-8")
     return (folder / "report.html").as_uri()

@@ -14,9 +14,11 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from forecast.charts import CHARTS, figure, save, style
+from forecast.charts import CHARTS, WIDE, figure, save, style
+from forecast.report.html import OWN
 from forecast.results import Results, words
 from forecast.statistics import joint_confidence, percentile
 from tests.support.sample_charts import chart_results
@@ -67,26 +69,43 @@ def test_a_chart_draws_ugly_results_with_every_word_on_the_page(name: str, varia
         return
     with style.applied():
         drawn = figure(name, results)
-        drawn.set_dpi(72)
-        canvas = FigureCanvasAgg(drawn)
-        canvas.draw()
-        page = drawn.bbox.padded(1.5)
-        seen = [text for text in drawn.findobj(Text) if text.get_visible() and text.get_text() and is_drawn(text)]
-        boxes = [(text.get_text(), text.get_window_extent()) for text in seen]
-        outside = [(text, box) for text, box in boxes if not (page.contains(*box.min) and page.contains(*box.max))]
-    assert outside == []
+        assert texts_outside(drawn) == []
     assert drawn.get_size_inches() == pytest.approx(chart.size(results))
 
 
-def is_drawn(text: Text) -> bool:
-    """Say whether a text is seen: matplotlib keeps unused tick labels far outside or empty."""
-    axes = text.axes
-    if axes is None or text not in [*axes.xaxis.get_ticklabels(), *axes.yaxis.get_ticklabels()]:
-        return True
-    x, y = text.get_position()
-    low, high = axes.get_xlim() if text in axes.xaxis.get_ticklabels() else axes.get_ylim()
-    at = x if text in axes.xaxis.get_ticklabels() else y
-    return min(low, high) <= at <= max(low, high)
+@pytest.mark.parametrize("name", [name for name in CHARTS if name not in OWN])
+@pytest.mark.parametrize("variant", PARAMETERS)
+def test_a_chart_of_a_page_keeps_every_word_on_it(name: str, variant: str) -> None:
+    chart, results = CHARTS[name], results_of(variant)
+    if not chart.applies(results):
+        return
+    with style.applied(style.WIDTH if name in WIDE else style.NARROW, has_title=False):
+        drawn = Figure(figsize=chart.size(results))
+        chart.draw(results, drawn)
+        assert texts_outside(drawn) == []
+    assert drawn.get_label()
+
+
+def texts_outside(drawn: Figure) -> list[str]:
+    """Return the texts that are cut off by the edge of a figure."""
+    drawn.set_dpi(72)
+    FigureCanvasAgg(drawn).draw()
+    page = drawn.bbox.padded(1.5)
+    unused = unused_labels(drawn)
+    seen = [text for text in drawn.findobj(Text) if text.get_visible() and text.get_text() and id(text) not in unused]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in seen]
+    return [text for text, box in boxes if not (page.contains(*box.min) and page.contains(*box.max))]
+
+
+def unused_labels(drawn: Figure) -> set[int]:
+    """Return the labels of ticks beyond the ends of their axis, which matplotlib keeps without drawing them."""
+    return {
+        id(tick.label1)
+        for axes in drawn.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in axis.majorTicks
+        if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
+    }
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from forecast.charts import style
 from forecast.report.page.shades import darkened
 
+DESCRIPTION = re.compile(r"<dc:description>(.*?)</dc:description>", re.DOTALL)
 HREF = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 SPACE = re.compile(r"\s*([a-zA-Z])\s*|\s+")
@@ -88,6 +89,12 @@ def drawing(name: str, svg: str, sheet: Sheet) -> Markup:
     return Markup(f'<svg viewBox="{view}" aria-hidden="true" focusable="false">{inside}</svg>')
 
 
+def note(svg: str) -> str:
+    """Return what a chart says that it shows."""
+    found = DESCRIPTION.search(svg)
+    return unescape(found[1]) if found else ""
+
+
 def _written(name: str, element: ElementTree.Element, sheet: Sheet, used: set[str], digits: int) -> str:
     tag = _tag(element)
     if tag in ("", "metadata", "style"):
@@ -143,8 +150,6 @@ def _attributes(
         elif key == "id":
             if value in used:
                 yield key, sheet.id(name, value)
-            elif value.startswith(style.FINDING):
-                yield "class", style.FINDING
         elif key == HREF:
             yield "href", f"#{sheet.id(name, value[1:])}" if value.startswith("#") else value
         elif key == "d":
