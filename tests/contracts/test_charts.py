@@ -91,21 +91,20 @@ def texts_outside(drawn: Figure) -> list[str]:
     drawn.set_dpi(72)
     FigureCanvasAgg(drawn).draw()
     page = drawn.bbox.padded(1.5)
-    unused = unused_labels(drawn)
-    seen = [text for text in drawn.findobj(Text) if text.get_visible() and text.get_text() and id(text) not in unused]
-    boxes = [(text.get_text(), text.get_window_extent()) for text in seen]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in seen_texts(drawn)]
     return [text for text, box in boxes if not (page.contains(*box.min) and page.contains(*box.max))]
 
 
-def unused_labels(drawn: Figure) -> set[int]:
-    """Return the labels of ticks beyond the ends of their axis, which matplotlib keeps without drawing them."""
-    return {
+def seen_texts(drawn: Figure) -> list[Text]:
+    """Return the texts of a figure without the labels of ticks beyond an axis, which matplotlib keeps undrawn."""
+    unused = {
         id(tick.label1)
         for axes in drawn.axes
         for axis in (axes.xaxis, axes.yaxis)
         for tick in axis.majorTicks
         if not min(axis.get_view_interval()) <= tick.get_loc() <= max(axis.get_view_interval())
     }
+    return [text for text in drawn.findobj(Text) if text.get_visible() and text.get_text() and id(text) not in unused]
 
 
 @pytest.mark.parametrize("name", CHARTS)

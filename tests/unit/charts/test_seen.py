@@ -13,10 +13,9 @@ from matplotlib.colors import same_color, to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.text import Text
 
 from forecast.charts import CHARTS, comparison, figure, style, sweep
-from tests.contracts.test_charts import is_drawn
+from tests.contracts.test_charts import seen_texts
 from tests.support.sample_charts import chart_results
 from tests.support.vision import DEFICIENCIES, distance
 
@@ -111,6 +110,6 @@ def test_distances_are_those_of_the_color_space() -> None:
 def test_letters_are_legible_on_a_narrow_screen_and_on_paper(name: str) -> None:
     made = drawn(name)
     width = made.get_figwidth()
-    sizes = [text.get_fontsize() for text in made.findobj(Text) if text.get_text().strip() and is_drawn(text)]
+    sizes = [text.get_fontsize() for text in seen_texts(made) if text.get_text().strip()]
     assert min(sizes) / style.POINTS * SCREEN / width >= LEAST_PIXELS
     assert min(sizes) * PAPER / MM / width >= LEAST_POINTS
