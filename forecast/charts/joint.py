@@ -100,10 +100,12 @@ def draw(results: Results, figure: Figure) -> None:
         color = style.INK if (side, end) == ("left", "bottom") else style.MUTED
         at = (x_line - x_low) / (x_high - x_low) * width
         lines = style.wrapped(name, (at if side == "left" else width - at) - 0.1, style.SMALL)
-        y += 0.14 * (len(lines) - 1) * (end == "bottom") / height
+        # Lines stand on the last of them: a second one pushes the number up, at the top the words down.
+        more = 0.14 * (len(lines) - 1) / height
+        y -= more * (end == "top")
         place: dict[str, Any] = {"transform": axes.transAxes, "color": color, "ha": side, "bbox": style.BOX}
         axes.text(x, y, "\n".join(lines), size=style.SMALL, **place)
-        axes.text(x, y + 0.17 / height, words.percent(share), size=17, weight="bold", **place)
+        axes.text(x, y + more + 0.17 / height, words.percent(share), size=17, weight="bold", **place)
     time.dress(axes.xaxis, x_low, x_high, 6)
     money.dress(axes.yaxis, y_low, y_high, 7)
     axes.grid()
