@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
-from forecast.charts.tornado import NAMES, RIGHT, ROW
+from forecast.charts.tornado import GAP, NAMES, RIGHT, ROW, TOP
 from forecast.results import Results, words
 from forecast.results.words import Bounded
 from forecast.statistics import Interval
@@ -57,7 +57,8 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.width(), 0.95 + sum(HEAD + FOOT + ROW * (len(panel.bars) + 1) for panel in _panels(results))
+    top = style.room_above(title(results), _note(), GAP, TOP)
+    return style.width(), top + sum(HEAD + FOOT + ROW * (len(panel.bars) + 1) for panel in _panels(results))
 
 
 def title(results: Results) -> str:
@@ -95,8 +96,7 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a waterfall for each outcome."""
-    note = say("charts.contributions.note", level=words.percent(USUAL))
-    top = style.headline(figure, title(results), note) + 0.12
+    top = style.headline(figure, title(results), _note()) + GAP
     height = figure.get_figheight()
     for panel in _panels(results):
         left, rows = style.MARGIN / style.width(), ROW * (len(panel.bars) + 1)
@@ -105,6 +105,10 @@ def draw(results: Results, figure: Figure) -> None:
         axes = style.panel(figure, style.names(NAMES), top + HEAD, RIGHT, height - top - HEAD - rows)
         _draw_panel(axes, panel)
         top += HEAD + rows + FOOT
+
+
+def _note() -> str:
+    return say("charts.contributions.note", level=words.percent(USUAL))
 
 
 def _draw_panel(axes: Axes, panel: _Panel) -> None:

@@ -18,7 +18,7 @@ from forecast.statistics.convergence import Track, convergence, steps
 from forecast.statistics.error import USUAL
 from forecast.texts import conventions, say
 
-PANEL, GAP, BOTTOM, HEAD = 1.25, 0.36, 0.5, 0.34
+PANEL, GAP, BOTTOM, HEAD, TOP = 1.25, 0.36, 0.5, 0.34, 0.75
 LEFT, RIGHT = 0.95, 1.75
 LEAST_BLOCKS = 4
 # The axis is fitted to what is known after this share of the run; before, the band may leave it.
@@ -37,7 +37,8 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.width(), 0.75 + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
+    top = style.room_above(title(results), _note(), 0.0, TOP)
+    return style.width(), top + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
         PANEL + GAP
     ) + BOTTOM - GAP
 
@@ -71,8 +72,7 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for finish, cost and probability, each with its lines and bands."""
-    note = say("charts.convergence.note", level=words.percent(USUAL))
-    top = style.headline(figure, title(results), note) + HEAD
+    top = style.headline(figure, title(results), _note()) + HEAD
     height = figure.get_figheight()
     tracks, at = convergence(results), steps(results)
     panels = _panels(tracks)
@@ -92,6 +92,10 @@ def draw(results: Results, figure: Figure) -> None:
         if name == panels[-1]:
             axes.set_xlabel(say("charts.convergence.axis"), labelpad=2)
         top += PANEL + GAP
+
+
+def _note() -> str:
+    return say("charts.convergence.note", level=words.percent(USUAL))
 
 
 def _draw_tracks(axes: Axes, results: Results, tracks: list[Track], at: list[int]) -> None:

@@ -18,7 +18,7 @@ from forecast.texts import say
 
 # More elements do not fit a page: then those that stand first are shown.
 MOST_ELEMENTS = 24
-NAMES, RIGHT, LONGEST_HEAD, FOOT = 2.75, 1.2, 0.95, 0.15
+NAMES, RIGHT, LONGEST_HEAD, FOOT, TOP = 2.75, 1.2, 0.95, 0.15, 0.95
 LARGEST, LEAST_FOR_NUMBERS = 0.3, 0.25
 # Below this the difference is what 256 ranks can't show better.
 LEAST_MISS = 0.005
@@ -49,7 +49,8 @@ def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
     matrix = _matrix(results)
     n = len(matrix.elements)
-    return style.width(), 0.95 + _head(matrix) + _cell(n) * n + FOOT
+    top = style.room_above(title(results), _note(matrix), 0.0, TOP)
+    return style.width(), top + _head(matrix) + _cell(n) * n + FOOT
 
 
 def title(results: Results) -> str:
@@ -74,9 +75,7 @@ def alt(results: Results) -> str:
 def draw(results: Results, figure: Figure) -> None:
     """Draw the matrix: what was asked for above the diagonal, what came below it."""
     matrix = _matrix(results)
-    n_more = matrix.n_left_out
-    note = say("charts.correlations.note_more", n_more) if n_more else say("charts.correlations.note")
-    top = style.headline(figure, title(results), note) + _head(matrix)
+    top = style.headline(figure, title(results), _note(matrix)) + _head(matrix)
     width, height = figure.get_size_inches()
     n = len(matrix.elements)
     side = _cell(n) * n
@@ -89,6 +88,11 @@ def draw(results: Results, figure: Figure) -> None:
     axes.xaxis.set_major_locator(FixedLocator([]))
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes)
+
+
+def _note(matrix: _Matrix) -> str:
+    n_more = matrix.n_left_out
+    return say("charts.correlations.note_more", n_more) if n_more else say("charts.correlations.note")
 
 
 def _draw_cells(axes: Axes, matrix: _Matrix) -> None:

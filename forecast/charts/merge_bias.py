@@ -19,7 +19,7 @@ from forecast.texts.stored import shares
 
 MOST_BARS = 10
 LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
-ROW, HEAD, FOOT = 0.4, 0.2, 0.55
+ROW, HEAD, FOOT, TOP = 0.4, 0.2, 0.55, 0.95
 NAMES, RIGHT = 3.0, 0.25
 LONGEST_NAME = 48
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
@@ -33,7 +33,8 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.width(), 0.95 + HEAD + FOOT + ROW * len(_rows(results))
+    top = style.room_above(title(results), _note(results), 0.0, TOP)
+    return style.width(), top + HEAD + FOOT + ROW * len(_rows(results))
 
 
 def title(results: Results) -> str:
@@ -56,14 +57,17 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a bar for each point, and beside it who is waited for."""
-    rows, n_known = _rows(results), len(results.studies["merges"])
-    note = say("charts.merge_bias.note", level=words.percent(USUAL))
-    if len(rows) < n_known:
-        note = say("charts.merge_bias.note_some", note=note, n=len(rows), all=n_known)
-    top = style.headline(figure, title(results), note) + HEAD
+    rows = _rows(results)
+    top = style.headline(figure, title(results), _note(results)) + HEAD
     height = figure.get_figheight()
     axes = style.panel(figure, style.names(NAMES), top, RIGHT, max(height - top - ROW * len(rows), 0.1))
     _draw_bars(axes, rows)
+
+
+def _note(results: Results) -> str:
+    n, n_known = len(_rows(results)), len(results.studies["merges"])
+    note = say("charts.merge_bias.note", level=words.percent(USUAL))
+    return say("charts.merge_bias.note_some", note=note, n=n, all=n_known) if n < n_known else note
 
 
 def _draw_bars(axes: Axes, rows: list[Mapping[str, Any]]) -> None:

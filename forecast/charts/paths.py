@@ -16,7 +16,7 @@ from forecast.statistics import Interval
 from forecast.texts import say
 
 MOST_ROWS = 40
-ROW, BARS, GAP, FOOT = 0.235, 0.75, 0.16, 0.2
+ROW, BARS, GAP, FOOT, TOP = 0.235, 0.75, 0.16, 0.2, 0.95
 NAMES, RIGHT = 3.9, 0.7
 WIDEST_COLUMN = 0.62
 OFTEN = 0.5
@@ -41,7 +41,8 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.width(), 0.95 + BARS + GAP + ROW * len(_stretches(results)) + FOOT
+    top = style.room_above(title(results), _note(results), 0.06, TOP)
+    return style.width(), top + BARS + GAP + ROW * len(_stretches(results)) + FOOT
 
 
 def title(results: Results) -> str:
@@ -70,12 +71,7 @@ def alt(results: Results) -> str:
 def draw(results: Results, figure: Figure) -> None:
     """Draw a column for each path: how often it drives above, and below the tasks that it goes through."""
     rows, stretches = results.studies["paths"], _stretches(results)
-    total = sum(float(row["share"]) for row in rows)
-    n = int(rows[0]["n_paths"])
-    note = say("charts.paths.note")
-    if len(rows) < n:
-        note = say("charts.paths.note_some", total=words.percent(total))
-    top = style.headline(figure, title(results), note) + 0.06
+    top = style.headline(figure, title(results), _note(results)) + 0.06
     width, height = figure.get_size_inches()
     right = max(RIGHT, width - NAMES - WIDEST_COLUMN * len(rows))
     bars = style.panel(figure, NAMES, top, right, height - top - BARS)
@@ -84,6 +80,13 @@ def draw(results: Results, figure: Figure) -> None:
     )
     _draw_bars(bars, results)
     _draw_lines(lines, stretches, len(rows))
+
+
+def _note(results: Results) -> str:
+    rows = results.studies["paths"]
+    if len(rows) == int(rows[0]["n_paths"]):
+        return say("charts.paths.note")
+    return say("charts.paths.note_some", total=words.percent(sum(float(row["share"]) for row in rows)))
 
 
 def _draw_bars(axes: Axes, results: Results) -> None:

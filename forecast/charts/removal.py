@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 
 from forecast.charts import style
-from forecast.charts.tornado import NAMES, RIGHT, ROW, Tornado, draw_bars, some_of
+from forecast.charts.tornado import GAP, NAMES, RIGHT, ROW, TOP, Tornado, draw_bars, some_of
 from forecast.drivers import Driver
 from forecast.results import Results, words
 from forecast.results.words import Bounded
@@ -40,7 +40,8 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    return style.width(), 0.95 + sum(HEAD + FOOT + ROW * len(panel.rows) for panel in _panels(results))
+    top = style.room_above(title(results), _note(), GAP, TOP)
+    return style.width(), top + sum(HEAD + FOOT + ROW * len(panel.rows) for panel in _panels(results))
 
 
 def title(results: Results) -> str:
@@ -76,8 +77,7 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel for each outcome."""
-    note = say("charts.removal.note", level=words.percent(USUAL))
-    top = style.headline(figure, title(results), note) + 0.12
+    top = style.headline(figure, title(results), _note()) + GAP
     height = figure.get_figheight()
     for panel in _panels(results):
         bars = ROW * len(panel.rows)
@@ -87,6 +87,10 @@ def draw(results: Results, figure: Figure) -> None:
         axes = style.panel(figure, style.names(NAMES), top + HEAD - 0.14, RIGHT, height - top - HEAD - bars + 0.14)
         draw_bars(axes, _with_ranks(panel.rows), panel.tornado)
         top += HEAD + bars + FOOT
+
+
+def _note() -> str:
+    return say("charts.removal.note", level=words.percent(USUAL))
 
 
 def _with_ranks(rows: list[Driver]) -> list[Driver]:

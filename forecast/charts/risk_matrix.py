@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 HEIGHT = 5.4
 # Where charts are narrow the panels stand one over the other, each so high.
 PANEL, HEAD, PANEL_GAP = 2.6, 1.3, 0.75
-LEFT, RIGHT, BOTTOM, GAP = 0.8, 0.25, 0.62, 0.6
+LEFT, RIGHT, BOTTOM, GAP, LINE = 0.8, 0.25, 0.62, 0.6, 0.165
 MOST_LABELS = 15
 # More risks than these say nothing: those of the least expected impact.
 MOST_TOLD = 40
@@ -132,11 +132,13 @@ def draw(results: Results, figure: Figure) -> None:
     wide, height = figure.get_size_inches()
     n_beside = 1 if style.is_narrow() else len(drawn)
     width = (wide - LEFT - RIGHT - GAP * (n_beside - 1)) / n_beside
+    below = [style.wrapped(panel.unit_label, width, style.BODY, most_lines=2) for panel in drawn]
     for k, panel in enumerate(drawn):
         left = LEFT + k % n_beside * (width + GAP)
         above = top + k // n_beside * (PANEL + PANEL_GAP)
-        bottom = height - above - PANEL if style.is_narrow() else BOTTOM
+        bottom = height - above - PANEL if style.is_narrow() else BOTTOM + LINE * (max(map(len, below)) - 1)
         axes = style.panel(figure, left, above, wide - left - width, bottom)
+        axes.set_xlabel("\n".join(below[k]))
         _draw_panel(axes, panel, results, named=left == LEFT)
 
 
@@ -209,7 +211,6 @@ def _draw_panel(axes: Axes, panel: Panel, results: Results, named: bool) -> None
     shares, names = number_ticks(0.0, most, 6, unit=0.01)
     axes.yaxis.set_major_locator(FixedLocator(shares))
     axes.yaxis.set_major_formatter(FixedFormatter([conventions().percent(name) for name in names]))
-    axes.set_xlabel(panel.unit_label)
     if named:
         axes.set_ylabel(say("charts.risk_matrix.probability"))
     if low < 0:

@@ -40,6 +40,7 @@ NARROW = 5.0
 DPI = 150
 MARGIN = 0.18
 POINTS = 72.0  # to the inch
+SPARE = 0.2  # inches that the feet of panels can spare
 # In points. At 8 inches on 800 pixels the least is 11 pixels high, on A4 with usual margins 7 points.
 TITLE, BODY, SMALL, LEAST = 12.0, 9.5, 8.5, 8.0
 MEASURED = 100.0
@@ -136,19 +137,28 @@ def ticks(usual: int) -> int:
 
 def headline(figure: Figure, title: str, note: str = "") -> float:
     """Write the finding and below it what is shown; return the inches from the top that they take."""
-    width = figure.get_figwidth() - 2 * MARGIN
     top = MARGIN
     if not _has_title.get():
         figure.set_label(note)
         return top
-    for line in wrapped(title, width, TITLE, bold=True):
+    said, below = _headline(title, note, figure.get_figwidth())
+    for line in said:
         _write(figure, line, top, TITLE, INK, "bold")
         top += 1.4 * TITLE / POINTS
     top += 0.03
-    for line in wrapped(note, width, SMALL) if note else ():
+    for line in below:
         _write(figure, line, top, SMALL, MUTED, "normal")
         top += 1.4 * SMALL / POINTS
     return top
+
+
+def room_above(title: str, note: str, gap: float, usual: float) -> float:
+    """Return the inches over the first panel, ``gap`` below the headline: the ``usual`` ones, more where it is long."""
+    if not _has_title.get():
+        return usual
+    said, below = _headline(title, note, width())
+    needed = MARGIN + 1.4 * (len(said) * TITLE + len(below) * SMALL) / POINTS + 0.03 + gap
+    return max(usual, needed - SPARE)
 
 
 def panel(figure: Figure, left: float, top: float, right: float, bottom: float) -> Axes:
@@ -234,6 +244,11 @@ def legible(text: str) -> str:
 def can_show(text: str) -> bool:
     """Say whether the font has all letters of a text."""
     return MISSING not in legible(text)
+
+
+def _headline(title: str, note: str, width: float) -> tuple[list[str], list[str]]:
+    room = width - 2 * MARGIN
+    return wrapped(title, room, TITLE, bold=True), wrapped(note, room, SMALL) if note else []
 
 
 def _write(figure: Figure, line: str, top: float, size: float, color: str, weight: str) -> None:

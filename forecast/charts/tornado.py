@@ -18,8 +18,8 @@ from forecast.statistics.error import USUAL
 from forecast.texts import say
 
 MOST_BARS = 8
-ROW, HEAD, FOOT = 0.33, 0.42, 0.62
-SECOND_LINE = 0.15
+ROW, HEAD, FOOT, LINE = 0.33, 0.42, 0.62, 0.165
+TOP, GAP = 0.95, 0.12
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
@@ -69,8 +69,8 @@ class Tornado:
 
 def size(tornado: Tornado) -> tuple[float, float]:
     """Return width and height in inches."""
-    more = SECOND_LINE if style.is_narrow() else 0.0
-    return style.width(), 0.95 + sum(HEAD + more + FOOT + ROW * len(rows) for _, _, rows, _ in tornado.panels)
+    panels = [_head(meaning)[1] + FOOT + ROW * len(rows) for _, meaning, rows, _ in tornado.panels]
+    return style.width(), style.room_above(title(tornado), _note(), GAP, TOP) + sum(panels)
 
 
 def title(tornado: Tornado) -> str:
@@ -107,22 +107,30 @@ def alt(tornado: Tornado) -> str:
 
 def draw(figure: Figure, tornado: Tornado) -> None:
     """Draw a panel for each kind."""
-    note = say("charts.tornado.note", level=words.percent(USUAL))
-    top = style.headline(figure, title(tornado), note) + 0.12
+    top = style.headline(figure, title(tornado), _note()) + GAP
     height = figure.get_figheight()
     for name, meaning, rows, n_known in tornado.panels:
         bars = ROW * len(rows)
-        head = some_of(name, len(rows), n_known)
         left = style.MARGIN / style.width()
-        figure.text(left, 1 - top / height, head, size=style.BODY, weight="bold", va="top")
-        room = style.width() - 2 * style.MARGIN
-        lines = style.wrapped(meaning, room, style.SMALL, most_lines=2 if style.is_narrow() else 1)
-        said = "\n".join(lines)
-        figure.text(left, 1 - (top + 0.18) / height, said, size=style.SMALL, color=style.MUTED, va="top")
-        top += SECOND_LINE * (len(lines) - 1)
-        axes = style.panel(figure, style.names(NAMES), top + HEAD, RIGHT, height - top - HEAD - bars)
+        shown = some_of(name, len(rows), n_known)
+        figure.text(left, 1 - top / height, shown, size=style.BODY, weight="bold", va="top")
+        lines, head = _head(meaning)
+        for k, line in enumerate(lines):
+            down = top + 0.18 + LINE * k
+            figure.text(left, 1 - down / height, line, size=style.SMALL, color=style.MUTED, va="top")
+        axes = style.panel(figure, style.names(NAMES), top + head, RIGHT, height - top - head - bars)
         draw_bars(axes, rows, tornado)
-        top += HEAD + bars + FOOT
+        top += head + bars + FOOT
+
+
+def _note() -> str:
+    return say("charts.tornado.note", level=words.percent(USUAL))
+
+
+def _head(meaning: str) -> tuple[list[str], float]:
+    """Return the lines below the name of a panel, and the inches over its bars."""
+    lines = style.wrapped(meaning, style.width() - 2 * style.MARGIN, style.SMALL)
+    return lines, HEAD + LINE * (len(lines) - 1)
 
 
 def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
