@@ -18,7 +18,7 @@ from forecast.statistics.convergence import Track, convergence, steps
 from forecast.statistics.error import USUAL
 from forecast.texts import conventions, say
 
-PANEL, GAP, BOTTOM, HEAD, TOP = 1.25, 0.36, 0.5, 0.34, 0.75
+PANEL, GAP, BOTTOM, HEAD, TOP, AIR = 1.25, 0.36, 0.5, 0.34, 0.75, 0.1
 LEFT, RIGHT = 0.95, 1.75
 LEAST_BLOCKS = 4
 # The axis is fitted to what is known after this share of the run; before, the band may leave it.
@@ -37,7 +37,7 @@ def applies(results: Results) -> bool:
 
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
-    top = style.room_above(title(results), _note(), 0.0, TOP)
+    top = style.room_above(title(results), _note(), AIR, TOP)
     return style.width(), top + HEAD + len(_panels(convergence(results, [results.block_size]))) * (
         PANEL + GAP
     ) + BOTTOM - GAP

@@ -18,7 +18,7 @@ from forecast.texts import say
 
 # More elements do not fit a page: then those that stand first are shown.
 MOST_ELEMENTS = 24
-NAMES, RIGHT, LONGEST_HEAD, FOOT, TOP = 2.75, 1.2, 0.95, 0.15, 0.95
+NAMES, RIGHT, LONGEST_HEAD, FOOT, TOP, AIR = 2.75, 1.2, 0.95, 0.15, 0.95, 0.1
 LARGEST, LEAST_FOR_NUMBERS = 0.3, 0.25
 # Below this the difference is what 256 ranks can't show better.
 LEAST_MISS = 0.005
@@ -49,7 +49,7 @@ def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
     matrix = _matrix(results)
     n = len(matrix.elements)
-    top = style.room_above(title(results), _note(matrix), 0.0, TOP)
+    top = style.room_above(title(results), _note(matrix), AIR, TOP)
     return style.width(), top + _head(matrix) + _cell(n) * n + FOOT
 
 

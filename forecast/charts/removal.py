@@ -20,7 +20,7 @@ MOST_BARS = 10
 LEAST_SHARE = 0.02  # of the longest bar; what is shorter is not drawn
 HEAD, FOOT = 0.42, 0.62
 MOST_NAMED = 3
-LONGEST_NAME = 48
+LONGEST_NAME = 44
 
 
 class _Panel(NamedTuple):
@@ -49,7 +49,9 @@ def title(results: Results) -> str:
     most = {panel.outcome: said for panel in _panels(results) if (said := _most(panel))}
     if not most:
         return say("charts.removal.nothing")
-    key = "both" if len(most) > 1 else next(iter(most))
+    key = next(iter(most))
+    if len(most) > 1:
+        key = "same" if most["finish"] == most["cost"] else "both"
     return say(f"charts.removal.title.{key}", **most)
 
 
@@ -59,11 +61,11 @@ def _most(panel: _Panel) -> str:
     if not sure:
         return ""
     first = [row for row in sure if row.rank == sure[0].rank]
-    size = panel.tornado.text(sure[0])
     if len(first) > MOST_NAMED:
-        return say("charts.removal.no_single", size=size)
-    named = [row.id for row in first] if len(first) > 1 else [words.shorten(sure[0].label, LONGEST_NAME)]
-    return say("charts.removal.single", names=words.listed(named, "and"), size=size)
+        return say("charts.removal.no_single")
+    if len(first) > 1:
+        return words.listed((row.id for row in first), "and")
+    return words.shorten(first[0].label, LONGEST_NAME)
 
 
 def alt(results: Results) -> str:
