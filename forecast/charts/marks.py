@@ -36,7 +36,7 @@ def tell(axes: Axes, text: str, x: Span | None = None, y: Span | None = None) ->
     if told is None:
         told = _Told(axes)
         axes.add_artist(told)
-    told.marks.append((words.one_line(text), x, y))
+    told.marks.append((words.glued(words.one_line(text)), x, y))
 
 
 def tell_row(axes: Axes, text: str, row: float, names: float) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from forecast.charts import CHARTS
+from forecast.charts import CHARTS, WIDE
 from forecast.drivers import DRIVERS
 from forecast.report.html import OWN
 from forecast.results import Results, words
@@ -18,6 +18,8 @@ from tests.support.sample_charts import chart_results
 
 pytestmark = [pytest.mark.timeout(300)]
 
+# High enough to be read on a screen that shows two or three dots for each of them.
+LEAST_PIXELS = 7.5
 Said = Callable[[Results], dict[int, str]]
 
 
@@ -191,6 +193,15 @@ def _marks(browser: Any, name: str) -> list[Any]:
     return list(browser.find_elements("css selector", f"#chart-{name} .marks path"))
 
 
+def _said(chart: Any) -> str:
+    """Return what a screen reader says of a chart's mark."""
+    return _plain(chart.get_attribute("aria-valuetext"))
+
+
+def _plain(text: str) -> str:
+    return text.replace(words.NO_BREAK, " ")
+
+
 def _tip(browser: Any) -> str:
     return str(browser.find_element("css selector", ".tip").text)
 
@@ -219,11 +230,11 @@ def test_arrow_keys_walk_through_the_marks_of_a_chart(opened: Any, results: Resu
     opened.execute_script("arguments[0].focus({focusVisible: true})", chart)
     first = _tip(opened)
     assert first
-    assert first == chart.get_attribute("aria-valuetext")
+    assert first == _said(chart)
     for k, text in SAID[name](results).items():
         chart.send_keys(Keys.HOME, *[Keys.ARROW_DOWN] * k)
         assert _tip(opened).startswith(text)
-        assert chart.get_attribute("aria-valuetext") == _tip(opened)
+        assert _said(chart) == _tip(opened)
         assert chart.get_attribute("aria-valuenow") == str(k + 1)
     chart.send_keys(Keys.END, Keys.ARROW_RIGHT)
     assert chart.get_attribute("aria-valuenow") == str(n)
@@ -258,9 +269,50 @@ def test_without_a_script_the_browser_itself_says_what_a_mark_is(browser: Any, a
     try:
         browser.get(address)
         titles = browser.find_elements("css selector", "#chart-drivers_time .marks title")
-        assert titles[0].get_attribute("textContent") == SAID["drivers_time"](results)[0]
+        assert _plain(titles[0].get_attribute("textContent")) == SAID["drivers_time"](results)[0]
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.fixture
+def phone(browser: Any, address: str) -> Iterator[Any]:
+    """Return the browser as small as a telephone, with nothing folded away."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    )
+    browser.get_log("browser")
+    browser.get(address)
+    browser.execute_script("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_on_a_telephone_charts_are_read_without_scrolling_but_for_three(phone: Any) -> None:
+    assert phone.execute_script("return document.documentElement.scrollWidth") <= 390
+    found = phone.execute_script(
+        "return [...document.querySelectorAll('.chart[id]')].map(chart => {"
+        "const texts = [...chart.querySelectorAll('text')], svg = chart.querySelector('svg');"
+        "const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;"
+        "return [chart.id.slice(6), chart.scrollWidth - chart.clientWidth, chart.scrollLeft,"
+        " Math.min(...texts.map(text => parseFloat(getComputedStyle(text).fontSize) * scale))]})"
+    )
+    assert {name for name, _, _, _ in found} == set(SAID)
+    assert {name for name, beyond, _, _ in found if beyond > 0} <= set(WIDE)
+    # A chart that goes on beyond the screen begins at its names.
+    assert {left for _, _, left, _ in found} == {0}
+    assert min(least for _, _, _, least in found) >= LEAST_PIXELS
+
+
+def test_on_a_telephone_arrow_keys_bring_what_lies_beyond_the_screen_into_sight(phone: Any) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    chart = _chart(phone, "gantt")
+    phone.execute_script("arguments[0].focus({focusVisible: true})", chart)
+    chart.send_keys(Keys.END)
+    tip = phone.find_element("css selector", ".tip")
+    box = phone.execute_script("const b = arguments[0].getBoundingClientRect(); return [b.left, b.right]", tip)
+    assert 0 <= box[0] < box[1] <= 390
+    assert phone.get_log("browser") == []
 
 
 def test_every_chart_of_the_page_that_matplotlib_drew_is_asked_here() -> None:

@@ -72,22 +72,47 @@
     places.forEach((one, k) => { if (Math.abs(one - value) < Math.abs(places[found] - value)) { found = k; } });
     return found;
   }
+  // What is said of a point of a drawing stands over it, and goes with it where the page is scrolled.
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.dir = "auto";
+  document.body.append(tip);
+  let told = null;
+  function put() {
+    const box = told.of.getBoundingClientRect(), half = tip.offsetWidth / 2, wide = document.documentElement.clientWidth;
+    const x = box.left + told.x * box.width, y = box.top + told.y * box.height;
+    tip.style.left = `${Math.max(4, Math.min(x - half, wide - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${y - tip.offsetHeight - 14 < 0 ? y + 18 : y - tip.offsetHeight - 14}px`;
+  }
+  function hide() {
+    if (told) { told.of.classList.remove("at"); }
+    told = null;
+    tip.hidden = true;
+  }
+  function tell(of, words, x, y) {
+    hide();
+    told = { of, x, y };
+    of.classList.add("at");
+    tip.textContent = words;
+    tip.hidden = false;
+    put();
+  }
+  function tellAt(of, words, event) {
+    const box = of.getBoundingClientRect();
+    tell(of, words, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+  }
+  window.addEventListener("scroll", () => { if (told) { put(); } }, { capture: true, passive: true });
   drawn.forEach(({ svg, x, y }) => {
     const isMap = svg.dataset.dial === "both", k = svg.dataset.dial === "cost" ? 1 : 0;
-    const hint = document.createElementNS(svg.namespaceURI, "text");
-    hint.setAttribute("class", "hint");
-    svg.append(hint);
     const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
     function hover(event) {
       const point = place(event), i = nearest(x, point.x);
-      hint.textContent = isMap ? pair(i, nearest(y, point.y)) : said(k, i);
-      hint.setAttribute("x", point.x);
-      hint.setAttribute("y", point.y - 14);
-      anchored(hint, frame(point.x, x[0], x[x.length - 1]));
+      tellAt(svg, isMap ? pair(i, nearest(y, point.y)) : said(k, i), event);
     }
     function follow(event) {
       const point = place(event);
-      hint.textContent = "";
+      hide();
       at[k] = nearest(x, point.x);
       if (isMap) { at[1] = nearest(y, point.y); }
       show();
@@ -96,7 +121,7 @@
     svg.addEventListener("pointermove", (event) => {
       if (svg.hasPointerCapture(event.pointerId)) { follow(event); } else if (event.pointerType === "mouse") { hover(event); }
     });
-    svg.addEventListener("pointerleave", () => { hint.textContent = ""; });
+    svg.addEventListener("pointerleave", hide);
   });
   all("input[data-dial]").forEach((slider) => {
     slider.addEventListener("input", () => { at[Number(slider.dataset.dial)] = Number(slider.value); show(); });
@@ -118,31 +143,6 @@
   }));
 
   // The marks of the other charts: each is an area whose title says what it stands for. One stop of the tab key a chart.
-  const tip = document.createElement("div");
-  tip.className = "tip";
-  tip.hidden = true;
-  tip.dir = "auto";
-  document.body.append(tip);
-  let shown = null;
-  function put() {
-    const box = shown.mark.getBoundingClientRect(), half = tip.offsetWidth / 2, wide = document.documentElement.clientWidth;
-    const x = box.left + shown.x * box.width, y = box.top + shown.y * box.height;
-    tip.style.left = `${Math.max(4, Math.min(x - half, wide - tip.offsetWidth - 4))}px`;
-    tip.style.top = `${y - tip.offsetHeight - 14 < 0 ? y + 18 : y - tip.offsetHeight - 14}px`;
-  }
-  function hide() {
-    if (shown) { shown.mark.classList.remove("at"); }
-    shown = null;
-    tip.hidden = true;
-  }
-  function tell(mark, words, x = 0.5, y = 0) {
-    hide();
-    shown = { mark, x, y };
-    mark.classList.add("at");
-    tip.textContent = words;
-    tip.hidden = false;
-    put();
-  }
   all(".chart").forEach((chart) => {
     const marks = all(".marks path", chart).map((path) => {
       const title = path.querySelector("title"), words = title.textContent;
@@ -153,6 +153,7 @@
     let now = 0;
     // Arrow keys change what is read aloud: to a screen reader that is a slider.
     chart.setAttribute("role", "slider");
+    chart.tabIndex = 0;
     chart.setAttribute("aria-roledescription", "chart");
     chart.setAttribute("aria-valuemin", 1);
     chart.setAttribute("aria-valuemax", marks.length);
@@ -178,13 +179,12 @@
       const k = under(event);
       if (k < 0) { hide(); return; }
       go(k);
-      const box = marks[k].path.getBoundingClientRect();
-      tell(marks[k].path, marks[k].words, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+      tellAt(marks[k].path, marks[k].words, event);
     }
     function walk(k) {
       go(k);
       marks[now].path.scrollIntoView({ block: "nearest", inline: "nearest" });
-      tell(marks[now].path, marks[now].words);
+      tell(marks[now].path, marks[now].words, 0.5, 0);
     }
     const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -1e9, End: 1e9, PageDown: 10, PageUp: -10 };
     go(0);
@@ -197,10 +197,9 @@
       if (event.key === "Escape") { hide(); }
       if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) { return; }
       event.preventDefault();
-      walk(shown ? now + steps[event.key] : now);
+      walk(told ? now + steps[event.key] : now);
     });
   });
-  window.addEventListener("scroll", () => { if (shown) { put(); } }, { capture: true, passive: true });
 
   // Numbers, money and dates as they are written in the tables; what is none of them is sorted as text, at the end.
   const units = { k: 1e3, m: 1e6, bn: 1e9, tn: 1e12 };

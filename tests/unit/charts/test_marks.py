@@ -43,7 +43,7 @@ def test_the_areas_stand_where_the_marks_are_in_points() -> None:
     areas = {path[0].text: path.get("d") for path in group if path.tag == PATH}
     # The axes reach from 72 to 288 points, and from 36 to 108 down.
     assert areas == {
-        "<b>one</b> & $x$: 1 day": "M 72 36 h 72 v 36 h -72 z",
+        "<b>one</b> & $x$: 1\u00a0day": "M 72 36 h 72 v 36 h -72 z",
         "two": "M 13 72 h 275 v 36 h -275 z",
         "three": "M 162 54 h 36 v 36 h -36 z",
         "all": "M 72 36 h 216 v 72 h -216 z",
