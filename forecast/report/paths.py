@@ -81,9 +81,11 @@ def sensitivity_table(results: Results) -> Table:
     lines = []
     for row in results.studies.get("sensitivity", ()):
         line = [Cell(one_line(row["id"]), _name(row))]
-        line.append(Cell(percent(level(row, "criticality")), percent_interval(level(row, "criticality"))))
+        critical = level(row, "criticality")
+        line.append(Cell(percent(critical), percent_interval(critical), order=critical.value))
         line += [_coefficient(row, name) for name in ("pearson", "spearman", "kendall")]
-        lines.append([*line, Cell(decimal(row["significance"], 2)), Cell(decimal(row["ssi"], 2))])
+        indices = (float(row["significance"]), float(row["ssi"]))
+        lines.append([*line, *(Cell(decimal(value, 2), order=value) for value in indices)])
     columns = ("task", "criticality", "pearson", "spearman", "kendall", "significance", "ssi")
     head = [say(f"findings.sensitivity.head.{name}") for name in columns]
     return Table(head, lines, frozenset(range(1, len(head))))
@@ -119,4 +121,4 @@ def _coefficient(row: Row, name: str) -> Cell:
     if not found.value:
         return Cell(DASH)
     interval = say("words.range", low=decimal(found.low, 2), high=decimal(found.high, 2))
-    return Cell(decimal(found.value, 2), interval, found.low <= 0.0 <= found.high)
+    return Cell(decimal(found.value, 2), interval, found.low <= 0.0 <= found.high, found.value)

@@ -254,7 +254,7 @@ def _finish_cells(results: Results, row: Row, levels: tuple[str, ...]) -> list[C
 
 def _cost_cells(row: Row, levels: tuple[str, ...], name: str) -> list[Cell]:
     found = [_level(row, f"cost_{level}") for level in levels]
-    return [Cell(money(one, name), money_interval(one, name).removeprefix(name).lstrip()) for one in found]
+    return [Cell(money(one, name), money_interval(one, "")) for one in found]
 
 
 def _has_cost(rows: tuple[Row, ...]) -> bool:

@@ -152,7 +152,7 @@ def level(row: Row, key: str) -> Interval:
 
 def _rank(row: Row, unit: str, ranks: Mapping[str, Counter[int]]) -> Cell:
     rank = row[f"rank_{unit}"]
-    return Cell(DASH if rank == 0 else f"{'=' if ranks[unit][rank] > 1 else ''}{rank}")
+    return Cell(DASH) if rank == 0 else Cell(f"{'=' if ranks[unit][rank] > 1 else ''}{rank}", order=rank)
 
 
 def days_cell(row: Row, key: str) -> Cell:
@@ -164,7 +164,7 @@ def days_cell(row: Row, key: str) -> Cell:
 def money_cell(row: Row, key: str, name: str) -> Cell:
     """Return an amount of a row with its interval; faint where it may be nothing."""
     found = level(row, key)
-    return _cell(found, money(found, name, signed=True), money_interval(found, name).removeprefix(name).lstrip())
+    return _cell(found, money(found, name, signed=True), money_interval(found, ""))
 
 
 def _points(row: Row, key: str) -> Cell:
@@ -177,7 +177,7 @@ def _points(row: Row, key: str) -> Cell:
 def _cell(found: Interval, text: str, note: str) -> Cell:
     if found.value == found.low == found.high == 0.0:
         return Cell(DASH)
-    return Cell(text, note, is_faint=found.low <= 0.0 <= found.high)
+    return Cell(text, note, found.low <= 0.0 <= found.high, found.value)
 
 
 def _likelier(joint: Interval) -> str:

@@ -92,7 +92,7 @@ def data(
 ) -> str:
     """Return what the script reads, as JSON that may stand inside a page; ``scenarios`` are other ones beside it."""
     answer: dict[str, Any] = {
-        "months": [conventions().month_name(month) for month in range(1, 13)],
+        "percent": conventions().percent("0"),
         "signs": SIGNS,
         "dials": [
             {"names": one.names, "shares": shares, "intervals": intervals, "first": one.first}

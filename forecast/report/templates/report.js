@@ -23,7 +23,7 @@
     const known = chosen().both;
     const [text, low, high] = [0, 1, 2].map((k) => data.signs.indexOf(known.packed[n + k]));
     const share = known.texts[text];
-    return { share, words: `${share} (${low === high ? low : low + "\u2013" + high} %)` };
+    return { share, words: `${share} (${data.percent.replace("0", low === high ? low : low + "\u2013" + high)})` };
   }
   function pair(i, j, now = both(i, j)) {
     return `${dials[0].names[i]}, ${dials[1].names[j]}: ${now.words}`;
@@ -201,25 +201,16 @@
     });
   });
 
-  // Numbers, money and dates as they are written in the tables; what is none of them is sorted as text, at the end.
-  const units = { k: 1e3, m: 1e6, bn: 1e9, tn: 1e12 };
-  const number = /([+\u2212-]?)([\d,]*\.?\d+)(?: (k|m|bn|tn)\b)?/;
-  const date = /(\d{1,2}) (\p{L}+)\.? (\d{4})/u;
+  // A cell with a number carries it; what has none is sorted as text, and what is empty stands last.
   function key(cell) {
+    if ("o" in cell.dataset) { return [0, Number(cell.dataset.o)]; }
     const small = cell.querySelector("small");
     const text = (small ? cell.textContent.slice(0, -small.textContent.length) : cell.textContent).trim();
-    const day = date.exec(text);
-    if (day && data.months.includes(day[2])) { return [0, Date.UTC(day[3], data.months.indexOf(day[2]), day[1])]; }
-    const found = number.exec(text.replace(/^[A-Z]{3} /, ""));
-    if (found && /^[<>=+\u2212-]?[\d.]/.test(text.replace(/^[A-Z]{3} /, ""))) {
-      const value = Number(found[2].replaceAll(",", "")) * (units[found[3]] || 1);
-      return [0, found[1] && found[1] !== "+" ? -value : value];
-    }
     return /^[\u2013]?$/.test(text) ? [2, ""] : [1, text];
   }
   function compare(a, b, turn) {
     if (a[0] !== b[0]) { return a[0] - b[0]; }
-    return turn * (a[0] ? a[1].localeCompare(b[1]) : a[1] - b[1]);
+    return turn * (a[0] ? a[1].localeCompare(b[1], document.documentElement.lang) : a[1] - b[1]);
   }
   all("table.sortable").forEach((table) => {
     const heads = all("thead th", table), body = table.tBodies[0];
