@@ -63,6 +63,9 @@ FOLDED_EARLY = 20
 LONG_FROM = 48
 PARTS = ("decide", "plan", "appendix")
 WORD_JOINER = "\u2060"
+# A sign before a number, and what holds it there in a line that is written from right to left.
+SIGN = re.compile(r"(?<![^>\s(\"])[+\u2212](?=\d)")
+LEFT_TO_RIGHT = "\u200e"
 
 # Rows that the page shows of a table, those that matter most; its CSV file holds all.
 MOST_ROWS = 60
@@ -121,6 +124,7 @@ def page(
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_signs_held if direction(say("page.language")) == "rtl" else None,
     )
     environment.globals.update(say=say, sentences=_sentences, direction=direction, percent=percent, glued=glued)
     sheet = Sheet()
@@ -315,6 +319,14 @@ def _shortened(table: sections.Table, file: str, weights: Floats | None = None) 
 def _unbroken(text: str) -> str:
     # Browsers also break lines after the dash of an interval.
     return glued(text).replace(DASH, DASH + WORD_JOINER)
+
+
+def _signs_held(said: object) -> object:
+    """Return what a template says with the sign of each number to the left of it, also where letters go leftwards."""
+    if not isinstance(said, str):
+        return said
+    held = SIGN.sub(lambda sign: LEFT_TO_RIGHT + sign[0], said)
+    return Markup(held) if isinstance(said, Markup) else held
 
 
 def _has_recurring(results: Results) -> bool:

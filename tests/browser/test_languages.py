@@ -179,6 +179,8 @@ def test_a_page_in_hebrew_turns_and_its_charts_do_not(browser: Any, results: Res
     assert style("h1", "direction") == style("table", "direction") == "rtl"
     assert style("svg.own", "direction") == style("#chart-gantt svg", "direction") == "ltr"
     assert style("input[type=range]", "direction") == "ltr"
+    cell = str(browser.find_element("css selector", "table.drivers td").get_attribute("textContent"))
+    assert cell.startswith("\u200e+")
     # A heading begins at the right edge of the page, and so does a table.
     edges = browser.execute_script(
         "const right = selector => document.querySelector(selector).getBoundingClientRect().right;"
