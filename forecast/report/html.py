@@ -142,7 +142,7 @@ def page(
     context = {**_sections(results), **_moving(results, compared), "charts": drawn, "brand": brand}
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
     # What a chart is about has a section; a chart that no section asks for stands at the end.
-    more = [name for name, one in drawn.items() if one["svg"] not in body]
+    more = [name for name in drawn if f'id="chart-{name}"' not in body]
     if more:
         body += environment.get_template("more.html.j2").render(context, more_charts=more)
     css = _text("report.css") + sheet.css() + branded(brand.colors)

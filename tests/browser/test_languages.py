@@ -32,7 +32,7 @@ wording:
   words.unit.thousand: " Tsd."
   words.unit.million: " Mio."
   tables.register.head.probability: Wahrscheinlichkeit
-  tables.task.finish: "Ende, {level}"
+  tables.task.finish: "Fertig, {level}"
 """
 HEBREW = """
 locale: he
@@ -123,7 +123,7 @@ def test_a_german_page_stands_in_nobodys_way(german: tuple[Any, Path]) -> None:
         ("Risk", "Wahrscheinlichkeit"),
         ("Risk", "Adds to the finish, days"),
         ("Risk", "Adds to the cost, USD"),
-        ("Task", "Ende, P80"),
+        ("Task", "Fertig, P80"),
         ("Task", "Base start"),
         ("Task", "Mean days"),
     ],
@@ -137,7 +137,7 @@ def test_tables_are_sorted_by_numbers_and_dates_that_are_written_otherwise(
         "Wahrscheinlichkeit": (risks.current_probability, risks.id),
         "Adds to the finish, days": (risks.probability * risks.finish_effect, risks.id),
         "Adds to the cost, USD": (risks.probability * risks.cost_effect, risks.id),
-        "Ende, P80": (tasks.finish_p80, tasks.id),
+        "Fertig, P80": (tasks.finish_p80, tasks.id),
         "Base start": (tasks.base_start, tasks.id),
         "Mean days": (tasks.duration_mean, tasks.id),
     }[head]
