@@ -24,9 +24,9 @@ wording:
   page.language: de
   page.curves: Wann und wie viel
   page.register: Risikoregister
-  page.show_all: "Alle {rows} zeigen"
-  words.amount.days.one: "{n} Tag"
-  words.amount.days.other: "{n} Tage"
+  page.show_all: "{rows} zeigen"
+  words.amount.days.one: "{n} Kalendertag"
+  words.amount.days.other: "{n} Kalendertage"
   words.amount.working_days.one: "{n} Arbeitstag"
   words.amount.working_days.other: "{n} Arbeitstage"
   words.unit.thousand: " Tsd."
