@@ -145,7 +145,7 @@ def _draw_panel(axes: Axes, panel: _Panel) -> None:
     axes.xaxis.set_major_locator(FixedLocator(positions))
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     axes.yaxis.set_major_locator(FixedLocator([]))
-    axes.set_xlabel(panel.axis, labelpad=2)
+    style.label_below(axes, panel.axis)
     axes.grid(axis="x")
     style.quiet(axes)
 

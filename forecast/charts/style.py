@@ -184,6 +184,15 @@ def name_row(axes: Axes, row: float, label: str, usual: float) -> None:
     axes.text(left, row, text, transform=axes.get_yaxis_transform(), size=SMALL, ha="right", va="center")
 
 
+def label_below(axes: Axes, *parts: str) -> None:
+    """Name what the horizontal axis shows: on one line, or where it is too long for that on several."""
+    room = inches(axes)[0] + 2 * MARGIN
+    text = "     ".join(parts)
+    if text_width(text, BODY) > room:
+        text = "\n".join(line for part in parts for line in wrapped(part, room, BODY, most_lines=2))
+    axes.set_xlabel(text, labelpad=2)
+
+
 def quiet(axes: Axes, *spines: str) -> None:
     """Hide spines and tick marks; with no name given, all four."""
     for name in spines or ("left", "right", "top", "bottom"):

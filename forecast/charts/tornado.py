@@ -158,7 +158,7 @@ def draw_bars(axes: Axes, rows: list[Driver], tornado: Tornado) -> None:
     axes.xaxis.set_major_formatter(FixedFormatter(names))
     axes.yaxis.set_major_locator(FixedLocator([]))
     arrows = tornado.more if low == 0.0 else f"{tornado.less}   {tornado.more}"
-    axes.set_xlabel(f"{tornado.unit_label}     {arrows}", labelpad=2)
+    style.label_below(axes, tornado.unit_label, arrows)
     axes.grid(axis="x")
     style.quiet(axes)
 

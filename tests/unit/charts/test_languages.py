@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from forecast import second_process
-from forecast.charts import CHARTS, figure, save, saving, style
+from forecast.charts import CHARTS, WIDE, figure, save, saving, style
 from forecast.results import words
 from forecast.texts import catalogue, say, speaking
 from tests.support.sample_charts import chart_results
@@ -39,11 +41,15 @@ def longer(text: str) -> str:
 LONG = {key: longer(text) for key, text in catalogue().items() if key != "words.p_level"}
 
 
+@pytest.mark.parametrize("width", [style.WIDTH, style.NARROW])
 @pytest.mark.parametrize("name", CHARTS)
-def test_longer_words_stay_on_the_page(name: str) -> None:
-    with speaking(LONG, "de"), style.applied():
-        drawn = figure(name, RESULTS)
-        drawn.set_dpi(72)
+def test_longer_words_stay_on_the_page(name: str, width: float) -> None:
+    if width < style.WIDTH and name in WIDE:
+        pytest.skip("is as wide on a page as elsewhere")
+    chart = CHARTS[name]
+    with speaking(LONG, "de"), style.applied(width, has_title=width == style.WIDTH):
+        drawn = Figure(figsize=chart.size(RESULTS), dpi=72)
+        chart.draw(RESULTS, drawn)
         FigureCanvasAgg(drawn).draw()
         page = drawn.bbox.padded(1.5)
         boxes = [
@@ -51,8 +57,10 @@ def test_longer_words_stay_on_the_page(name: str) -> None:
             for text in drawn.findobj(Text)
             if text.get_visible() and text.get_text()
         ]
+        below = [axes.xaxis.label.get_window_extent() for axes in drawn.axes if axes.get_xlabel()]
     outside = [text for text, box in boxes if not (page.contains(*box.min) and page.contains(*box.max))]
     assert outside == []
+    assert not any(one.overlaps(other) for one, other in combinations(below, 2))
 
 
 def test_what_the_font_lacks_is_said_in_english_while_charts_are_drawn() -> None:
