@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from string import Formatter
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,29 +15,11 @@ from forecast import second_process
 from forecast.charts import CHARTS, WIDE, figure, save, saving, style
 from forecast.results import words
 from forecast.texts import catalogue, say, speaking
+from tests.support.languages import LONG
 from tests.support.sample_charts import chart_results
 
 RESULTS = chart_results(n_blocks=4)
 JAPANESE = {"page.levels": "信頼度", "charts.scale.met.finish": "期限内"}
-# German is about a third longer than English.
-LONGER = 0.4
-ENDING = "ungenlichkeit"
-
-
-def longer(text: str) -> str:
-    """Return a text with longer words; names in braces stay."""
-    out = ""
-    for said, name, _, _ in Formatter().parse(text):
-        for word in said.split(" "):
-            letters = sum(letter.isalpha() for letter in word)
-            bare = word.rstrip(".,;:()")
-            more = ENDING[: max(1, round(LONGER * letters))] if letters > 1 else ""
-            out += f"{bare}{more}{word[len(bare) :]} "
-        out = out[:-1] + (f"{{{name}}}" if name else "")
-    return out
-
-
-LONG = {key: longer(text) for key, text in catalogue().items() if key != "words.p_level"}
 
 
 @pytest.mark.parametrize("width", [style.WIDTH, style.NARROW])

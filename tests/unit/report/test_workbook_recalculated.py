@@ -8,12 +8,19 @@ import openpyxl
 import pytest
 
 from forecast.report.workbook import write
+from forecast.texts import speaking
+from tests.support.languages import HOSTILE, LONG
 from tests.support.office import recalculated
 from tests.unit.report.test_workbook import CASES as ALL
 
+# The results, and the words in which they are said.
 CASES = {
-    name: ALL[name]
+    name: (ALL[name], dict[str, str]())
     for name in ("plain", "hostile", "one task, no risks", "one block", "no money", "nested accounts", "thousandths")
+} | {
+    "longer words": (ALL["plain"], LONG),
+    "hostile words": (ALL["plain"], HOSTILE),
+    "hostile words of accounts": (ALL["nested accounts"], HOSTILE),
 }
 TOLERANCE = 1e-9  # of a value: sums of coins in float64
 
@@ -25,7 +32,9 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Pat
     ours, stripped = [], []
     for k, case in enumerate(CASES):
         (folder / str(k)).mkdir()
-        write(CASES[case](), folder / str(k))
+        made, wording = CASES[case]
+        with speaking(wording, "de" if wording else ""):
+            write(made(), folder / str(k))
         ours.append(folder / str(k) / "finance.xlsx")
         # Saved by openpyxl, formulas have no values any more: what is read later was calculated.
         workbook = openpyxl.load_workbook(ours[-1])
