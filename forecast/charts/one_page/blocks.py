@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from forecast.charts import style
 from forecast.charts.one_page import outcome
-from forecast.charts.one_page.brief import Brief, Change, Mover
+from forecast.charts.one_page.brief import Brief, Chance, Change, Mover
 from forecast.charts.one_page.sheet import (
     ACCENT,
     BODY,
@@ -33,13 +34,32 @@ from forecast.texts import say
 
 TOP, BOTTOM = 0.45, 0.38
 LEAST_GAP, MOST_GAP = 0.17, 0.5
-# From the roomiest to the tightest: lines of a name and of its response; height of the dots.
-FITS = tuple(product(((2, 2), (2, 1), (1, 1)), (1.5, 1.3, 1.05, 0.85)))
 RIGHT = 1.52  # the column of the bars
 OWNER = 1.5
 NAME = INNER - RIGHT - OWNER - 0.34
 PAD = 0.17
+AIR = 0.1
 RADIUS = 0.125
+HEADS = SMALL - 0.6
+LEFT_LEFT_RIGHT = ("left", "left", "right")
+
+
+class Fit(NamedTuple):
+    """How much room parts take: lines of a name and of its response, height of the dots, air of a row."""
+
+    name: int
+    response: int
+    dots: float
+    air: float = 0.13
+    has_note: bool = True
+
+
+# From the roomiest to the tightest.
+FITS = (
+    *(Fit(*lines, dots) for lines, dots in product(((2, 2), (2, 1), (1, 1)), (1.5, 1.3, 1.05, 0.85))),
+    *(Fit(1, 1, 0.7, air, has_note) for has_note, air in product((True, False), (0.1, 0.07))),
+    Fit(1, 1, 0.45, 0.07, has_note=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +74,8 @@ def draw(sheet: Sheet, results: Results, said: Brief) -> None:
     """Draw the page; where there is much to say, dots and responses take less room."""
     top = _header(sheet, said)
     foot = _footer(sheet, said)
-    for n_lines, dots in FITS:
-        blocks = _blocks(sheet, results, said, n_lines, dots)
+    for fit in FITS:
+        blocks = _blocks(sheet, results, said, fit)
         spare = foot - top - sum(block.height for block in blocks)
         gap = spare / max(len(blocks) - 1, 1)
         if gap >= LEAST_GAP:
@@ -66,11 +86,11 @@ def draw(sheet: Sheet, results: Results, said: Brief) -> None:
         top += block.height + gap
 
 
-def _blocks(sheet: Sheet, results: Results, said: Brief, n_lines: tuple[int, int], dots: float) -> list[Block]:
-    found = [_verdict(sheet, said), _outcomes(sheet, results, said, dots)]
+def _blocks(sheet: Sheet, results: Results, said: Brief, fit: Fit) -> list[Block]:
+    found = [_verdict(sheet, said), _outcomes(sheet, results, said, fit.dots)]
     if said.since.rows:
         found.append(_changes(sheet, said))
-    return [*found, _movers(sheet, said, n_lines), _decision(sheet, said)]
+    return [*found, _movers(sheet, said, fit), _decision(sheet, said)]
 
 
 def _header(sheet: Sheet, said: Brief) -> float:
@@ -122,7 +142,8 @@ def _times(said: Brief) -> int:
 def _odds_height(said: Brief) -> float:
     per_row, radius = _dot_rows(said)
     n_rows = -(-said.chances[0].odds.of * _times(said) // per_row)
-    return n_rows * 2.55 * radius + 0.1 + 2 * line_height(BODY)
+    words = 2 * line_height(BODY) if _is_beside(said.chances[0]) else line_height(LEAD) + line_height(BODY)
+    return n_rows * 2.55 * radius + 0.1 + words
 
 
 def _odds(sheet: Sheet, said: Brief, top: float) -> None:
@@ -137,9 +158,18 @@ def _odds(sheet: Sheet, said: Brief, top: float) -> None:
     top += -(-first.odds.of * times // per_row) * step + 0.1
     likely = say("management.chance.likely", percent=first.odds.percent)
     sheet.write(MARGIN, top, likely, LEAD, bold=True)
-    after = MARGIN + style.text_width(likely, LEAD, bold=True) + 0.1
-    detail = style.fitted(first.detail, MARGIN + COLUMN - after, BODY)
-    sheet.write(after, top + 0.02, detail, BODY, color=style.MUTED)
+    if _is_beside(first):
+        after = MARGIN + style.text_width(likely, LEAD, bold=True) + AIR
+        sheet.write(after, top + 0.02, first.detail, BODY, color=style.MUTED)
+    else:
+        detail = style.fitted(first.detail, COLUMN, BODY)
+        sheet.write(MARGIN, top + line_height(LEAD), detail, BODY, color=style.MUTED)
+
+
+def _is_beside(chance: Chance) -> bool:
+    """Say whether what was promised stands in the line of its odds."""
+    likely = style.text_width(say("management.chance.likely", percent=chance.odds.percent), LEAD, bold=True)
+    return likely + AIR + style.text_width(chance.detail, BODY) <= COLUMN
 
 
 def _bars_height(said: Brief) -> float:
@@ -147,10 +177,13 @@ def _bars_height(said: Brief) -> float:
 
 
 def _bars(sheet: Sheet, said: Brief, top: float) -> None:
-    left, label, number = MARGIN + COLUMN + GUTTER, 0.78, 0.58
+    left, number = MARGIN + COLUMN + GUTTER, 0.58
+    widest = max((style.text_width(chance.label, BODY, bold=True) for chance in said.chances[1:]), default=0.0)
+    label = min(max(0.78, widest + AIR), COLUMN / 2)
     room = COLUMN - label - number
     for chance in said.chances[1:]:
-        sheet.write(left, top + 0.03, chance.label, BODY, bold=True)
+        name = style.fitted(chance.label, label - AIR, BODY, bold=True)
+        sheet.write(left, top + 0.03, name, BODY, bold=True)
         sheet.bar(left + label, top + 0.05, room, 0.13, PALE)
         sheet.bar(left + label, top + 0.05, room * chance.share, 0.13, ACCENT)
         sheet.write(left + COLUMN, top + 0.015, chance.odds.percent, LEAD, bold=True, align="right")
@@ -200,12 +233,13 @@ def _change(sheet: Sheet, change: Change, left: float, top: float, width: float)
         top += line_height(SMALL - 0.6)
 
 
-def _movers(sheet: Sheet, said: Brief, n_lines: tuple[int, int]) -> Block:
+def _movers(sheet: Sheet, said: Brief, fit: Fit) -> Block:
     """Return the table of what moves the forecast."""
-    heights = [_mover_height(mover, n_lines) for mover in said.movers.rows]
+    note = said.movers.note if fit.has_note else ""
+    heights = [_mover_height(mover, fit) for mover in said.movers.rows]
     head = _title_height(said.movers.title)
-    columns = 0.2 if said.movers.rows else 0.0
-    note = paragraph_height(INNER, said.movers.note, SMALL, most_lines=2) + (0.06 if said.movers.note else 0.0)
+    columns = _columns_height(said) if said.movers.rows else 0.0
+    below = paragraph_height(INNER, note, SMALL, most_lines=2) + (0.06 if note else 0.0)
 
     def drawn(top: float) -> None:
         top = _title(sheet, top, said.movers.title)
@@ -217,34 +251,48 @@ def _movers(sheet: Sheet, said: Brief, n_lines: tuple[int, int]) -> Block:
         longest = max(RIGHT - widest - 0.1, 0.3) / most
         for mover, height in zip(said.movers.rows, heights, strict=True):
             sheet.rule(top)
-            _mover(sheet, mover, top + 0.06, longest, n_lines)
+            _mover(sheet, mover, top + 0.46 * fit.air, longest, fit)
             top += height
-        if said.movers.note:
+        if note:
             sheet.rule(top)
-            sheet.paragraph(MARGIN, top + 0.06, INNER, said.movers.note, SMALL, color=style.MUTED, most_lines=2)
+            sheet.paragraph(MARGIN, top + 0.06, INNER, note, SMALL, color=style.MUTED, most_lines=2)
 
-    return Block(head + columns + sum(heights) + note, drawn)
+    return Block(head + columns + sum(heights) + below, drawn)
+
+
+def _heads(said: Brief) -> tuple[list[str], list[str], list[str]]:
+    """Return the lines of the heads over names, owners and bars."""
+    what, owner = (
+        filled(say(f"management.movers.head.{name}"), width, HEADS, most_lines=2)
+        for name, width in (("what_and_response", NAME), ("owner_and_terms", OWNER + AIR))
+    )
+    return what, owner, filled(said.movers.measure, RIGHT + 0.05, HEADS, most_lines=2)
+
+
+def _columns_height(said: Brief) -> float:
+    return 0.2 + (max(map(len, _heads(said))) - 1) * line_height(HEADS)
 
 
 def _columns(sheet: Sheet, said: Brief, top: float) -> None:
-    size = SMALL - 0.6
-    sheet.write(MARGIN, top, say("management.movers.head.what_and_response"), size, color=style.MUTED)
-    sheet.write(MARGIN + NAME + 0.17, top, say("management.movers.head.owner_and_terms"), size, color=style.MUTED)
-    measure = style.fitted(said.movers.measure, RIGHT + 0.1, size)
-    sheet.write(WIDTH - MARGIN, top, measure, size, color=style.MUTED, align="right")
+    heads = _heads(said)
+    n = max(map(len, heads))
+    for lines, x, align in zip(heads, (MARGIN, MARGIN + NAME + 0.17, WIDTH - MARGIN), LEFT_LEFT_RIGHT, strict=True):
+        for k, line in enumerate(lines):
+            below = top + (n - len(lines) + k) * line_height(HEADS)
+            sheet.write(x, below, line, HEADS, color=style.MUTED, align=align)
 
 
-def _mover_height(mover: Mover, n_lines: tuple[int, int]) -> float:
-    said = paragraph_height(NAME, mover.response, SMALL, most_lines=n_lines[1])
+def _mover_height(mover: Mover, fit: Fit) -> float:
+    said = paragraph_height(NAME, mover.response, SMALL, most_lines=fit.response)
     beside = max(
         sum(paragraph_height(OWNER, text, SMALL, most_lines=2) for text in (mover.owner, *mover.standing)), 0.3
     )
-    return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=n_lines[0]) + said, beside) + 0.13
+    return max(paragraph_height(NAME, mover.name, BODY, bold=True, most_lines=fit.name) + said, beside) + fit.air
 
 
-def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, n_lines: tuple[int, int]) -> None:
-    below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=n_lines[0])
-    sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=n_lines[1])
+def _mover(sheet: Sheet, mover: Mover, top: float, per_unit: float, fit: Fit) -> None:
+    below = sheet.paragraph(MARGIN, top, NAME, mover.name, BODY, bold=True, most_lines=fit.name)
+    sheet.paragraph(MARGIN, below, NAME, mover.response, SMALL, color=style.MUTED, most_lines=fit.response)
     beside = top + 0.01
     for text in (mover.owner, *mover.standing):
         color = style.INK if text is mover.owner else style.MUTED

@@ -9,7 +9,7 @@ from typing import Any
 from forecast.charts import style
 from forecast.charts.one_page.brief import Fact, Outcome
 from forecast.charts.one_page.dots import dots
-from forecast.charts.one_page.sheet import ACCENT, BODY, LEAD, SMALL, Sheet, line_height
+from forecast.charts.one_page.sheet import ACCENT, BODY, LEAD, SMALL, Sheet, filled, line_height
 from forecast.charts.scale import Scale, date_ticks, number_ticks
 from forecast.texts import say
 
@@ -19,16 +19,31 @@ FACTS = 0.62
 SAFE = 0.80
 TAIL = 0.01
 AIR = 0.08
+FACT_AIR = 0.07
 VALUES = (BODY + 1.4, BODY + 0.6, BODY - 0.2, SMALL, SMALL - 0.6)  # points, the largest that fits
 N_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What panels beside each other share: the height of the dots, and how many rows the names of the lines take."""
+    """What panels beside each other share.
+
+    Attributes
+    ----------
+    dots : float
+        The height of the dots.
+    rows : int
+        How many rows the names of the lines take.
+    has_key_below : bool
+        Whether the key stands below the title, because there is no room beside it.
+    label_lines : int
+        How many lines the names of the numbers take.
+    """
 
     dots: float
     rows: int
+    has_key_below: bool
+    label_lines: int
 
 
 def room(found: Sequence[tuple[Outcome, Scale]], width: float, most: float) -> Room:
@@ -36,33 +51,51 @@ def room(found: Sequence[tuple[Outcome, Scale]], width: float, most: float) -> R
     uncertain = [(outcome, scale) for outcome, scale in found if not scale.is_certain]
     heights = [dots(scale, *scale.limits(TAIL), width, most).height + 0.1 for _, scale in uncertain]
     rows = [1 + max(row for _, row in _starts(_marks(*one, 0.0, width), 0.0, width)) for one in uncertain]
-    return Room(max(heights, default=0.0), max(rows, default=0))
+    is_below = any(style.text_width(_key(outcome), SMALL) > _beside(outcome, width) for outcome, _ in uncertain)
+    labels = [len(_label_lines(fact, width / 3)) for outcome, _ in found for fact in outcome.facts]
+    return Room(max(heights, default=0.0), max(rows, default=0), is_below, max(labels, default=1))
 
 
 def height(scale: Scale, room: Room) -> float:
     """Return how high a panel is."""
-    return TITLE + (0.0 if scale.is_certain else _labels(room) + room.dots + TICKS) + FACTS
+    numbers = FACTS + (room.label_lines - 1) * line_height(SMALL)
+    return TITLE + (0.0 if scale.is_certain else _labels(room) + room.dots + TICKS) + numbers
 
 
 def _labels(room: Room) -> float:
-    return room.rows * line_height(SMALL) + 0.06
+    return (room.rows + room.has_key_below) * line_height(SMALL) + 0.06
+
+
+def _key(outcome: Outcome) -> str:
+    """Return what the dots stand for."""
+    return say("management.page.dots_and_promise") if outcome.target else say("management.page.dots")
+
+
+def _beside(outcome: Outcome, width: float) -> float:
+    """Return the room beside the title."""
+    return width - style.text_width(outcome.title, LEAD, bold=True) - 0.15
+
+
+def _label_lines(fact: Fact, width: float) -> list[str]:
+    return filled(fact.label, width - FACT_AIR, SMALL, most_lines=2)
 
 
 def draw(sheet: Sheet, outcome: Outcome, scale: Scale, left: float, top: float, width: float, room: Room) -> None:
     """Draw the panel."""
     sheet.write(left, top, outcome.title, LEAD, bold=True)
     if not scale.is_certain:
-        beside = width - style.text_width(outcome.title, LEAD, bold=True) - 0.15
-        key = say("management.page.dots_and_promise") if outcome.target else say("management.page.dots")
-        key = style.fitted(key, beside, SMALL)
-        sheet.write(left + width, top + 0.03, key, SMALL, color=style.MUTED, align="right")
+        key = style.fitted(_key(outcome), width, SMALL)
+        if room.has_key_below:
+            sheet.write(left, top + TITLE, key, SMALL, color=style.MUTED)
+        else:
+            sheet.write(left + width, top + 0.03, key, SMALL, color=style.MUTED, align="right")
     top += TITLE
     if not scale.is_certain:
         top += _labels(room)
         _draw_dots(sheet, outcome, scale, left, top, width, room.dots)
         top += room.dots + TICKS
     for k, fact in enumerate(outcome.facts):
-        _draw_fact(sheet, fact, left + k * width / 3, top, width / 3 - 0.07)
+        _draw_fact(sheet, fact, left + k * width / 3, top, width / 3, room.label_lines)
 
 
 def _draw_dots(
@@ -163,9 +196,12 @@ def _draw_ticks(
         )
 
 
-def _draw_fact(sheet: Sheet, fact: Fact, left: float, top: float, width: float) -> None:
-    sheet.write(left, top, style.fitted(fact.label, width, SMALL), SMALL, color=style.MUTED)
-    top += line_height(SMALL)
+def _draw_fact(sheet: Sheet, fact: Fact, left: float, top: float, width: float, label_lines: int) -> None:
+    lines = _label_lines(fact, width)
+    for k, line in enumerate(lines, label_lines - len(lines)):
+        sheet.write(left, top + k * line_height(SMALL), line, SMALL, color=style.MUTED)
+    top += label_lines * line_height(SMALL)
+    width -= FACT_AIR
     # An amount is the message: it is set smaller before it is cut.
     size = next((one for one in VALUES if style.text_width(fact.value, one, bold=True) <= width), VALUES[-1])
     sheet.write(left, top, style.fitted(fact.value, width, size, bold=True), size, bold=True)

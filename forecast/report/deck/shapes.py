@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +23,7 @@ BODY_TOP, BODY_BOTTOM = 2.0, 6.75
 ACCENT, INK, MUTED, PALE, TINT, RULE = "0072B2", "1A1A1A", "5A5A5A", "C9D6E0", "EDF3F8", "D9DEE3"
 THEME = {"dk2": INK, "accent1": ACCENT, "accent2": "9AA7B2", "accent3": "D55E00", "accent4": "009E73"}
 LEADING = 1.2
+NO_BREAKS = "\u00a0\u202f"
 POINTS = 72.0
 
 
@@ -65,7 +67,7 @@ def n_lines(text: str, width: float, size: float) -> int:
 
 def fitting(text: str, box: Box, sizes: Sequence[float]) -> tuple[str, float]:
     """Return a text with the first size in which it fits a box; at the last size it is shortened until it does."""
-    text = glued(one_line(text))
+    text = _unbroken(text)
     for size in sizes:
         if n_lines(text, box.width, size) * LEADING * size / POINTS <= box.height:
             return text, size
@@ -73,7 +75,12 @@ def fitting(text: str, box: Box, sizes: Sequence[float]) -> tuple[str, float]:
     room = len(text)
     while room > 8 and n_lines(shorten(text, room), box.width, size) * LEADING * size / POINTS > box.height:
         room = int(room * 0.9)
-    return glued(shorten(text, room)), size
+    return _unbroken(shorten(text, room)), size
+
+
+def _unbroken(text: str) -> str:
+    """Return a text as one line, in which numbers stay beside their units, as English and as regions write them."""
+    return glued("".join(part if part in NO_BREAKS else one_line(part) for part in re.split(f"([{NO_BREAKS}])", text)))
 
 
 def write(
@@ -133,7 +140,7 @@ def paragraphs(slide: Slide, box: Box, lines: Sequence[str], sizes: Sequence[flo
     for k, line in enumerate(lines):
         place = frame.paragraphs[0] if k == 0 else frame.add_paragraph()
         place.space_after = Pt(GAP)
-        _run(place, glued(one_line(line)), size, INK, False)
+        _run(place, _unbroken(line), size, INK, False)
 
 
 GAP = 6.0  # points after a paragraph

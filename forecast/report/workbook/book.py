@@ -256,7 +256,8 @@ class Sheet:
             self._height(row, LINE * _lines(words, 1.08 * reach))
         for row, cells in self._wrapped.items():
             share = 0.85 if row in self._tables else 1.0  # heads are bold
-            lines = max(_lines(words, share * self._widths[k]) for k, words in enumerate(cells))
+            # Texts behind the first column are indented.
+            lines = max(_lines(words, share * self._widths[k] - (k > 0)) for k, words in enumerate(cells))
             self._height(row, LINE * min(lines, MOST_LINES) + 1.5)
         self.page.fit_to_pages(1, 1 if self.is_one_page else 0)
         head = self._tables[0] if len(self._tables) == 1 else 0
@@ -329,7 +330,8 @@ class Sheet:
             # The button of a filter needs the room of three letters.
             longest = max((len(word) for word in head.split()), default=0) + (4 if is_long else 2)
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
-            width = column.width or min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
+            usual = min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
+            width = max(column.width, longest) if column.width else usual
             self._widths[k] = max(self._widths.get(k, 0), width)
 
     def _words(self, value: Value) -> str:

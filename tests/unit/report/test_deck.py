@@ -19,6 +19,8 @@ from forecast.report.deck.shapes import Box, fitting, n_lines
 from forecast.report.management import brief
 from forecast.results import Results
 from forecast.statistics import percentile
+from forecast.texts import speaking
+from tests.support.languages import LONG
 from tests.support.sample_results import sample_results
 from tests.support.sample_studies import with_baseline, with_responses
 from tests.unit.report.test_management import JARGON
@@ -125,9 +127,12 @@ def test_nothing_leaves_a_slide_and_nothing_is_jargon(name: str) -> None:
     assert not re.search(r"\b(nan|inf|None(?! of)|True)\b", shown)
 
 
-@pytest.mark.parametrize("name", ["everything", "300 risks", "much money"])
-def test_texts_are_cut_to_the_room_that_they_have(name: str) -> None:
-    for slide in opened(FULL[name]()).slides:
+@pytest.mark.parametrize("wording", [{}, LONG], ids=["English", "longer words"])
+@pytest.mark.parametrize("name", ["everything", "300 risks", "much money", "target in days"])
+def test_texts_are_cut_to_the_room_that_they_have(name: str, wording: dict[str, str]) -> None:
+    with speaking(wording, "de" if wording else ""):
+        slides = opened(FULL[name]()).slides
+    for slide in slides:
         for shape in slide.shapes:
             if shape.has_text_frame and shape.text_frame.text:
                 lines = shape.text_frame.paragraphs
@@ -135,6 +140,11 @@ def test_texts_are_cut_to_the_room_that_they_have(name: str) -> None:
                 width, height = shape.width / 914_400, shape.height / 914_400
                 needed = sum(n_lines(line.text, width, size) for line in lines) * 1.2 * size / 72
                 assert needed <= height + 0.02, shape.text_frame.text
+
+
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    text, _ = fitting("withinun 1,2\u00a0m\u00a0USD von 1\u202f234", Box(0.0, 0.0, 9.0, 1.0), (12.0,))
+    assert text.split(" ") == ["withinun", "1,2\u00a0m\u00a0USD", "von", "1\u202f234"]
 
 
 def test_a_text_takes_the_largest_size_that_fits_and_is_cut_at_the_last() -> None:

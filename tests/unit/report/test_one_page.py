@@ -16,6 +16,8 @@ from forecast.charts import one_page
 from forecast.report.management import brief
 from forecast.report.one_page import write
 from forecast.results import Results
+from forecast.texts import speaking
+from tests.support.languages import LONG
 from tests.support.sample_results import sample_results
 from tests.support.sample_studies import with_baseline, with_responses
 from tests.unit.report.test_management import JARGON
@@ -33,7 +35,16 @@ FULL: dict[str, Callable[[], Results]] = {
 
 @pytest.mark.parametrize("name", FULL)
 def test_no_text_overlaps_another_or_leaves_the_page(name: str) -> None:
-    results = FULL[name]()
+    assert_apart(FULL[name]())
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_longer_words_find_room(name: str) -> None:
+    with speaking(LONG, "de"):
+        assert_apart(FULL[name]())
+
+
+def assert_apart(results: Results) -> None:
     figure = one_page.draw(results, brief(results))
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [
