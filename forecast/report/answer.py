@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from forecast.report.summary import PLAN_LEVEL, base_met
 from forecast.results import Results
 from forecast.results.words import (
-    count,
     day,
     days,
     days_interval,
     finish_day,
     finish_interval,
+    listed,
     money,
     money_interval,
     one_line,
@@ -30,6 +30,7 @@ from forecast.statistics import (
     joint_confidence,
     percentile,
 )
+from forecast.texts import say
 
 
 def heading(results: Results) -> str:
@@ -45,48 +46,47 @@ def answer(results: Results) -> str:
     confidence, targets = joint_confidence(results), results.targets
     sure = finish_is_certain(results), has_cost(results) and cost_is_certain(results)
     if sure[0] and sure[1] is has_cost(results):
-        return f"{outcome_words(results)}. Nothing varies."
+        return say("findings.answer.nothing_varies", outcome=outcome_words(results))
     parts = []
     if sure[0]:
         parts.append(_finish_words(results))
     elif confidence.on_time is not None:
-        parts.append(
-            f"{percent(confidence.on_time)} likely to finish {target_words(results)}{_error(confidence.on_time)}"
-        )
+        parts.append(say("findings.answer.on_time", **_likely(confidence.on_time), target=target_words(results)))
     if sure[1]:
-        parts.append(f"{'costs' if parts else 'Costs'} {_cost_words(results)}")
+        parts.append(say(f"findings.answer.costs.{'too' if parts else 'alone'}", cost=_cost_words(results)))
     elif confidence.on_budget is not None and targets.budget is not None:
-        lead = "" if parts and not sure[0] else " likely to stay"
-        within = f"within {money(targets.budget, currency(results))}"
-        parts.append(f"{percent(confidence.on_budget)}{lead} {within}{_error(confidence.on_budget)}")
+        kind, budget = "too" if parts and not sure[0] else "alone", money(targets.budget, currency(results))
+        parts.append(say(f"findings.answer.on_budget.{kind}", **_likely(confidence.on_budget), budget=budget))
     if confidence.joint is not None and not any(sure):
-        parts.append(f"{percent(confidence.joint)} both{_error(confidence.joint)}")
+        parts.append(say("findings.answer.joint", **_likely(confidence.joint)))
     if confidence.on_time is not None or confidence.on_budget is not None:
-        return ", ".join(parts) + "."
+        return f"{listed(parts)}."
     finish = percentile(results.finish, PLAN_LEVEL, results.block_size)
     cost = percentile(results.cost, PLAN_LEVEL, results.block_size)
-    in_time = f"{_sure(results.finish)} to finish by {finish_day(results, finish)} ({finish_interval(results, finish)})"
+    when = f"{finish_day(results, finish)} ({finish_interval(results, finish)})"
+    shown = {"finish": when, "level": percent(PLAN_LEVEL)}
     if not results.cost.any():
-        return f"{in_time}. No cost is estimated, no target is set."
+        return say(f"findings.answer.finish.{_sure(results.finish)}", **shown)
     amount = f"{money(cost, currency(results))} ({money_interval(cost, currency(results))})"
-    return f"{in_time}, and {_sure(results.cost).lower()} to cost at most {amount}. No target is set."
+    return say(f"findings.answer.finish_and_cost.{_sure(results.finish)}_{_sure(results.cost)}", **shown, cost=amount)
 
 
 def outcome_words(results: Results) -> str:
     """Say when a project of which all is certain ends and what it costs, and whether that is what was promised."""
     said = _finish_words(results)
-    return f"{said}, at a cost of {_cost_words(results)}" if has_cost(results) else said
+    return say("findings.answer.at_cost", finish=said, cost=_cost_words(results)) if has_cost(results) else said
 
 
 def _finish_words(results: Results) -> str:
     when = finish_day(results, float(results.finish.max()))
-    kept = kept_time(results)
-    return f"{'Finished' if is_finished(results) else 'Finishes'} on {when}{f', {kept}' if kept else ''}"
+    kept, state = kept_time(results), "finished" if is_finished(results) else "finishes"
+    said = say(f"findings.answer.ends.{state}", finish=when)
+    return listed((said, kept)) if kept else said
 
 
 def _cost_words(results: Results) -> str:
     said, kept = money(float(results.cost.max()), currency(results)), kept_money(results)
-    return f"{said}, {kept}" if kept else said
+    return listed((said, kept)) if kept else said
 
 
 def kept_time(results: Results) -> str:
@@ -95,7 +95,7 @@ def kept_time(results: Results) -> str:
     if hits is None:
         return ""
     target = days(targets.duration) if targets.duration is not None else finish_day(results, targets.finish or 0.0)
-    return f"{'on time' if hits.all() else 'late'} (target {target})"
+    return say(f"findings.answer.kept_time.{'on_time' if hits.all() else 'late'}", target=target)
 
 
 def kept_money(results: Results) -> str:
@@ -103,11 +103,12 @@ def kept_money(results: Results) -> str:
     hits, budget = results.on_budget(), results.targets.budget
     if hits is None or budget is None:
         return ""
-    return f"{'within' if hits.all() else 'over'} the budget of {money(budget, currency(results))}"
+    kept = "within" if hits.all() else "over"
+    return say(f"findings.answer.kept_money.{kept}", budget=money(budget, currency(results)))
 
 
-def _error(found: Interval) -> str:
-    return f" ({percent_interval(found)})"
+def _likely(found: Interval) -> dict[str, str]:
+    return {"chance": percent(found), "interval": percent_interval(found)}
 
 
 def has_cost(results: Results) -> bool:
@@ -118,25 +119,25 @@ def has_cost(results: Results) -> bool:
 def target_words(results: Results) -> str:
     """Say what was promised for the finish, to follow "finish"; empty without such a target."""
     if results.targets.duration is not None:
-        return f"within {days(results.targets.duration).replace(' day', ' working day')}"
+        return say("findings.answer.within", days=days(results.targets.duration, of="working_days"))
     if results.targets.finish is not None:
-        return f"by {day(results.date_of(results.targets.finish))}"
+        return say("findings.answer.by", day=day(results.date_of(results.targets.finish)))
     return ""
 
 
 def base_words(results: Results) -> str:
     """Say what the base is and how likely it is to hold."""
     base, block_size = results.base, results.block_size
-    on_time = base_met(results.duration, base.duration, block_size)
-    plan = f"With most likely values and no risks: {finish_day(results, base.finish)}, "
-    plan += days(base.duration).replace(" day", " working day")
+    plan = [finish_day(results, base.finish), days(base.duration, of="working_days")]
+    if has_cost(results):
+        plan.append(money(base.cost, currency(results)))
     if is_certain(results):
-        return f"{plan}, {money(base.cost, currency(results))}." if has_cost(results) else f"{plan}."
-    holds = f"That finish holds in {percent(on_time)} of iterations"
+        return say("findings.answer.base.alone", plan=listed(plan))
+    on_time = percent(base_met(results.duration, base.duration, block_size))
     if not has_cost(results):
-        return f"{plan}. {holds}."
-    on_budget = base_met(results.cost, base.cost, block_size)
-    return f"{plan}, {money(base.cost, currency(results))}. {holds}, that cost in {percent(on_budget)}."
+        return say("findings.answer.base.finish", plan=listed(plan), on_time=on_time)
+    on_budget = percent(base_met(results.cost, base.cost, block_size))
+    return say("findings.answer.base.both", plan=listed(plan), on_time=on_time, on_budget=on_budget)
 
 
 def is_as_planned(results: Results) -> bool:
@@ -149,23 +150,28 @@ def contingency_words(results: Results, p_level: float = PLAN_LEVEL) -> str:
     """Say what must be added to the base to reach a P-level."""
     found = contingency(results, p_level)
     if is_certain(results):
-        more = days(found.days.value, signed=True)
-        return f"{more} and {money(found.money.value, currency(results), signed=True)}" if has_cost(results) else more
+        more = [days(found.days.value, signed=True)]
+        if has_cost(results):
+            more.append(money(found.money.value, currency(results), signed=True))
+        return listed(more, "and")
     in_time = f"{days(found.days, signed=True)} ({days_interval(found.days)})"
     if not has_cost(results):
         return in_time
-    return (
-        f"{in_time} and "
-        f"{money(found.money, currency(results), signed=True)} ({money_interval(found.money, currency(results))})"
-    )
+    name = currency(results)
+    in_money = f"{money(found.money, name, signed=True)} ({money_interval(found.money, name)})"
+    return listed((in_time, in_money), "and")
 
 
 def run_words(results: Results) -> str:
     """Say how the run can be repeated."""
     run = results.provenance
-    return (
-        f"scenario {one_line(run.scenario)}, seed {run.seed}, {count(results.n_iterations)} iterations "
-        f"({run.sampling.replace('-', ' ')}), forecast {run.engine_version}"
+    return say(
+        "findings.answer.run",
+        results.n_iterations,
+        scenario=one_line(run.scenario),
+        seed=str(run.seed),
+        sampling=say(f"tables.sampling.{run.sampling.replace('-', '_')}"),
+        version=run.engine_version,
     )
 
 
@@ -175,5 +181,5 @@ def currency(results: Results) -> str:
 
 
 def _sure(outcomes: NDArray[np.float64]) -> str:
-    """Say how likely a P80 is to hold: a project in which nothing varies is certain."""
-    return "80 % likely" if np.ptp(outcomes) > 0.0 else "Certain"
+    """Tell whether a P80 is likely to hold, or certain, as where nothing varies."""
+    return "likely" if np.ptp(outcomes) > 0.0 else "certain"

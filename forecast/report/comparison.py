@@ -10,11 +10,11 @@ from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Pair, Shi
 from forecast.decisions.dominance import Dominance
 from forecast.report.answer import currency
 from forecast.report.document import Heading, Items, Part, Rows
-from forecast.report.gates import kind_words
 from forecast.report.plain import Json, finish_interval, interval, iso, number
 from forecast.report.summary import p_name
 from forecast.results import Results, words
 from forecast.statistics import Interval, joint_confidence, percentiles
+from forecast.texts import say
 
 SCHEMA = "forecast.compare/1"
 LONGEST_NAME = 34
@@ -24,29 +24,27 @@ def title(comparison: Comparison) -> str:
     """Return the finding: the scenario that is likeliest to meet the targets, or the first shift of the P80."""
     found = best(comparison)
     if found is None:
-        days = comparison.shifts[0].finish[LEVELS.index(0.80)]
-        name = _name(comparison, 1)
-        return f"The P80 finish of {name} is {words.days(days, signed=True)} from that of {_name(comparison, 0)}"
+        days = words.days(comparison.shifts[0].finish[LEVELS.index(0.80)], signed=True)
+        return say("findings.comparison.shift", name=_name(comparison, 1), days=days, first=_name(comparison, 0))
     key, top, sure = found
     values = [getattr(joint_confidence(one), key) for one in comparison.results]
-    others = " and ".join(words.percent(value) for k, value in enumerate(values) if k != top)
-    met = kind_words(key)
+    share = words.percent(values[top])
+    others = words.listed((words.percent(value) for k, value in enumerate(values) if k != top), "and")
     if not sure:
-        return f"No scenario is surely likelier than the others to be {met}: {words.percent(values[top])} and {others}"
-    return f"{_name(comparison, top)} is likeliest to be {met}: {words.percent(values[top])} against {others}"
+        return say(f"findings.comparison.unsure.{key}", share=share, others=others)
+    return say(f"findings.comparison.likeliest.{key}", name=_name(comparison, top), share=share, others=others)
 
 
 def document(comparison: Comparison) -> list[Part]:
     """Return the comparison as sentences and tables."""
     first = comparison.results[0]
-    run = first.provenance
-    said = (
-        f"{words.count(first.n_iterations)} iterations of each scenario, with the same random numbers (seed "
-        f"{run.seed}). In parentheses the 95 % interval of the simulation's own error; that of a difference is paired."
+    said = say(
+        "findings.comparison.how", first.n_iterations, seed=str(first.provenance.seed), level=words.percent(0.95)
     )
-    head = ("", "scenario", "", f"against {_name(comparison, 0)}")
+    against = say("findings.comparison.against", name=_name(comparison, 0))
+    head = ("", say("findings.comparison.scenario"), "", against)
     parts: list[Part] = [Heading(f"{title(comparison)}."), said, Rows(head, tuple(_rows(comparison)))]
-    parts += ["In the same world:", Items(sentences(comparison))]
+    parts += [say("findings.comparison.world"), Items(sentences(comparison))]
     if notes := tuple(_notes(comparison)):
         parts.append(Items(notes))
     return parts
@@ -130,22 +128,23 @@ def _rows(comparison: Comparison) -> Iterator[tuple[str, ...]]:
     for k, level in enumerate(LEVELS):
         found = [percentiles(one.finish, (level,), one.block_size)[0] for one in results]
         texts = [_date(one, at) for one, at in zip(results, found, strict=True)]
-        yield from _group(f"{p_name(level)} finish", names, texts, [days_moved(one.finish[k]) for one in shifts])
+        metric = say("findings.level.finish", level=words.p_name(level))
+        yield from _group(metric, names, texts, [days_moved(one.finish[k]) for one in shifts])
     if comparison.has_cost:
         name = currency(results[0])
         for k, level in enumerate(LEVELS):
             found = [percentiles(one.cost, (level,), one.block_size)[0] for one in results]
-            texts = [f"{words.money(at, name)} ({words.money_interval(at, '').strip()})" for at in found]
+            texts = [f"{words.money(at, name)} ({words.money_interval(at, '')})" for at in found]
             moved = [money_moved(one.cost[k], name) for one in shifts]
-            yield from _group(f"{p_name(level)} cost", names, texts, moved)
+            yield from _group(say("findings.level.money", level=words.p_name(level)), names, texts, moved)
     met = [joint_confidence(one) for one in results]
     for key in TARGETS:
         values = [getattr(one, key) for one in met]
         if all(value is None for value in values):
             continue
-        texts = ["no target" if at is None else f"{_chance(at)}" for at in values]
+        texts = [say("findings.comparison.no_target") if at is None else _chance(at) for at in values]
         moved = [points_moved(getattr(one, key)) for one in shifts]
-        yield from _group("both" if key == "joint" else kind_words(key), names, texts, moved)
+        yield from _group(say(f"findings.comparison.met.{key}"), names, texts, moved)
 
 
 def _group(metric: str, names: list[str], texts: list[str], moved: list[str]) -> Iterator[tuple[str, ...]]:
@@ -159,29 +158,31 @@ def _date(one: Results, at: Interval) -> str:
 
 def days_moved(shift: Interval) -> str:
     """Return how far a date is from another, with its interval."""
-    return f"{words.days(shift, signed=True)} ({words.days_interval(shift).removesuffix(' days')})"
+    return f"{words.days(shift, signed=True)} ({words.days_interval(shift, of='')})"
 
 
 def money_moved(shift: Interval, name: str) -> str:
     """Return how far an amount is from another, with its interval."""
-    return f"{words.money(shift, name, signed=True).strip()} ({words.money_interval(shift, '').strip()})"
+    return f"{words.money(shift, name, signed=True)} ({words.money_interval(shift, '')})"
 
 
 def points_moved(shift: Interval | None) -> str:
     """Return how far a probability is from another, with its interval; nothing where there is none."""
-    return "" if shift is None else f"{words.points(shift)} ({words.points_interval(shift).removesuffix(' points')})"
+    return "" if shift is None else f"{words.points(shift)} ({words.points_interval(shift, of='')})"
 
 
 def _pair(comparison: Comparison, pair: Pair) -> Iterator[str]:
     one, other = _name(comparison, pair.one), _name(comparison, pair.other)
 
     def share(found: Interval) -> str:
-        return f"{words.percent(found)} of iterations ({words.percent_interval(found)})"
+        return say("findings.comparison.share", percent=words.percent(found), interval=words.percent_interval(found))
 
-    said = f"{one} ends earlier than {other} in {share(pair.earlier)}"
+    earlier = share(pair.earlier)
     if comparison.has_cost:
-        said += f", costs less in {share(pair.cheaper)}, and does both in {share(pair.both)}"
-    yield f"{said}."
+        cheaper, both = share(pair.cheaper), share(pair.both)
+        yield say("findings.comparison.pair_cost", one=one, other=other, earlier=earlier, cheaper=cheaper, both=both)
+    else:
+        yield say("findings.comparison.pair", one=one, other=other, earlier=earlier)
     yield _dominance_words(comparison, pair, pair.finish, is_date=True)
     if comparison.has_cost:
         yield _dominance_words(comparison, pair, pair.cost, is_date=False)
@@ -190,28 +191,19 @@ def _pair(comparison: Comparison, pair: Pair) -> Iterator[str]:
 def _dominance_words(comparison: Comparison, pair: Pair, found: Dominance, is_date: bool) -> str:
     """Say what stochastic dominance of one outcome means."""
     names = (_name(comparison, pair.one), _name(comparison, pair.other))
-    what, limit = ("Finish", "date") if is_date else ("Cost", "amount")
+    what = "finish" if is_date else "cost"
     if found.order == "same":
-        return f"{what}: the run can't tell {names[0]} and {names[1]} apart at any {limit}."
+        return say(f"findings.dominance.{what}.same", one=names[0], other=names[1])
     if found.order == "none":
-        early, late = names[found.early], names[1 - found.early]
         if found.before is None or found.after is None:
-            return f"{what}: neither dominates; which one is likelier to keep a {limit} changes several times."
+            return say(f"findings.dominance.{what}.changing")
+        early, late = names[found.early], names[1 - found.early]
         before, after = (_limit(comparison, value, is_date) for value in (found.before, found.after))
-        return (
-            f"{what}: neither dominates. {early} is likelier to keep a {limit} up to {before}, "
-            f"{late} one from {after} on."
-        )
+        return say(f"findings.dominance.{what}.crossing", early=early, late=late, before=before, after=after)
     better, worse = names[found.better], names[1 - found.better]
     if found.order == "first":
-        return (
-            f"{what}: {better} dominates {worse} (first order): whatever the {limit}, it is at least as likely to keep "
-            "it, within the error of the simulation."
-        )
-    return (
-        f"{what}: {better} dominates {worse} in the second order only: it does not keep every {limit} more often, but "
-        f"whatever the {limit}, it exceeds it by less on average. Who dislikes large overruns prefers it."
-    )
+        return say(f"findings.dominance.{what}.first", better=better, worse=worse)
+    return say(f"findings.dominance.{what}.second", better=better, worse=worse)
 
 
 def _limit(comparison: Comparison, value: float, is_date: bool) -> str:
@@ -240,9 +232,9 @@ def _notes(comparison: Comparison) -> Iterator[str]:
     """Say what makes the scenarios differ in what they are asked, not in what they are."""
     results = comparison.results
     if len({_promise(one) for one in results}) > 1:
-        yield "The scenarios have different targets: their probabilities answer different questions."
+        yield say("findings.comparison.other_targets")
     if any(bool(np.any(one.cost)) != comparison.has_cost for one in results):
-        yield "Not every scenario has costs."
+        yield say("findings.comparison.no_costs")
 
 
 def _promise(one: Results) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from forecast.report.plain import Json, interval, number
 from forecast.results import words
 from forecast.statistics import Interval
 from forecast.statistics.paired import holds_zero
+from forecast.texts import say
 
 SCHEMA = "forecast.diff/1"
 MOST_EDITS = 3
@@ -28,50 +29,31 @@ def title(told: Told) -> str:
     """Return the finding in one sentence."""
     found = told.difference
     if not found.shares:
-        return f"Nothing that the forecast depends on differs between {told.names[0]} and {told.names[1]}"
-    said = []
-    for name in ("finish_p80", "cost_p80", "joint"):
-        if name in told.figures:
-            said.append(f"{figure_name(name)} {_move(told, name, found.moved[name])}")
-    if "joint" not in told.figures:
-        said += [
-            f"{figure_name(name)} {_move(told, name, found.moved[name])}" for name in told.figures if name[:3] == "on_"
-        ]
-    return "; ".join(said).replace("both ", "on time and on budget ")
+        return say("findings.difference.nothing", old=told.names[0], new=told.names[1])
+    return words.listed((_move(told, name, found.moved[name]) for name in _headlines(told)), "semicolon")
 
 
 def headline(told: Told) -> str:
     """Return the finding in a few words, for a chart that shows the rest."""
-    found = told.difference
-    if not found.shares:
+    if not told.difference.shares:
         return title(told)
-    chances = ["joint"] if "joint" in told.figures else ["on_time", "on_budget"]
-    names = [name for name in ("finish_p80", "cost_p80", *chances) if name in told.figures]
-    said = [f"{figure_name(name)} {_rounded_move(told, name)}" for name in names]
-    return ", ".join(said).replace("both ", "on time and on budget ")
+    return words.listed(
+        say(f"findings.difference.moved.{name}", move=_rounded_move(told, name)) for name in _headlines(told)
+    )
 
 
 def document(told: Told) -> list[Part]:
     """Return the difference as sentences and a table."""
     found = told.difference
-    how = (
-        f"From {told.names[0]} to {told.names[1]}, {words.count(told.n_iterations)} iterations with the same random "
-        f"numbers (seed {told.seed})."
-    )
+    old, new = told.names
+    how = say("findings.difference.how", told.n_iterations, old=old, new=new, seed=str(told.seed))
     said: list[Part] = [Heading(f"{title(told)}."), how]
     if not found.shares:
         return said
-    said += [_table(told), "Why:", Items(tuple(_sentence(told, k) for k in range(len(found.shares))))]
-    orders = (
-        "averages over all orders of the changes (Shapley values)"
-        if found.is_exact
-        else "averages of two orders of the changes, one the reverse of the other"
-    )
-    said.append(
-        f"The moves are {orders}, so that they add up; {words.count(found.n_runs)} runs. Moves of "
-        "probabilities are in points of a percent. Rounding is shared out. In parentheses the 95 % interval of the "
-        "simulation's own error."
-    )
+    why = say("findings.difference.why")
+    said += [_table(told), why, Items(tuple(_sentence(told, k) for k in range(len(found.shares))))]
+    orders = "all" if found.is_exact else "two"
+    said.append(say(f"findings.difference.orders.{orders}", found.n_runs, level=words.percent(0.95)))
     return said
 
 
@@ -108,7 +90,19 @@ def _move(told: Told, name: str, moved: Interval) -> str:
     """Write the move of a figure with its interval, and between which values."""
     found = told.difference
     before, after = (value_words(told, name, one[name]) for one in (found.before, found.after))
-    return f"{_rounded_move(told, name)} ({_interval(told, name, moved)}), from {before} to {after}"
+    return say(
+        "findings.difference.from_to",
+        moved=say(f"findings.difference.moved.{name}", move=_rounded_move(told, name)),
+        interval=_interval(told, name, moved),
+        before=before,
+        after=after,
+    )
+
+
+def _headlines(told: Told) -> list[str]:
+    """Return the figures that a title says: with both targets, what becomes of both."""
+    chances = ("joint",) if "joint" in told.figures else ("on_time", "on_budget")
+    return [name for name in ("finish_p80", "cost_p80", *chances) if name in told.figures]
 
 
 def _rounded_move(told: Told, name: str) -> str:
@@ -119,10 +113,10 @@ def _rounded_move(told: Told, name: str) -> str:
 def _table(told: Told) -> Rows:
     found, names = told.difference, told.figures
     columns = {name: rounded(told, name) for name in names}
-    rows = [("before", *(_short(told, name, found.before[name]) for name in names))]
+    rows = [(say("findings.difference.before"), *(_short(told, name, found.before[name]) for name in names))]
     for k, share in enumerate(found.shares):
         rows.append((cause_name(share.cause), *(short_move(told, name, columns[name][k]) for name in names)))
-    rows.append(("after", *(_short(told, name, found.after[name]) for name in names)))
+    rows.append((say("findings.difference.after"), *(_short(told, name, found.after[name]) for name in names)))
     return Rows(("", *(figure_name(name) for name in names)), tuple(rows))
 
 
@@ -136,26 +130,30 @@ def _sentence(told: Told, k: int) -> str:
         one = share.moved[name]
         if one.value == 0.0 and one.low == one.high == 0.0:
             continue
-        text = f"{figure_name(name)} {move_words(told, name, rounded(told, name)[k])} ({_interval(told, name, one)})"
-        moved.append(f"{text}, not told from 0" if holds_zero(one) else text)
-    effect = "; ".join(moved) or "no move"
-    what = told.edits.get(share.cause, ())
-    said = "; ".join(what[:MOST_EDITS]) + (f"; {len(what) - MOST_EDITS} more" if len(what) > MOST_EDITS else "")
+        move, sure = move_words(told, name, rounded(told, name)[k]), "unsure" if holds_zero(one) else "sure"
+        figure, ends = figure_name(name), _interval(told, name, one)
+        moved.append(say(f"findings.difference.effect.{sure}", figure=figure, move=move, interval=ends))
+    effect = words.listed(moved, "semicolon") or say("findings.difference.no_move")
+    what = list(told.edits.get(share.cause, ()))
+    if len(what) > MOST_EDITS:
+        what[MOST_EDITS:] = [say("findings.difference.more", len(what) - MOST_EDITS)]
     if share.cause == REST:
-        said = "what the files don't hold: the version of the engine, or options of that run"
-    return f"{cause_name(share.cause).capitalize()}{f' ({said})' if said else ''}: {effect}."
+        what = [say("findings.difference.rest")]
+    cause = cause_name(share.cause)
+    cause = cause[:1].upper() + cause[1:]
+    if not what:
+        return say("findings.difference.cause", cause=cause, effect=effect)
+    return say("findings.difference.cause_edits", cause=cause, edits=words.listed(what, "semicolon"), effect=effect)
 
 
 def _interval(told: Told, name: str, moved: Interval) -> str:
     if name.startswith("finish"):
-        return words.days_interval(moved).removesuffix(" days")
-    if name.startswith("cost"):
-        return words.money_interval(moved, "").strip()
-    return words.points_interval(moved).removesuffix(" points")
+        return words.days_interval(moved, of="")
+    return words.money_interval(moved, "") if name.startswith("cost") else words.points_interval(moved, of="")
 
 
 def _short(told: Told, name: str, value: float) -> str:
-    return value_words(told, name, value).removeprefix(f"{told.currency} ")
+    return words.money(value, "") if name.startswith("cost") else value_words(told, name, value)
 
 
 def _value(told: Told, name: str, value: float) -> str | float | None:

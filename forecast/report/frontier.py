@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from forecast.report.answer import currency
-from forecast.report.pairs import NO_MENU, applies
+from forecast.report.pairs import applies
 from forecast.report.sections import Cell, Table
 from forecast.results import Results, words
 from forecast.statistics import percentile, probability
 from forecast.statistics.frontier import JointFrontier, JointPair, joint_frontier, shown
+from forecast.texts import say
 
 MOST_ROWS = 8
 
@@ -24,16 +25,18 @@ def frontier_table(results: Results) -> Table:
     for row, (k, pair) in enumerate(zip(positions, shown(results, found, positions), strict=True)):
         cells = [
             Cell(words.finish_day(results, pair.day)),
-            Cell(_bare(pair.budget, results), words.money_interval(pair.budget, "").strip()),
+            Cell(words.money(pair.budget, ""), words.money_interval(pair.budget, "")),
         ]
         if found.rate:
-            cells += [Cell(_bare(pair.delay_cost, results)), Cell(_bare(pair.total, results))]
+            cells += [Cell(words.money(pair.delay_cost, "")), Cell(words.money(pair.total, ""))]
         if k == found.cheapest:
             strong.add(row)
         rows.append(cells)
     name = currency(results)
-    head = ["Finish by", f"Budget, {name}"]
-    head += [f"Cost of delay, {name}", f"Together, {name}"] if found.rate else []
+    head = [say("findings.frontier.head.finish"), say("findings.frontier.head.budget", currency=name)]
+    if found.rate:
+        head.append(say("findings.frontier.head.delay", currency=name))
+        head.append(say("findings.frontier.head.total", currency=name))
     return Table(head, rows, frozenset(range(1, len(head))), frozenset(strong))
 
 
@@ -45,18 +48,21 @@ def frontier_words(results: Results) -> str:
     level = found.confidence
     time, money = (percentile(values, level, results.block_size).value for values in (results.finish, results.cost))
     both = probability((results.finish <= time) & (results.cost <= money), results.block_size)
-    said = (
-        f"The P{100 * level:g} date and the P{100 * level:g} cost hold together in only {words.percent(both)} of "
-        f"iterations. {words.percent(level)} need more: {pair_words(results, _middle(found, results))}, for example. "
-    )
+    said = [
+        say(
+            "findings.frontier.words",
+            level=words.p_name(level),
+            both=words.percent(both),
+            confidence=words.percent(level),
+            pair=pair_words(results, _middle(found, results)),
+        )
+    ]
     if found.cheapest is not None:
         (pair,) = shown(results, found, [found.cheapest])
-        since = "the target" if results.targets.finish is not None else "the first of these dates"
-        said += (
-            f"With {words.money(found.rate, currency(results))} for each calendar day after {since}, the cheapest pair "
-            f"is {pair_words(results, pair)}. "
-        )
-    return said + NO_MENU
+        since = "target" if results.targets.finish is not None else "first"
+        rate = words.money(found.rate, currency(results))
+        said.append(say(f"findings.frontier.cheapest.{since}", rate=rate, pair=pair_words(results, pair)))
+    return " ".join((*said, say("findings.frontier.no_menu")))
 
 
 def chosen_rows(found: JointFrontier) -> list[int]:
@@ -73,7 +79,7 @@ def chosen_rows(found: JointFrontier) -> list[int]:
 def pair_words(results: Results, pair: JointPair) -> str:
     """Write a pair."""
     amount = words.money(pair.budget, currency(results))
-    return f"{words.finish_day(results, pair.day)} with {amount}"
+    return say("findings.frontier.pair", finish=words.finish_day(results, pair.day), budget=amount)
 
 
 def _middle(found: JointFrontier, results: Results) -> JointPair:
@@ -81,8 +87,3 @@ def _middle(found: JointFrontier, results: Results) -> JointPair:
     days = (found.days - found.days[0]) / max(float(np.ptp(found.days)), 1.0)
     budgets = (found.budgets - found.budgets[-1]) / max(float(np.ptp(found.budgets)), 1e-12)
     return shown(results, found, [int(np.argmin(days + budgets))])[0]
-
-
-def _bare(amount: float | words.Bounded, results: Results) -> str:
-    name = currency(results)
-    return words.money(amount, name).removeprefix(f"{name} ")

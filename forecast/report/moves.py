@@ -5,6 +5,7 @@ from __future__ import annotations
 from forecast.report.answer import currency, has_cost
 from forecast.results import Results, words
 from forecast.statistics.paired import percentile_shift, probability_shift
+from forecast.texts import say
 
 LEVEL = 0.80
 
@@ -23,16 +24,17 @@ def moves(before: Results, after: Results) -> str:
     size = after.block_size
     later = float((after.start - before.start).days)
     days = percentile_shift(before.finish, after.finish + later, LEVEL, size)
-    said = [f"P80 finish {words.days(days, signed=True)} ({words.days_interval(days)})"]
+    moved, interval = words.days(days, signed=True), words.days_interval(days)
+    said = [say("findings.moves.finish", days=moved, interval=interval)]
     if has_cost(after):
         money = percentile_shift(before.cost, after.cost, LEVEL, size)
-        name = currency(after)
-        said.append(f"P80 cost {words.money(money, name, signed=True)} ({words.money_interval(money, '').strip()})")
-    for label, hits in (
-        ("on time", (before.on_time(), after.on_time())),
-        ("on budget", (before.on_budget(), after.on_budget())),
+        amount, interval = words.money(money, currency(after), signed=True), words.money_interval(money, "")
+        said.append(say("findings.moves.cost", money=amount, interval=interval))
+    for kind, hits in (
+        ("on_time", (before.on_time(), after.on_time())),
+        ("on_budget", (before.on_budget(), after.on_budget())),
     ):
         if hits[0] is not None and hits[1] is not None:
             shift = probability_shift(hits[0], hits[1], size)
-            said.append(f"{label} {words.points(shift)}")
-    return f"Since the last answer: {', '.join(said)}."
+            said.append(say(f"findings.moves.met.{kind}", points=words.points(shift)))
+    return say("findings.moves.words", moves=words.listed(said))

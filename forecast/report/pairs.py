@@ -7,11 +7,7 @@ import numpy as np
 from forecast.report.plain import Json, iso_date, number
 from forecast.results import Results
 from forecast.statistics.frontier import joint_frontier, shown
-
-NO_MENU = (
-    "All of these pairs are equally likely to hold, date and budget both. They are no menu for trading money against "
-    "time: a larger budget makes no task shorter. They say which promises go together."
-)
+from forecast.texts import say
 
 
 def frontier_json(results: Results) -> Json | None:
@@ -36,7 +32,7 @@ def frontier_json(results: Results) -> Json | None:
             {"finish": iso_date(results, day), "budget": budget}
             for day, budget in zip(found.days.tolist(), found.budgets.tolist(), strict=True)
         ],
-        "note": NO_MENU,
+        "note": say("findings.frontier.no_menu"),
     }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from forecast.report.plain import iso, iso_start, plain, start_day
 from forecast.results import Results
 from forecast.results.story import Story
-from forecast.results.words import count, day, days, finish_day, money, one_line, percent, shorten
+from forecast.results.words import day, days, figures, finish_day, listed, money, one_line, percent, shorten
+from forecast.texts import say
 
 SCHEMA = "forecast.replay/1"
 LONGEST = 56
@@ -23,33 +24,31 @@ Row = Mapping[str, Any]
 def lines(results: Results, story: Story, wanted: str = "") -> Iterator[str]:
     """Yield a story line by line; ``wanted`` says what it was chosen for, such as ``P80``."""
     n, currency = results.n_iterations, results.currency
-    chosen = f", a typical {wanted}" if wanted else ""
-    yield f"Iteration {count(story.iteration)} of {count(n)} (seed {results.provenance.seed}){chosen}."
+    k, seed = story.iteration, str(results.provenance.seed)
+    if wanted:
+        yield say("findings.story.typical", k=k, n=n, seed=seed, level=wanted)
+    else:
+        yield say("findings.story.iteration", k=k, n=n, seed=seed)
     behind, share = story.finish - results.base.finish, percent(story.finish_share)
-    yield f"It ends on {finish_day(results, story.finish)}, {_after(behind)}; {share} of iterations end no later."
+    yield say("findings.story.ends", finish=finish_day(results, story.finish), against=_after(behind), share=share)
     if story.cost or results.base.cost:
-        more = story.cost - results.base.cost
-        yield (
-            f"It costs {money(story.cost, currency)}, {money(more, currency, signed=True)} against the plan; "
-            f"{percent(story.cost_share)} cost no more."
-        )
-    held = [
-        f"{word} {'kept' if met[story.iteration - 1] else 'missed'}"
-        for word, met in (("target finish", results.on_time()), ("budget", results.on_budget()))
-        if met is not None
-    ]
+        more = money(story.cost - results.base.cost, currency, signed=True)
+        share = percent(story.cost_share)
+        yield say("findings.story.costs", cost=money(story.cost, currency), more=more, share=share)
+    met = {"finish": results.on_time(), "budget": results.on_budget()}
+    held = [f"{name}_{'kept' if hits[k - 1] else 'missed'}" for name, hits in met.items() if hits is not None]
     if held:
-        yield f"{', '.join(held).capitalize()}."
+        yield say(f"findings.story.met.{'_'.join(held)}")
     yield ""
-    yield f"Risks that struck: {len(story.risks)}" if story.risks else "No risk struck."
+    yield say("findings.story.struck", n=len(story.risks)) if story.risks else say("findings.story.no_risk")
     for risk in story.risks:
-        impacts = ", ".join(_impact(one, currency) for one in risk["impacts"])
+        impacts = listed(_impact(one, currency) for one in risk["impacts"])
         yield f"  {_label(risk)} ({percent(float(risk['probability']))}){f': {impacts}' if impacts else ''}"
     if story.forks:
-        outcomes = ", ".join(f"{one_line(fork['name'])}: {one_line(fork['outcome'])}" for fork in story.forks)
-        yield f"What happens only sometimes: {outcomes}"
+        outcomes = listed(f"{one_line(fork['name'])}: {one_line(fork['outcome'])}" for fork in story.forks)
+        yield say("findings.story.forks", outcomes=outcomes)
     yield ""
-    yield "The path to the finish:"
+    yield say("findings.story.path")
     by_id = {task["id"]: task for task in story.tasks}
     for name in story.path:
         yield f"  {_task(results, by_id[name])}"
@@ -57,7 +56,7 @@ def lines(results: Results, story: Story, wanted: str = "") -> Iterator[str]:
     late.sort(key=lambda task: (-_later(task), task["id"]))
     if late:
         yield ""
-        yield "Latest against the plan beside it:"
+        yield say("findings.story.late")
         for task in late[:MOST_OFF_PATH]:
             yield f"  {_task(results, task)}"
 
@@ -91,20 +90,22 @@ def document(results: Results, story: Story, wanted: str = "") -> dict[str, Any]
 
 def _task(results: Results, task: Row) -> str:
     if task["finish"] is None:
-        return f"{_label(task)}: left out"
+        return say("findings.story.left_out", task=_label(task))
     end = day(results.date_of(task["finish"]))
     if task["is_milestone"]:
-        return f"{end}: {_label(task)}{_against(task)}"
+        return listed((f"{end}: {_label(task)}", *_against(task)), "semicolon")
     lasts = days(float(task["duration"]))
     begin = day(date.fromisoformat(start_day(results, task["start"], False) or ""))
-    return f"{begin} to {end}: {_label(task)}, {lasts}{_against(task)}"
+    done = say("findings.story.work", start=begin, finish=end, task=_label(task), days=lasts)
+    return listed((done, *_against(task)), "semicolon")
 
 
-def _against(task: Row) -> str:
-    later = _later(task)
+def _against(task: Row) -> list[str]:
+    """Say what differs from the plan; nothing where nothing does."""
     if task["base_finish"] is None:
-        return "; not in the plan"
-    return "" if abs(later) < LEAST_DAYS else f"; {_after(later)}"
+        return [say("findings.story.unplanned")]
+    later = _later(task)
+    return [] if abs(later) < LEAST_DAYS else [_after(later)]
 
 
 def _later(task: Row) -> float:
@@ -115,8 +116,9 @@ def _later(task: Row) -> float:
 
 def _after(calendar_days: float) -> str:
     if abs(calendar_days) < LEAST_DAYS:
-        return "as planned"
-    return f"{days(abs(round(calendar_days, 1)))} {'after' if calendar_days > 0.0 else 'before'} the plan"
+        return say("findings.story.as_planned")
+    lag = days(abs(round(calendar_days, 1)))
+    return say("findings.story.after", days=lag) if calendar_days > 0.0 else say("findings.story.before", days=lag)
 
 
 def _impact(one: Row, currency: str) -> str:
@@ -124,8 +126,9 @@ def _impact(one: Row, currency: str) -> str:
     if purpose == "delay":
         return days(value, signed=True)
     if purpose in FACTORS:
-        return f"{purpose.replace('_', ' ')} {value:.3g}"
-    return f"{money(value, currency, signed=True)}{' per day' if purpose == 'cost_per_day' else ''}"
+        return say(f"findings.story.impact.{purpose}", value=figures(value, 3))
+    amount = money(value, currency, signed=True)
+    return say("findings.story.per_day", amount=amount) if purpose == "cost_per_day" else amount
 
 
 def _label(row: Row) -> str:

@@ -9,16 +9,13 @@ from forecast.charts import CHARTS
 from forecast.decisions.comparison import LEVELS, TARGETS, Comparison, Shifts
 from forecast.report.answer import currency
 from forecast.report.comparison import days_moved, money_moved, points_moved
-from forecast.report.gates import kind_words
 from forecast.report.page import curves, play
 from forecast.report.page.play import Dial
 from forecast.report.sections import Cell, Table
-from forecast.report.summary import p_name
 from forecast.results import Results, words
 from forecast.results.results import Floats
 from forecast.statistics import Interval, JointConfidence, joint_confidence, percentiles
-
-NO_TARGET = "no target"
+from forecast.texts import say
 
 
 def table(compared: Comparison) -> Table:
@@ -31,11 +28,12 @@ def table(compared: Comparison) -> Table:
         [Cell(title(one)), *_dates(one, shift), *_amounts(compared, one, shift), *_met(found, shift)]
         for one, shift, found in zip(compared.results, (None, *compared.shifts), met, strict=True)
     ]
-    names = ["Title", *(f"{p_name(level)} finish" for level in LEVELS)]
-    names += [f"{p_name(level)} cost" for level in LEVELS if compared.has_cost]
-    names += ["Both" if name == "joint" else kind_words(name).capitalize() for name in TARGETS]
+    levels, no_target = list(map(words.p_name, LEVELS)), say("findings.comparison.no_target")
+    names = [say("findings.comparison.title"), *(say("findings.level.finish", level=level) for level in levels)]
+    names += [say("findings.level.money", level=level) for level in levels if compared.has_cost]
+    names += [say(f"findings.met.{name}") for name in TARGETS]
     rows = [[Cell(name), *cells] for name, *cells in zip(names, *columns, strict=True)]
-    kept = [row for row in rows if any(cell.text != NO_TARGET for cell in row[1:])]
+    kept = [row for row in rows if any(cell.text != no_target for cell in row[1:])]
     head = ["", *(words.one_line(name) for name in compared.names)]
     return Table(head, kept, frozenset(range(1, len(head))))
 
@@ -98,7 +96,7 @@ def _amounts(compared: Comparison, one: Results, shift: Shifts | None) -> list[C
     return [
         Cell(
             words.money(found, name),
-            words.money_interval(found, "").strip() if shift is None else money_moved(shift.cost[k], ""),
+            words.money_interval(found, "") if shift is None else money_moved(shift.cost[k], ""),
         )
         for k, found in enumerate(percentiles(one.cost, LEVELS, one.block_size))
     ]
@@ -111,5 +109,5 @@ def _met(found: JointConfidence, shift: Shifts | None) -> list[Cell]:
         note = "" if share is None else words.percent_interval(share)
         if shift is not None:
             note = points_moved(getattr(shift, name)) or note
-        cells.append(Cell(NO_TARGET if share is None else words.percent(share), note))
+        cells.append(Cell(say("findings.comparison.no_target") if share is None else words.percent(share), note))
     return cells

@@ -12,8 +12,9 @@ from forecast.charts import style
 from forecast.charts.scale import Scale, date_ticks, number_ticks
 from forecast.report.page.play import Dial
 from forecast.results import Results
-from forecast.results.words import percent, percent_interval
+from forecast.results.words import listed, percent, percent_interval
 from forecast.statistics import percentiles, probability
+from forecast.texts import say
 
 Floats = NDArray[np.float64]
 LEVELS = tuple(round(0.01 * k, 2) for k in range(1, 100))
@@ -63,11 +64,11 @@ def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ())
     band = [(clipped(row.low), p) for row, p in zip(rows, LEVELS, strict=True)]
     band += [(clipped(row.high), p) for row, p in zip(reversed(rows), reversed(LEVELS), strict=True)]
     parts = [_line("grid", frame.left, frame.y(p), frame.right, frame.y(p)) for p in (0.0, *NAMED, 1.0)]
-    parts += [_words(frame.left - 6, frame.y(p) + 4, f"{p * 100:.0f} %", "end") for p in (0.0, *NAMED, 1.0)]
+    parts += [_words(frame.left - 6, frame.y(p) + 4, percent(p), "end") for p in (0.0, *NAMED, 1.0)]
     parts += _ticks(scale, frame, low, high, 7 if scale.start else 5)
-    base = frame.x(scale.base)
+    base, base_words = frame.x(scale.base), say("findings.curve.base", value=scale.text(scale.base))
     parts += [_line("base", base, frame.top - 2, base, frame.bottom)]
-    parts += [_words(base, frame.top - 10, f"Base {scale.text(scale.base)}", _anchor(frame, base), "soft")]
+    parts += [_words(base, frame.top - 10, base_words, _anchor(frame, base), "soft")]
     parts += [f'<path class="band" d="{_path(frame, band)}z"/>', f'<path class="curve" d="{_path(frame, line)}"/>']
     for k, values in enumerate(others, 1):
         found = _s_curve(values, np.quantile(values, LEVELS, method="inverted_cdf").tolist(), low, high)
@@ -76,7 +77,7 @@ def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ())
         point = scale.percentile(p)
         x, y = frame.x(clipped(point.value)), frame.y(p)
         parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="4"/>')
-        said = f"P{p * 100:.0f} {scale.text(point)}"
+        said = scale.level_text(p)
         # Right of a rising curve there is room below the point, left of it above.
         is_left = x + 9 + style.text_width(said, LETTERS, bold=True) * style.POINTS > frame.right
         parts.append(
@@ -137,10 +138,10 @@ def _quarters(results: Results, time: Dial, cost: Dial) -> list[tuple[str, str]]
     in_time, in_money = (one.scale.values <= float(one.stops[one.first]) + one.scale.tolerance for one in (time, cost))
     (early, late), (within, over) = time.scale.met_words, cost.scale.met_words
     hits = {
-        f"{early}, {within}": in_time & in_money,
-        f"{late}, {within}": ~in_time & in_money,
-        f"{early}, {over}": in_time & ~in_money,
-        f"{late}, {over}": ~in_time & ~in_money,
+        listed((early, within)): in_time & in_money,
+        listed((late, within)): ~in_time & in_money,
+        listed((early, over)): in_time & ~in_money,
+        listed((late, over)): ~in_time & ~in_money,
     }
     return [(name, percent(probability(both, results.block_size))) for name, both in hits.items()]
 

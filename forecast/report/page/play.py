@@ -134,32 +134,24 @@ def without(results: Results) -> list[dict[str, str]]:
     shares = _confidence(results)
     found = []
     for row in sorted(rows, key=lambda row: -float(row["days_p80"]))[:MOST_RISKS]:
-        said = [
-            _changed(say(f"tables.tile.of.{key}"), whole, level(row, key))
-            for key, whole in shares.items()
-            if key in row
-        ]
+        said = [_changed(key, whole, level(row, key)) for key, whole in shares.items() if key in row]
         time, cost = float(row["days_p80"]), float(row["money_p80"])
-        said.append(f"P80 finish {_less(days(abs(time)), time, 'earlier', 'later')}")
+        moved = days(abs(time), of="working_days")
+        said.append(say(f"findings.without.finish.{'earlier' if time >= 0.0 else 'later'}", days=moved))
         if cost:
-            said.append(f"P80 cost {_less(money(abs(cost), one_line(results.currency)), cost, 'less', 'more')}")
+            amount = money(abs(cost), one_line(results.currency))
+            said.append(say(f"findings.without.cost.{'less' if cost >= 0.0 else 'more'}", money=amount))
         name = " ".join(dict.fromkeys((one_line(row["id"]), one_line(row["name"]))))
-        found.append({"name": name, "words": ". ".join(said) + "."})
+        found.append({"name": name, "words": " ".join(said)})
     return found
 
 
-def _changed(what: str, whole: Interval, gain: Interval) -> str:
+def _changed(key: str, whole: Interval, gain: Interval) -> str:
     """Say how likely a target is without a risk that changes it by ``gain``."""
     share = min(max(whole.value - gain.value, 0.0), 1.0)
     low, high = sorted((-gain.low, -gain.high))
     moved = points_interval(Interval(-gain.value, low, high))
-    return f"{what}: {percent(share)} instead of {percent(whole)} ({moved})"
-
-
-def _less(amount: str, value: float, fewer: str, more: str) -> str:
-    return f"{amount} {fewer if value >= 0.0 else more}".replace("day ", "working day ").replace(
-        "days ", "working days "
-    )
+    return say(f"findings.without.met.{key}", share=percent(share), whole=percent(whole), moved=moved)
 
 
 def _confidence(results: Results) -> dict[str, Interval]:

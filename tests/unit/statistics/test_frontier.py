@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecast.report.frontier import frontier_table, frontier_words
-from forecast.report.pairs import NO_MENU, frontier_json
+from forecast.report.pairs import frontier_json
 from forecast.results import TargetValues
 from forecast.statistics.frontier import JOINT_LEVEL, joint_frontier, pairs, shown, wanted
+from forecast.texts import say
 from tests.support.sample_results import sample_results
 
 N = 20_480
@@ -125,7 +126,7 @@ def test_the_confidence_is_the_one_that_the_gate_asks_for() -> None:
 def test_the_words_say_that_the_pairs_are_no_menu_and_the_table_holds_the_cheapest() -> None:
     sample = sample_results()
     results = replace(sample, money=replace(sample.money, cost_of_delay=1_000.0))
-    assert frontier_words(results).endswith(NO_MENU)
+    assert frontier_words(results).endswith(say("findings.frontier.no_menu"))
     assert "the cheapest pair is" in frontier_words(results)
     table = frontier_table(results)
     assert len(table.strong) == 1
@@ -133,7 +134,7 @@ def test_the_words_say_that_the_pairs_are_no_menu_and_the_table_holds_the_cheape
     assert len(frontier_table(sample).head) in (2, 4)
     document = frontier_json(results)
     assert document is not None
-    assert document["note"] == NO_MENU
+    assert document["note"] == say("findings.frontier.no_menu")
     assert document["cheapest"]["budget"] in [pair["budget"] for pair in document["pairs"]]
 
 
