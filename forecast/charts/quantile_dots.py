@@ -21,6 +21,7 @@ from forecast.texts import say
 N_DOTS = 50
 LEFT, RIGHT = 0.3, 0.3
 PANEL, GAP, BOTTOM, HEAD = 1.55, 0.78, 0.5, 0.3
+TOP = 0.75 + HEAD
 LARGEST, SMALLEST = 0.3, 0.1
 P_LEVEL = 0.80
 # Between dots, as a share of their diameter.
@@ -35,7 +36,8 @@ def applies(results: Results) -> bool:
 def size(results: Results) -> tuple[float, float]:
     """Return width and height in inches."""
     n_panels = len(_scales(results))
-    return style.width(), 0.75 + HEAD + n_panels * PANEL + (n_panels - 1) * GAP + BOTTOM
+    top = style.room_above(title(results), _note(results), HEAD, TOP)
+    return style.width(), top + n_panels * PANEL + (n_panels - 1) * GAP + BOTTOM
 
 
 def title(results: Results) -> str:
@@ -67,16 +69,19 @@ def alt(results: Results) -> str:
 
 def draw(results: Results, figure: Figure) -> None:
     """Draw a panel of dots for finish and cost."""
-    scales, share = _scales(results), words.percent(1 / N_DOTS)
-    note = say("charts.quantile_dots.note_with_targets", share=share)
-    if all(one.target is None for one in scales):
-        note = say("charts.quantile_dots.note", share=share)
-    top = style.headline(figure, title(results), note) + HEAD
+    top = style.headline(figure, title(results), _note(results)) + HEAD
     height = figure.get_figheight()
-    for one in scales:
+    for one in _scales(results):
         axes = style.panel(figure, LEFT, top, RIGHT, height - top - PANEL)
         _draw_panel(axes, one)
         top += PANEL + GAP
+
+
+def _note(results: Results) -> str:
+    share = words.percent(1 / N_DOTS)
+    if all(one.target is None for one in _scales(results)):
+        return say("charts.quantile_dots.note", share=share)
+    return say("charts.quantile_dots.note_with_targets", share=share)
 
 
 def _draw_panel(axes: Axes, scale: Scale) -> None:
