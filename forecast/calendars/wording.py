@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from forecast.calendars.calendar import DAY_MINUTES, Calendar, Day, Shift
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from forecast.texts.regions import WEEKDAYS
 
 
 def shift_in_words(shift: Shift) -> str:

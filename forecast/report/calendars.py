@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
 from forecast.results.words import DASH, count, day_interval, figures, listed, one_line
-from forecast.texts import say
+from forecast.texts import conventions, say
+from forecast.texts.regions import WEEKDAYS
+from forecast.texts.stored import retold
 
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b")
 NAMED = 6  # days that differ from the week; the JSON answer has all
 
 
@@ -20,7 +24,7 @@ def calendar_table(results: Results) -> Table:
         [
             Cell(one_line(row["id"]), say("tables.calendar.of_project") if row["is_project"] else ""),
             Cell(count(row["n_tasks"])),
-            Cell(one_line(row["week"])),
+            Cell(_week(one_line(row["week"]))),
             Cell(figures(float(row["hours_per_day"]))),
             Cell(_differing(row["days"]), _holidays_of(row["public_holidays"])),
         ]
@@ -42,6 +46,11 @@ def lag_words(results: Results) -> str:
     return say(f"tables.calendar.lags_run.{results.calendars[0]['lag_calendar']}")
 
 
+def _week(words: str) -> str:
+    """Say the days of a week by their names in the language of now; a stored week has English ones."""
+    return WEEKDAY.sub(lambda found: conventions().weekday_name(WEEKDAYS.index(found[0])), words)
+
+
 def _n_lags(results: Results) -> int:
     return sum(row.get("n_lags", 0) for row in results.calendars)
 
@@ -55,7 +64,7 @@ def _differing(days: Sequence[Mapping[str, Any]]) -> str:
 
 def _day(row: Mapping[str, Any]) -> str:
     first, last = (date.fromisoformat(row[end]) for end in ("from", "to"))
-    said = say("tables.calendar.day", days=day_interval(first, last), hours=one_line(row["hours"]))
+    said = say("tables.calendar.day", days=day_interval(first, last), hours=retold(one_line(row["hours"]), "calendar"))
     return say("tables.calendar.named", day=said, name=one_line(row["name"])) if row["name"] else said
 
 

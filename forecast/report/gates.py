@@ -27,6 +27,7 @@ from forecast.results.words import (
 from forecast.statistics import Interval
 from forecast.statistics.gates import WRONG, Gate, evaluate, is_waived, standing
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 TILES = ("on_time", "on_budget", "joint")  # gates whose number stands on a tile of the report
 
@@ -66,7 +67,9 @@ def gate_name(gate: Gate) -> str:
         said = say("tables.gate.name.level", level=p_name(what.p_level), kind=said)
     if what.milestone:
         said = say("tables.gate.name.milestone", gate=said, milestone=one_line(what.milestone))
-    return say("tables.gate.name.against", gate=said, run=one_line(gate.against)) if gate.against else said
+    return (
+        say("tables.gate.name.against", gate=said, run=retold(one_line(gate.against), "gate")) if gate.against else said
+    )
 
 
 def required_words(results: Results, gate: Gate) -> str:
@@ -106,7 +109,7 @@ def found_words(results: Results, gate: Gate) -> str:
 
 def found_number(results: Results, gate: Gate) -> str:
     """Write what was found, or why that can't be known."""
-    return gate.reason if gate.judged is None else amount_words(results, gate, gate.judged)
+    return retold(gate.reason, "gate") if gate.judged is None else amount_words(results, gate, gate.judged)
 
 
 def found_interval(results: Results, gate: Gate) -> str:

@@ -10,6 +10,7 @@ from forecast.report.sections import Cell, Table
 from forecast.results import Results
 from forecast.results.words import DASH, count, iso_day, one_line
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 
 def handshake_words(results: Results) -> str:
@@ -36,7 +37,9 @@ def cause_table(results: Results) -> Table:
     """Return how many differences each cause has."""
     causes: Mapping[str, int] = results.handshake.get("causes", {})
     head = [say("tables.imported.cause"), say("tables.imported.tasks")]
-    return Table(head, [[Cell(one_line(cause)), Cell(count(n))] for cause, n in causes.items()], frozenset({1}))
+    return Table(
+        head, [[Cell(retold(one_line(cause), "cause")), Cell(count(n))] for cause, n in causes.items()], frozenset({1})
+    )
 
 
 def difference_table(results: Results) -> Table:
@@ -44,10 +47,10 @@ def difference_table(results: Results) -> Table:
     rows = [
         [
             Cell(one_line(row["id"]), one_line(row["name"]) if row["name"] != row["id"] else ""),
-            Cell(row.get("what", say("tables.imported.early_dates"))),
+            Cell(say(f"tables.imported.what.{row.get('what', 'early_dates').replace(' ', '_')}")),
             Cell(_span(row, "file_start", "file_finish")),
             Cell(_span(row, "start", "finish")),
-            Cell(one_line(row["cause"]), one_line(row["detail"])),
+            Cell(retold(one_line(row["cause"]), "cause"), retold(one_line(row["detail"]), "cause")),
         ]
         for row in results.handshake.get("differences", ())
     ]

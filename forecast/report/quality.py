@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from forecast.results.words import DASH, decimal, exact_percent, listed, one_line
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 if TYPE_CHECKING:
     from forecast.report.sections import Table
@@ -71,11 +72,12 @@ def quality_table(results: Results) -> Table:
     for row in rows:
         verdict = _name(row["verdict"])
         named = _offenders(row) if verdict in TO_LIST else ""
-        remark = listed((part for part in (one_line(row["reason"]), named) if part), "semicolon")
+        reason = retold(one_line(row["reason"]), "quality")
+        remark = listed((part for part in (reason, named) if part), "semicolon")
         lines.append(
             [
-                Cell(row["name"], row["source"]),
-                Cell(score_words(row), row["rule"]),
+                Cell(retold(row["name"], "quality"), row["source"]),
+                Cell(score_words(row), retold(row["rule"], "quality")),
                 Cell(say(f"tables.quality.verdict.{verdict}")),
                 Cell(remark),
             ]
@@ -92,11 +94,17 @@ def _name(said: str) -> str:
 
 def _offenders(row: Row) -> str:
     """Return the first offenders of a row, and how many more there are."""
-    first = one_line(row["offenders"]).split("; ")[:MOST_NAMED]
+    first = [_found(one) for one in one_line(row["offenders"]).split("; ")[:MOST_NAMED]]
     n_more = row["n_offenders"] - len(first)
     if n_more > 0:
         first.append(say("tables.quality.more", n_more))
     return listed(first, "semicolon")
+
+
+def _found(offender: str) -> str:
+    """Say what was found of a task, in the language of now."""
+    task, colon, found = offender.partition(": ")
+    return task + colon + retold(found, "found")
 
 
 def distortion_table(results: Results) -> Table:
@@ -113,9 +121,9 @@ def distortion_table(results: Results) -> Table:
         label = one_line(row["id"] or row["name"])
         lines.append(
             [
-                Cell(label, "" if row["name"] in (row["id"], label) else one_line(row["name"])),
-                Cell(say(f"tables.quality.finding.{_name(row['finding'])}"), one_line(row["found"])),
-                Cell(one_line(row["mended"])),
+                Cell(retold(label, "found"), "" if row["name"] in (row["id"], label) else one_line(row["name"])),
+                Cell(say(f"tables.quality.finding.{_name(row['finding'])}"), retold(one_line(row["found"]), "found")),
+                Cell(retold(one_line(row["mended"]), "found")),
                 Cell(days(moved, signed=True), days_interval(moved)),
                 Cell(finish_day(results, finish), finish_interval(results, finish)),
             ]
@@ -142,7 +150,11 @@ def constraint_words(results: Results) -> str:
     if single is None:
         assert together is not None
         return say(f"tables.distortion.only_all.{_way(together)}", days=_moved(together))
-    found = {"task": one_line(single["id"]), "found": one_line(single["found"]), "days": _moved(single)}
+    found = {
+        "task": one_line(single["id"]),
+        "found": retold(one_line(single["found"]), "found"),
+        "days": _moved(single),
+    }
     if together is None or together["days"] == single["days"]:
         return say(f"tables.distortion.one.{_way(single)}", **found)
     key = f"{_way(single)}_{_way(together)}"

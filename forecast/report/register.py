@@ -25,6 +25,7 @@ from forecast.results.words import (
 )
 from forecast.statistics import Interval
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 SCORE = 5  # its column holds words
 
@@ -46,7 +47,7 @@ def register_table(results: Results) -> Table:
     for k, risk_id in enumerate(risks.id):
         p, said = float(risks.probability[k]), said_by_id.get(risk_id, {})
         also = [say(f"tables.register.also.{mark}") for mark in ("shared", "covered") if said.get(mark)]
-        parts = (_name(results, k), _when(said), one_line(said.get("also", "")), *_state(results, k), *also)
+        parts = (_name(results, k), _when(said), _does(said), *_state(results, k), *also)
         rows.append(
             [
                 Cell(one_line(risk_id), listed(part for part in parts if part)),
@@ -84,6 +85,11 @@ def _when(said: Mapping[str, Any]) -> str:
     if len(given) == 2:
         return say("tables.register.window", **given)
     return "".join(say(f"tables.register.window_end.{end}", day=moment) for end, moment in given.items())
+
+
+def _does(said: Mapping[str, Any]) -> str:
+    """Say what a risk does besides delays and an amount."""
+    return listed((retold(part, "risk") for part in one_line(said.get("also", "")).split("; ")), "semicolon")
 
 
 def _chance(results: Results, k: int, said: Mapping[str, Any]) -> Cell | None:

@@ -127,7 +127,7 @@ def _waits(row: Mapping[str, Any]) -> Cell:
 def _rate(row: Mapping[str, Any]) -> Cell:
     """Return a rate, or the three points of an uncertain one; what it buys, and what it is later."""
     points, text = row.get("rate_points", ()), one_line(row["rate"])
-    unit = one_line(say("tables.resource.unit", currency=row["currency"], unit=row["rate_unit"]))
+    unit = one_line(say(f"tables.resource.rate_per.{row['rate_unit']}", currency=row["currency"]))
     later = [
         say("tables.resource.later", rate=_price(step["rate"]), since=_since(date.fromisoformat(step["from"])))
         for step in row.get("later_rates", ())

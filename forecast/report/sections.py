@@ -44,6 +44,7 @@ from forecast.statistics import (
 )
 from forecast.statistics.gates import evaluate, standing
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 TABLE_LEVELS = (0.05, 0.10, 0.20, 0.30, 0.40, 0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
 STRONG_LEVELS = (0.50, 0.80)
@@ -331,7 +332,7 @@ def input_table(results: Results) -> Table:
             Cell(one_line(str(row.get("field", "")))),
             Cell(one_line(str(row.get("reading", ""))), one_line(str(row.get("source", "")))),
             *(Cell(_plain_number(row.get(column))) for column in columns),
-            Cell(one_line(str(row.get("unit", "")))),
+            Cell(retold(one_line(str(row.get("unit", ""))), "unit")),
         ]
         for row in results.effective_inputs
     ]

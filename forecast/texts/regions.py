@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DASH = "\u2013"
 NO_BREAK = "\u00a0"
 DIGITS = re.compile(r"[#0][#0.,]*")
@@ -75,6 +76,10 @@ class Conventions:
     def month_name(self, month: int) -> str:
         """Write the short name of a month, 1 to 12."""
         return MONTHS[month - 1]
+
+    def weekday_name(self, weekday: int) -> str:
+        """Write the short name of a day of the week, 0 (Monday) to 6."""
+        return WEEKDAYS[weekday]
 
     def days(self, low: date, high: date) -> str:
         r"""Write two different dates as a range.
@@ -160,6 +165,10 @@ class Region(Conventions):
     def month_name(self, month: int) -> str:
         """Write the short name of a month, 1 to 12."""
         return str(self.locale.months["stand-alone"]["abbreviated"][month])
+
+    def weekday_name(self, weekday: int) -> str:
+        """Write the short name of a day of the week, 0 (Monday) to 6."""
+        return str(self.locale.days["stand-alone"]["abbreviated"][weekday])
 
     def days(self, low: date, high: date) -> str:
         """Write two different dates as a range."""

@@ -14,17 +14,20 @@ SHARE = re.compile(r"(?<= )([<>]?)(\d+) %$")
 NUMBER = re.compile(r"\d+(\.\d+)?")
 
 
-def retold(english: str) -> str:
+def retold(english: str, among: str = "") -> str:
     """Return a stored text in the language of now; as it is, where it is none of `texts/en/stored.toml`, such as an id.
+
+    ``among`` is the table of that file in which it stands, empty for those before the first table.
 
     Examples
     --------
     >>> retold("as written"), retold("0.5 between all durations"), retold("NET-020")
     ('as written', '0.5 between all durations', 'NET-020')
     """
-    for name, pattern in _patterns().items():
+    for name, pattern in _patterns(among).items():
         if found := pattern.fullmatch(english):
-            return say(f"stored.{name}", **{key: _shown(text) for key, text in found.groupdict().items()})
+            values = {key: _shown(text) for key, text in found.groupdict().items()}
+            return say(f"stored.{among}.{name}", **values) if among else say(f"stored.{name}", **values)
     return english
 
 
@@ -40,9 +43,11 @@ def shares(english: str) -> list[str]:
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
+def _patterns(among: str) -> Mapping[str, re.Pattern[str]]:
     """Return what stored texts look like, by the last part of their keys; those without a name in braces first."""
-    texts = {key.removeprefix(STORED): text for key, text in catalogue().items() if key.startswith(STORED)}
+    table = f"{STORED}{among}.".replace("..", ".")
+    texts = {key.removeprefix(table): text for key, text in catalogue().items() if key.startswith(table)}
+    texts = {key: text for key, text in texts.items() if "." not in key}
     found = {}
     for key, text in sorted(texts.items(), key=lambda item: len(names(item[1]))):
         pattern = re.escape(text)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from forecast.assemble.inputs import FIELDS
+from forecast.assemble.resources import RATE_UNITS
 from forecast.assemble.tasks import SYSTEMIC
+from forecast.quality import CHECKS
 from forecast.studies.certificate import known_answers
 from forecast.studies.contributions import NAMES
 from forecast.studies.sobol import COSTS, FORKS, SINGLE
@@ -22,6 +25,23 @@ def test_a_stored_name_is_said_again(english: str) -> None:
     assert retold(english) == english
     with speaking({key: f"Nr. {text}" for key, text in catalogue().items() if key.startswith("stored.")}):
         assert retold(english) == f"Nr. {english}"
+
+
+CHECKED = [(text, "quality") for one in CHECKS.values() for text in (one.name, one.rule)]
+UNITS = [
+    (unit.format(money="EUR", rate=rate), "unit")
+    for _, _, unit in FIELDS.values()
+    for rate in RATE_UNITS.values()
+    if unit != "{money}"
+]
+
+
+@pytest.mark.parametrize(("english", "among"), dict.fromkeys((*CHECKED, *UNITS, ("person-days", "unit"))))
+def test_a_stored_text_is_said_again_among_those_of_its_table(english: str, among: str) -> None:
+    assert retold(english, among) == english
+    with speaking({key: f"Nr. {text}" for key, text in catalogue().items() if key.startswith("stored.")}):
+        assert retold(english, among) == f"Nr. {english}"
+        assert retold(english) == english
 
 
 def test_a_number_in_a_stored_name_is_written_as_the_region_does() -> None:
