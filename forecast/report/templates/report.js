@@ -154,7 +154,6 @@
     // Arrow keys change what is read aloud: to a screen reader that is a slider.
     chart.setAttribute("role", "slider");
     chart.tabIndex = 0;
-    chart.setAttribute("aria-roledescription", "chart");
     chart.setAttribute("aria-valuemin", 1);
     chart.setAttribute("aria-valuemax", marks.length);
     function go(k) {
