@@ -172,6 +172,13 @@ ALIKE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 5">
 <g class="marks" fill="none"><path d="M 1 2 h 3 z"><title>a &lt; b</title></path></g></svg>"""
 
 
+def test_joined_letters_are_as_long_as_they_were_drawn_and_spaces_stay() -> None:
+    # Two letters, the second one 50 of 100 units right of the first: twice that in points.
+    line = CHART.replace("a&lt;b", "\u05d0\u05d1").replace("translate(60 0)", "translate(50 0)")
+    assert 'textLength="8.5">\u05d0\u05d1</text>' in drawing("x", line, Sheet())
+    assert ">a\u00a0\u00a0b</text>" in drawing("x", CHART.replace("a&lt;b", "a  b"), Sheet())
+
+
 def test_neighbors_in_a_chart_say_once_what_they_share_and_faint_ones_stay_apart() -> None:
     text = drawing("x", ALIKE, Sheet())
     shared = '<g class="k0"><path d="M0 1H2"/><path d="M0 2H2V4z"/></g>'

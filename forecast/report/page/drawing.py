@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from unicodedata import bidirectional
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
@@ -17,6 +18,7 @@ from markupsafe import Markup, escape
 
 from forecast.charts import style
 from forecast.report.page.shades import darkened
+from forecast.results.words import NO_BREAK
 
 DESCRIPTION = re.compile(r"<dc:description>(.*?)</dc:description>", re.DOTALL)
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -24,6 +26,8 @@ NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 SPACE = re.compile(r"\s*([a-zA-Z])\s*|\s+")
 STEP = re.compile(r"([a-zA-Z])([^a-zA-Z]*)")
 PLACE = re.compile(r"translate\(([\d.e-]+) ([\d.e-]+)\)(?: rotate\(([\d.e-]+)\))? scale\(([\d.]+) -[\d.]+\)")
+SHIFT = re.compile(r"translate\(([\d.e-]+)")
+RIGHT_TO_LEFT = ("R", "AL")
 REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)")
 GLYPH = re.compile(r"#DejaVuSans-(Bold-)?")
 # What stands alone in its place, and what neighbors may say together.
@@ -136,9 +140,20 @@ def _text(words: str, group: ElementTree.Element, sheet: Sheet) -> str:
     look = f"{group.get('style', '')};font-size:{size:g}px" + (";font-weight:700" if is_bold else "")
     turn = f" rotate({place[3]})" if place[3] else ""
     x, y = _short(place[1], 1), _short(place[2], 1)
+    # Of several spaces in a row a browser keeps one.
+    shown = words.replace("  ", 2 * NO_BREAK)
     at = f'transform="translate({x} {y}){turn}"' if turn else f'x="{x}" y="{y}"'
     length = style.text_width(words, size, is_bold) * style.POINTS
-    return f'<text class="{sheet.name(look)}" {at} textLength="{length:.1f}">{escape(words)}</text>'
+    if any(bidirectional(letter) in RIGHT_TO_LEFT for letter in words):
+        length = _drawn_length(group) * float(place[4]) or length
+    return f'<text class="{sheet.name(look)}" {at} textLength="{length:.1f}">{escape(shown)}</text>'
+
+
+def _drawn_length(group: ElementTree.Element) -> float:
+    """Return the length of a line of outlines: joined letters are narrower than they are alone."""
+    shifts = [SHIFT.match(element.get("transform", "")) for element in group if _tag(element) == "use"]
+    furthest = max(float(shift[1]) if shift else 0.0 for shift in shifts)
+    return furthest * len(shifts) / max(len(shifts) - 1, 1)
 
 
 def _attributes(
