@@ -267,7 +267,9 @@ def _write(figure: Figure, line: str, top: float, size: float, color: str, weigh
 
 @lru_cache(maxsize=4096)
 def _advance(letter: str, bold: bool) -> float:
-    """Return the width of a letter as a share of the font's size."""
+    """Return the width of a letter as a share of the font's size; one that the font lacks is as wide as high."""
+    if ord(letter) not in _letters():
+        return 1.0
     font = _font(bold)
     font.set_size(MEASURED, POINTS)
     return float(font.load_char(ord(letter)).linearHoriAdvance) / FONT_UNITS / MEASURED

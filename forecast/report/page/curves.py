@@ -137,13 +137,13 @@ def _quarters(results: Results, time: Dial, cost: Dial) -> list[tuple[str, str]]
     """Return name and share of each quarter: lower left, lower right, upper left, upper right."""
     in_time, in_money = (one.scale.values <= float(one.stops[one.first]) + one.scale.tolerance for one in (time, cost))
     (early, late), (within, over) = time.scale.met_words, cost.scale.met_words
-    hits = {
-        listed((early, within)): in_time & in_money,
-        listed((late, within)): ~in_time & in_money,
-        listed((early, over)): in_time & ~in_money,
-        listed((late, over)): ~in_time & ~in_money,
-    }
-    return [(name, percent(probability(both, results.block_size))) for name, both in hits.items()]
+    hits = (
+        ((early, within), in_time & in_money),
+        ((late, within), ~in_time & in_money),
+        ((early, over), in_time & ~in_money),
+        ((late, over), ~in_time & ~in_money),
+    )
+    return [(listed(sides), percent(probability(both, results.block_size))) for sides, both in hits]
 
 
 def aria(one: Dial) -> str:

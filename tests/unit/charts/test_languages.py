@@ -67,6 +67,10 @@ def test_numbers_and_months_of_many_regions_are_drawn_as_they_are_written(locale
             assert (words.day(day), words.count(1_234_567), words.percent(0.62)) == written
 
 
+def test_letters_of_a_page_that_the_font_lacks_are_taken_to_be_as_wide_as_high() -> None:
+    assert style.text_width("年月日", style.POINTS) == pytest.approx(3.0)
+
+
 def test_no_line_ends_between_a_number_and_what_belongs_to_it() -> None:
     text = "It costs 4,3\N{NO-BREAK SPACE}m\N{NO-BREAK SPACE}USD von 1\N{NARROW NO-BREAK SPACE}234"
     for width in (1.0, 1.2, 1.4, 1.6, 1.8):
