@@ -86,6 +86,7 @@ def own_words(results: Results) -> set[str]:
         *results.register,
         *results.correlations,
         *results.money.charges,
+        *results.studies.get("removal", ()),
         *results.resources,
         *results.deliveries,
         *results.forks,
