@@ -24,7 +24,7 @@ PANEL, HEAD, PANEL_GAP = 2.6, 1.3, 0.75
 LEFT, RIGHT, BOTTOM, GAP, LINE = 0.8, 0.25, 0.62, 0.6, 0.165
 MOST_LABELS = 15
 # More risks than these say nothing: those of the least expected impact.
-MOST_TOLD = 40
+MOST_TOLD = 30
 # Lines of equal expected impact, as shares of the largest one.
 LEVELS = (0.1, 0.5)
 DOT = 0.05

@@ -77,6 +77,7 @@
   tip.className = "tip";
   tip.hidden = true;
   tip.dir = "auto";
+  tip.ariaHidden = "true";  // who listens hears it from the chart or the slider
   document.body.append(tip);
   let told = null;
   function put() {
