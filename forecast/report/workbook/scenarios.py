@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from forecast.report.management.texts import beginning
 from forecast.report.workbook import beside
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.placed import Column, bounded, level_name
@@ -81,7 +80,6 @@ def _scenarios(source: Source) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
             yield say("workbook.scenarios.name.all_chances", risks=retold(row["name"]), level=end), "chances", row
     for name in ("systemic", "lost_days"):
         for row in studies.get(name, ())[1:]:
-            what = beginning(retold(str(row[name])))
-            yield say(f"workbook.scenarios.name.without.{name}", what=what), name, row
+            yield say(f"workbook.scenarios.name.without.{name}"), name, row
     for row in studies.get("resource_limits", ())[1:]:
         yield say("workbook.scenarios.name.resource_limits"), "resource_limits", row
