@@ -10,6 +10,7 @@ from forecast.report.workbook.placed import Column, level_name
 from forecast.report.workbook.source import Source, has_any
 from forecast.report.workbook.values import Formula, Value, moment
 from forecast.texts import say
+from forecast.texts.stored import retold
 
 ESTIMATES = (
     Column("table", "table"),
@@ -53,7 +54,8 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
     answer = source.answer
     sheet.title(say("workbook.inputs.title"))
     sheet.state(say("workbook.inputs.meaning", low=level_name("P10"), high=level_name("P90")))
-    rows = [[_cell(row.get(column.key)) for column in ESTIMATES] for row in answer["effective_inputs"]]
+    estimates = [{**row, "unit": retold(str(row.get("unit", "")), "unit")} for row in answer["effective_inputs"]]
+    rows = [[_cell(row.get(column.key)) for column in ESTIMATES] for row in estimates]
     if not rows:
         sheet.state(say("workbook.inputs.none"))
     source.placed["inputs"] = sheet.table("inputs", ESTIMATES, rows, is_long=True)
@@ -94,6 +96,7 @@ def _resources(sheet: Sheet, source: Source, resources: Sequence[Json]) -> None:
     rows: list[list[Value]] = []
     for row, cost in zip(resources, costs, strict=True):
         cells = {**{key: _cell(value) for key, value in row.items()}, "rate": _rate(row["rate"]), "cost_mean": cost}
+        cells["rate_unit"] = say(f"workbook.rate_unit.{row['rate_unit']}")
         rows.append([cells.get(column.key) for column in RESOURCES])
     keep = [k for k, column in enumerate(RESOURCES) if k < 2 or has_any(rows, k)]
     columns = [RESOURCES[k] for k in keep]
