@@ -43,3 +43,14 @@ def greek(text: str) -> str:
 
 
 FOREIGN = {key: greek(text) for key, text in catalogue().items() if key != "page.language"}
+
+
+def japanese(text: str) -> str:
+    """Return a text in letters that the charts' font lacks, many of them alike; names in braces stay."""
+    return "".join(
+        (said and "計画の" * max(1, len(said) // 8)) + (f"{{{name}}}" if name else "")
+        for said, name, _, _ in Formatter().parse(text)
+    )
+
+
+JAPANESE = {key: japanese(text) for key, text in catalogue().items() if key not in FIXED} | {"page.language": "ja"}

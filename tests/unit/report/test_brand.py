@@ -6,12 +6,16 @@ import base64
 from pathlib import Path
 
 import pytest
+import yaml
 
+from forecast.charts import save, style
 from forecast.errors import InputError
 from forecast.readers.brand import COLORS, Brand, read_brand
 from forecast.report.html import page
 from forecast.report.page.shades import BRANDED
 from forecast.report.write import write
+from tests.support.languages import JAPANESE
+from tests.support.sample_charts import chart_results
 from tests.support.sample_results import sample_results
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -37,6 +41,19 @@ def test_a_report_in_a_workspace_with_a_brand_bears_it(tmp_path: Path) -> None:
     assert ":root{--curve:#7a0019}" in found
     assert '<h2 id="curves">When? How &lt;much&gt;?</h2>' in found
     assert '<a href="#curves">When? How &lt;much&gt;?</a>' in found
+
+
+def test_a_report_in_letters_that_charts_lack_has_charts_and_summary_in_english(tmp_path: Path) -> None:
+    text = yaml.safe_dump({"locale": "ja", "wording": JAPANESE}, allow_unicode=True)
+    place = workspace(tmp_path, text) / "reports" / "plan"
+    write(chart_results(n_blocks=2), place, ("html", "pdf"))
+    found = (place / "report.html").read_text("utf-8")
+    assert '<html lang="ja"' in found
+    assert f'<h2 id="curves">{JAPANESE["page.curves"]}</h2>' in found
+    assert style.MISSING not in found
+    drawn = (place / "figures" / "finish.svg").read_text("utf-8")
+    save("finish", chart_results(n_blocks=2), tmp_path)
+    assert drawn == (tmp_path / "finish.svg").read_text("utf-8")
 
 
 def test_without_a_brand_there_is_none(tmp_path: Path) -> None:
