@@ -64,6 +64,14 @@ def main() -> int:
     shares.append(
         plain_line("forecast run with report, charts and studies", cases.REPORT_SECONDS, cases.measure_report(), "s")
     )
+    for scenario, limits_of_forms in cases.FORMS_SECONDS.items():
+        for name, limit, measured in zip(
+            ("page", "every form"), limits_of_forms, cases.measure_forms(scenario), strict=True
+        ):
+            shares.append(plain_line(f"forecast report of {scenario}, {name}", limit, measured, "s"))
+    shares.append(
+        plain_line("peak memory of every form of tasks-1000", cases.FORMS_MB, cases.measure_forms_memory(), "MB")
+    )
     for scenario, limit in cases.COMPILING_SECONDS.items():
         measured = cases.measure_compiling(scenario)
         shares.append(plain_line(f"compiling at the first run ever of {scenario}", limit, measured, "s"))

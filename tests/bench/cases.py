@@ -26,10 +26,12 @@ from forecast.engine.inputs import EngineInputs
 from forecast.engine.simulate import blocks_of, simulate
 from forecast.engine.variants import run_variants, without_risk
 from forecast.project import CostItem, Impact, Project, Risk
+from forecast.report.formats import FORMATS
 from tests.bench.everything import everything_on
 from tests.bench.imported import imported_schedule
 from tests.reference.projects import MONDAY, layered_network, pert, triangular, uniform
 from tests.reference.vectorized import simulate_network
+from tests.support.forms import CASES, write
 
 ROOT = Path(__file__).parents[2]
 FORECAST = (sys.executable, "-m", "forecast")
@@ -289,6 +291,9 @@ STARTUP_CASES = (
     ),
 )
 REPORT_SECONDS = 10.0
+# Making the report of a stored run again: the page with all charts, and every form.
+FORMS_SECONDS = {"dc-migration": (6.0, 12.0), "tasks-1000": (12.0, 24.0)}
+FORMS_MB = 400.0
 REMOVALS = 25.0  # runs that taking out each of 50 risks may cost
 # Of a plain model, and of one that uses everything.
 COMPILING_SECONDS = {"network-refresh": 8.0, "dc-migration": 22.0}
@@ -300,6 +305,33 @@ def measure_report(rounds: int = 3) -> float:
     with tempfile.TemporaryDirectory() as folder:
         command = (*RUN, "--output", str(Path(folder) / "report"))
         return min(_seconds(lambda: call(command)) for _ in range(rounds))
+
+
+def stored_run(scenario: str, folder: Path) -> Path:
+    """Simulate a shipped scenario, or a case of `tests.support.forms`, and return the folder of its results."""
+    path = write(CASES[scenario](), folder, scenario) if scenario in CASES else ROOT / "scenarios" / f"{scenario}.yaml"
+    results = folder / "results"
+    call((*FORECAST, "run", str(path), "--iterations", "10000", "--fresh", "--output", str(results)))
+    return results
+
+
+def measure_forms(scenario: str, rounds: int = 2) -> tuple[float, float]:
+    """Return the least seconds in which the page of a stored run is made, and in which every form is."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = (*FORECAST, "report", str(stored_run(scenario, Path(folder))))
+        every = tuple(f"--{form}" for form in FORMATS)
+        return (
+            min(_seconds(lambda: call((*report, "--html"))) for _ in range(rounds)),
+            min(_seconds(lambda: call((*report, *every))) for _ in range(rounds)),
+        )
+
+
+def measure_forms_memory(scenario: str = "tasks-1000") -> float:
+    """Return the peak memory in MB of a process that makes every form of the report of a stored run."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = ["report", str(stored_run(scenario, Path(folder))), *(f"--{form}" for form in FORMATS)]
+        code = f"from forecast.cli import call\nassert call({arguments!r}) == 0\n"
+        return int(call((sys.executable, "-c", code + PEAK_MEMORY)).splitlines()[-1]) * 1024 / 1e6
 
 
 def measure_compiling(scenario: str) -> float:

@@ -55,6 +55,16 @@ def test_a_run_with_report_and_charts_takes_seconds() -> None:
     assert cases.measure_report() <= cases.GENEROSITY * cases.REPORT_SECONDS
 
 
+@pytest.mark.parametrize("scenario", cases.FORMS_SECONDS)
+def test_every_form_of_a_report_is_made_in_seconds(scenario: str) -> None:
+    for measured, limit in zip(cases.measure_forms(scenario), cases.FORMS_SECONDS[scenario], strict=True):
+        assert measured <= cases.GENEROSITY * limit
+
+
+def test_every_form_of_a_large_report_fits_into_little_memory() -> None:
+    assert cases.measure_forms_memory() < cases.FORMS_MB
+
+
 @pytest.mark.parametrize("scenario", cases.COMPILING_SECONDS)
 def test_the_first_run_ever_compiles_in_seconds(scenario: str) -> None:
     assert cases.measure_compiling(scenario) <= cases.GENEROSITY * cases.COMPILING_SECONDS[scenario]
