@@ -24,8 +24,8 @@ MOST_SAID = 8
 
 
 def applies(results: Results) -> bool:
-    """Say whether there is a contingency whose parts are known."""
-    return is_known(results)
+    """Say whether there is a contingency whose parts are known, and more than one month to run it off."""
+    return is_known(results) and len(_found(results).months) > 1
 
 
 def size(results: Results) -> tuple[float, float]:

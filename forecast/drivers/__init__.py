@@ -32,4 +32,10 @@ def top_drivers(results: Results, unit: Literal["days", "money"] = "days", n: in
     return DRIVERS[f"swing_{unit}"](results)[:n]
 
 
-__all__ = ["DRIVERS", "Driver", "Measure", "ranked", "systemic", "top_drivers"]
+def sure_drivers(results: Results, unit: Literal["days", "money"] = "days", n: int = 5) -> list[Driver]:
+    """Return those of the top drivers that surely do anything; all of them, where the run can't tell of any."""
+    found = top_drivers(results, unit, n)
+    return [row for row in found if not row.low <= 0.0 <= row.high] or found
+
+
+__all__ = ["DRIVERS", "Driver", "Measure", "ranked", "sure_drivers", "systemic", "top_drivers"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from forecast.drivers import Driver, top_drivers
+from forecast.drivers import Driver, sure_drivers
 from forecast.report.answer import currency, has_cost, kept_money, kept_time, target_words
 from forecast.report.milestones import MILESTONE_LEVELS, milestone_rows
 from forecast.report.plain import start_day
@@ -237,7 +237,7 @@ def driver_table(results: Results, unit: Literal["days", "money"]) -> Table:
             Cell(one_line(row.label), remark(row)),
             _in_charge(results, place_by_risk.get(row.id) if row.kind == "risk" else None),
         ]
-        for row in top_drivers(results, unit, N_DRIVERS)
+        for row in sure_drivers(results, unit, N_DRIVERS)
     ]
     head = [say(f"tables.driver.head.{column}") for column in ("rank", "swing", "what", "owner")]
     return without_empty_columns(Table(head, rows, frozenset({1})))

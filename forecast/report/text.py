@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from forecast.drivers import Driver, top_drivers
+from forecast.drivers import Driver, sure_drivers
 from forecast.errors import Problem
 from forecast.report import answer, studies
 from forecast.report.gates import gate_words, interval_words
@@ -74,7 +74,7 @@ def screen(results: Results, report_path: Path | str | None = None, color: bool 
         lines += _wrap(said)
     subjects: tuple[tuple[Literal["days", "money"], str], ...] = (("days", "finish"), ("money", "cost"))
     for unit, subject in subjects if answer.has_cost(results) else subjects[:1]:
-        drivers = top_drivers(results, unit, N_DRIVERS)
+        drivers = sure_drivers(results, unit, N_DRIVERS)
         name = answer.currency(results)
         unit_words = f", {name}" if unit == "money" and len(name) > LONG_CURRENCY else ""
         lines += ["", *strong(f"What moves the {subject} most (its worst tenth against its best tenth){unit_words}")]

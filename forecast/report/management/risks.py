@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forecast.charts.one_page.brief import Mover, Movers
-from forecast.drivers import Driver, top_drivers
+from forecast.drivers import Driver, sure_drivers
 from forecast.report.answer import currency
 from forecast.report.management.texts import amount, beginning, number, points, whole_days
 from forecast.results import Results
@@ -97,7 +97,7 @@ def _risks(results: Results, key: str, rows: list[Row]) -> Movers:
 
 def _swings(results: Results) -> Movers:
     """Return tasks and risks by what lies between a good and a bad outcome of each."""
-    found = top_drivers(results, "days", MOST) or top_drivers(results, "money", MOST)
+    found = sure_drivers(results, "days", MOST) or sure_drivers(results, "money", MOST)
     if not found:
         return Movers(say("management.movers.certain"), "", ())
     shown = []
@@ -113,7 +113,7 @@ def _swings(results: Results) -> Movers:
 
 def _widest(results: Results) -> str:
     """Name the estimate that leaves most open: it has no owner in the register, and no response."""
-    task = next((one for one in top_drivers(results, "days", MOST) if one.kind == "task"), None)
+    task = next((one for one in sure_drivers(results, "days", MOST) if one.kind == "task"), None)
     if task is None:
         return ""
     return say("management.movers.widest", task=_label(task), size=_amount(results, task))

@@ -25,6 +25,7 @@ MAP = (720, 430, 62, 40, 20, 40)
 SHADES = 5
 LETTERS = 13.0
 COLUMNS, LINES = 60, 40
+QUARTER = 62  # the height of a number with its name
 
 
 class Frame:
@@ -78,8 +79,7 @@ def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ())
         x, y = frame.x(clipped(point.value)), frame.y(p)
         parts.append(f'<circle class="dot" cx="{x}" cy="{y}" r="4"/>')
         said = scale.level_text(p)
-        # Right of a rising curve there is room below the point, left of it above.
-        is_left = x + 9 + style.text_width(said, LETTERS, bold=True) * style.POINTS > frame.right
+        is_left = _is_better_left(frame, x, said, frame.x(float(one.stops[one.first])), base)
         parts.append(
             _words(
                 x - 9 if is_left else x + 9, y - 8 if is_left else y + 17, said, "end" if is_left else "start", "level"
@@ -101,11 +101,19 @@ def together(results: Results, time: Dial, cost: Dial) -> Markup:
         left = frame.left + 10 if anchor == "start" else frame.right - 10
         top = frame.bottom - 34 if low else frame.top + 24
         kind = "both" if k == 0 else "others"
+        wide = at[0] - frame.left if anchor == "start" else frame.right - at[0]
+        high = frame.bottom - at[1] if low else at[1] - frame.top
+        # A quarter without room for its number has none; that of both targets is always said.
+        if k and (wide < _width(name, bold=False) + 16 or high < QUARTER):
+            continue
         parts += [
             _words(left, top, share, anchor, f"share {kind}"),
             _words(left, top + 18, name, anchor, f"soft {kind}"),
         ]
     names = (time.names[time.first], cost.names[cost.first])
+    # The name of the budget stands where the line of the date does not cross it.
+    is_crossed = at[0] > frame.right - 12 - _width(names[1])
+    beside = (frame.left + 4, "start") if is_crossed else (frame.right - 4, "end")
     parts += [
         f'<g class="target across" transform="translate({at[0]} 0)">'
         + _line("", 0, frame.top - 6, 0, frame.bottom)
@@ -113,7 +121,7 @@ def together(results: Results, time: Dial, cost: Dial) -> Markup:
         + "</g>",
         f'<g class="target along" transform="translate(0 {at[1]})">'
         + _line("", frame.left, 0, frame.right + 6, 0)
-        + _words(frame.right - 4, -7, names[1], "end")
+        + _words(beside[0], -7, names[1], beside[1])
         + "</g>",
         f'<circle class="handle" cx="{at[0]}" cy="{at[1]}" r="8"/>',
     ]
@@ -155,6 +163,21 @@ def aria(one: Dial) -> str:
 def _range(one: Dial) -> tuple[float, float]:
     low, high = one.scale.limits()
     return min(low, float(one.stops[0])), max(high, float(one.stops[-1]))
+
+
+def _width(text: str, bold: bool = True) -> float:
+    return style.text_width(text, LETTERS, bold=bold) * style.POINTS
+
+
+def _is_better_left(frame: Frame, x: float, said: str, target: float, base: float) -> bool:
+    """Say on which side of a point its name crosses less: right of a rising curve is room below, left of it above."""
+
+    def crossed(left: float, right: float) -> float:
+        is_outside = left < frame.left or right > frame.right
+        return 4.0 * is_outside + 2.0 * (left < target < right) + 1.0 * (left < base < right)
+
+    wide = _width(said) + 9
+    return crossed(x - wide, x - 4) < crossed(x + 4, x + wide)
 
 
 def _target(frame: Frame, one: Dial) -> str:
