@@ -97,8 +97,9 @@ def _draw_bars(axes: Axes, told: Told, name: str) -> None:
         axes.text(at, row, labels[row], size=style.SMALL, va="center")
     axes.plot([level, level], [len(names) - 2, len(names) - 1], color=style.FAINT, linewidth=0.8, zorder=2)
     for row, text in enumerate(names):
+        lines = "\n".join(style.wrapped(text, LEFT - style.MARGIN - 0.12, style.SMALL, most_lines=2))
         axes.text(
-            -0.1 / width, row, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
+            -0.1 / width, row, lines, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
         )
     if name.startswith("finish"):
         positions, ticks = date_ticks(found.start, low, high, 6)
