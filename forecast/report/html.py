@@ -64,7 +64,7 @@ LONG_FROM = 48
 PARTS = ("decide", "plan", "appendix")
 WORD_JOINER = "\u2060"
 # A sign before a number, and what holds it there in a line that is written from right to left.
-SIGN = re.compile(r"(?<![^>\s(\"])[+\u2212](?=\d)")
+SIGN = re.compile(r"(?<![^>\s(\"])[=±+\u2212](?=\d)")
 LEFT_TO_RIGHT = "\u200e"
 
 # Rows that the page shows of a table, those that matter most; its CSV file holds all.
