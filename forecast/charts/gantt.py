@@ -13,6 +13,7 @@ from forecast.charts import marks, style
 from forecast.charts.scale import date_ticks
 from forecast.drivers import DRIVERS
 from forecast.results import Results, words
+from forecast.results.results import DAY_TOLERANCE
 from forecast.statistics import Interval, finish_is_certain, is_finished, percentile
 from forecast.texts import say
 
@@ -186,10 +187,13 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
 
 
 def _dates(results: Results, k: int) -> str:
-    """Say when a task ends and how often it is critical."""
+    """Say when a task starts and ends and how often it is critical."""
     tasks = results.tasks
     between = words.day_interval(*(results.date_of(float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90)))
-    parts = [say("marks.ends", p50=words.finish_day(results, float(tasks.finish_p50[k])), between=between)]
+    # A start at the end of a day is the next day's.
+    start = results.date_of(np.floor(tasks.start_p50[k] + DAY_TOLERANCE) + 0.5)
+    starts = [] if tasks.is_milestone[k] else [say("marks.starts", p50=words.day(start))]
+    parts = [*starts, say("marks.ends", p50=words.finish_day(results, float(tasks.finish_p50[k])), between=between)]
     if np.isfinite(tasks.base_finish[k]):
         parts.append(say("marks.base", day=words.finish_day(results, float(tasks.base_finish[k]))))
     if not tasks.is_milestone[k]:

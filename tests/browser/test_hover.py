@@ -11,6 +11,7 @@ import pytest
 from forecast.charts import CHARTS, WIDE
 from forecast.drivers import DRIVERS
 from forecast.report.html import OWN
+from forecast.report.plain import start_day
 from forecast.results import Results, words
 from forecast.statistics import Interval, percentile
 from tests.browser.conftest import written
@@ -42,8 +43,10 @@ def _gantt(results: Results) -> dict[int, str]:
     for at in (0, 3):
         k = int(rows(results)[at])
         p10, p90 = (results.date_of(float(ends[k])) for ends in (tasks.finish_p10, tasks.finish_p90))
+        starts = f"starts {words.iso_day(start_day(results, float(tasks.start_p50[k]), is_milestone=False) or '')}; "
+        starts = "" if tasks.is_milestone[k] else starts
         found[at] = (
-            f"{tasks.id[k]} {tasks.name[k]}: ends {words.finish_day(results, float(tasks.finish_p50[k]))} "
+            f"{tasks.id[k]} {tasks.name[k]}: {starts}ends {words.finish_day(results, float(tasks.finish_p50[k]))} "
             f"(P10 to P90 {words.day_interval(p10, p90)}); "
             f"base {words.finish_day(results, float(tasks.base_finish[k]))}"
         )
