@@ -9,7 +9,7 @@ from forecast.report.sections import Cell, Table
 from forecast.report.summary import PLAN_LEVEL
 from forecast.results import Results
 from forecast.results.results import COST_TOLERANCE
-from forecast.results.words import DASH, money, money_interval, one_line, p_name, percent, percent_interval
+from forecast.results.words import DASH, money, money_interval, one_line, p_name, percent, percent_interval, sentences
 from forecast.statistics import (
     Interval,
     account_contingencies,
@@ -94,7 +94,7 @@ def account_words(results: Results) -> str:
     saved = account_diversification(results, PLAN_LEVEL)
     if saved.value <= COST_TOLERANCE * abs(results.cost).max():
         return said
-    return f"{said} {say('tables.account.pooling', level=level, money=money(saved, name))}"
+    return sentences(said, say("tables.account.pooling", level=level, money=money(saved, name)))
 
 
 def _money(found: Interval) -> Cell:

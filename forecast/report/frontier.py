@@ -62,7 +62,7 @@ def frontier_words(results: Results) -> str:
         since = "target" if results.targets.finish is not None else "first"
         rate = words.money(found.rate, currency(results))
         said.append(say(f"findings.frontier.cheapest.{since}", rate=rate, pair=pair_words(results, pair)))
-    return " ".join((*said, say("findings.frontier.no_menu")))
+    return words.sentences(*said, say("findings.frontier.no_menu"))
 
 
 def chosen_rows(found: JointFrontier) -> list[int]:

@@ -47,7 +47,7 @@ from forecast.report.responses import decision_words, left_out_words, response_t
 from forecast.report.whole import PAGE
 from forecast.results import Results
 from forecast.results.results import Floats
-from forecast.results.words import DASH, glued, one_line, percent, percent_interval
+from forecast.results.words import DASH, glued, one_line, percent, percent_interval, sentences
 from forecast.statistics import is_certain, is_finished
 from forecast.statistics.gates import WRONG
 from forecast.texts import direction, say
@@ -126,7 +126,7 @@ def page(
         lstrip_blocks=True,
         finalize=_signs_held if direction(say("page.language")) == "rtl" else None,
     )
-    environment.globals.update(say=say, sentences=_sentences, direction=direction, percent=percent, glued=glued)
+    environment.globals.update(say=say, sentences=sentences, direction=direction, percent=percent, glued=glued)
     sheet = Sheet()
     drawn: dict[str, dict[str, Any]] = {
         name: {
@@ -337,11 +337,6 @@ def _drawn(results: Results) -> str:
     """Return the name of the text that says what an iteration draws."""
     more = {"recurring": _has_recurring(results), "lost_days": bool(results.lost_days)}
     return "_and_".join(name for name, is_there in more.items() if is_there) or "all"
-
-
-def _sentences(*said: str) -> str:
-    """Return sentences one after the other, without those that have nothing to say."""
-    return " ".join(one for one in said if one)
 
 
 def _grouped(warnings: tuple[Problem, ...]) -> dict[str, list[dict[str, str]]]:

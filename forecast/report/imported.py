@@ -8,7 +8,7 @@ from typing import Any
 
 from forecast.report.sections import Cell, Table
 from forecast.results import Results
-from forecast.results.words import DASH, count, iso_day, one_line
+from forecast.results.words import DASH, count, iso_day, one_line, sentences
 from forecast.texts import say
 from forecast.texts.stored import retold
 
@@ -30,7 +30,7 @@ def handshake_words(results: Results) -> str:
     n_differing = sum(record["causes"].values())
     rest = say("tables.imported.differing", n_differing) if n_differing else say("tables.imported.none_differs")
     dates = say("tables.imported.dates", n=n, **named, **{key: record[key] for key in same})
-    return f"{dates} {rest}"
+    return sentences(dates, rest)
 
 
 def cause_table(results: Results) -> Table:

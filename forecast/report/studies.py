@@ -24,6 +24,7 @@ from forecast.results.words import (
     one_line,
     p_name,
     percent,
+    sentences,
 )
 from forecast.statistics import Interval, is_certain
 from forecast.texts import conventions, say
@@ -203,7 +204,7 @@ def systemic_words(results: Results) -> str:
         said.append(say("findings.systemic.covers", names=listed(map(one_line, row["covers"]))))
     if row["source"]:
         said.append(say("findings.systemic.source", source=one_line(row["source"])))
-    return " ".join(said)
+    return sentences(*said)
 
 
 def readings_words(results: Results) -> str:
@@ -220,7 +221,7 @@ def readings_words(results: Results) -> str:
         said = say("findings.readings.words_cost", reading=reading, finish=then, cost=amount, written=written)
     else:
         said = say("findings.readings.words", reading=reading, finish=then, written=written)
-    return f"{said} {covered}".rstrip()
+    return sentences(said, covered)
 
 
 def _covered_words(results: Results) -> str:

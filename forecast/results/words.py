@@ -297,7 +297,7 @@ def p_name(p_level: float) -> str:
     return say("words.p_level", percent=conventions().number(f"{round(100.0 * p_level, 6):g}"))
 
 
-def listed(items: Iterable[str], by: Literal["and", "or", "comma", "semicolon"] = "comma") -> str:
+def listed(items: Iterable[str], by: Literal["and", "or", "comma", "semicolon", "sentence"] = "comma") -> str:
     """Write several texts one after the other; with ``and`` or ``or`` only the last one after that word.
 
     Examples
@@ -309,6 +309,17 @@ def listed(items: Iterable[str], by: Literal["and", "or", "comma", "semicolon"] 
     for k, one in enumerate(others, 1):
         said = say(f"words.list.{'comma' if by in ('and', 'or') and k < len(others) else by}", items=said, next=one)
     return said
+
+
+def sentences(*said: str) -> str:
+    """Write sentences one after the other, without those that have nothing to say.
+
+    Examples
+    --------
+    >>> sentences("It ends in May.", "", "That is late.")
+    'It ends in May. That is late.'
+    """
+    return listed((one for one in said if one), "sentence")
 
 
 def unknown() -> str:

@@ -20,7 +20,7 @@ from forecast.report.answer import has_cost
 from forecast.report.why import level
 from forecast.results import Results
 from forecast.results.results import Floats
-from forecast.results.words import days, money, one_line, percent, percent_interval, points_interval
+from forecast.results.words import days, money, one_line, percent, percent_interval, points_interval, sentences
 from forecast.statistics import Interval, is_certain, joint_confidence
 from forecast.statistics.error import probability_of_counts
 from forecast.texts import conventions, say
@@ -142,7 +142,7 @@ def without(results: Results) -> list[dict[str, str]]:
             amount = money(abs(cost), one_line(results.currency))
             said.append(say(f"findings.without.cost.{'less' if cost >= 0.0 else 'more'}", money=amount))
         name = " ".join(dict.fromkeys((one_line(row["id"]), one_line(row["name"]))))
-        found.append({"name": name, "words": " ".join(said)})
+        found.append({"name": name, "words": sentences(*said)})
     return found
 
 
