@@ -331,7 +331,7 @@ class Sheet:
             longest = max((len(word) for word in head.split()), default=0) + (4 if is_long else 2)
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
             usual = min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
-            width = max(column.width, longest) if column.width else usual
+            width = max(column.width, min(longest, WIDEST)) if column.width else usual
             self._widths[k] = max(self._widths.get(k, 0), width)
 
     def _words(self, value: Value) -> str:

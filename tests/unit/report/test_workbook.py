@@ -22,7 +22,7 @@ from forecast.report.workbook import SHEETS, book, write
 from forecast.report.workbook.names import footer
 from forecast.report.workbook.source import made as made_from
 from forecast.results import AccountOutcomes, Results
-from forecast.texts import catalogue
+from forecast.texts import catalogue, speaking
 from tests.support.sample_results import sample_results, with_fixed_costs, with_forks
 from tests.unit.report.ugly import FORMULA, UGLY
 
@@ -329,6 +329,25 @@ def test_the_first_sheet_names_the_currency_where_its_name_is_a_code(name: str, 
 def test_a_name_that_begins_with_digits_is_no_size_of_letters_in_the_footer() -> None:
     assert footer("2027 R&D", 7, "1 Jul") == "&L&8 2027 R&&D · seed 7&C&8 1 Jul&R&8 &A · page &P of &N"
     assert len(footer("&" * 500, 2**63 - 1, "prices of 30 Sep 2027")) <= 255
+
+
+@pytest.mark.parametrize("words", ["alike", "[]:*?/\\", "history", "'", "x" * 400, "\U0001f600" * 40])
+def test_sheets_and_columns_have_names_of_their_own_whatever_a_company_calls_them(words: str, tmp_path: Path) -> None:
+    with speaking({key: words for key in catalogue() if key != "page.language"}):
+        write(sample_results(n_blocks=1), tmp_path)
+    workbook = load(tmp_path / "finance.xlsx")
+    tabs = [name.casefold() for name in workbook.sheetnames]
+    assert len(set(tabs)) == len(SHEETS)
+    for name in workbook.sheetnames:
+        assert 0 < len(name.encode("utf-16-le")) // 2 <= 31
+        assert not re.search(r"[\[\]:*?/\\]|^'|'$", name)
+        assert name.casefold() != "history"
+    for page in workbook.worksheets:
+        for found in page.tables.values():
+            heads = [column.name.casefold() for column in found.tableColumns]
+            assert len(set(heads)) == len(heads)
+            assert max(map(len, heads)) <= 255
+        assert len(page.oddFooter.left.text or "") <= 255
 
 
 def test_every_chart_has_words_for_those_who_do_not_see_it(made: Made) -> None:
