@@ -104,7 +104,11 @@ def showing(can_show: Callable[[str], bool]) -> Iterator[None]:
     """
     spoken = _current.get()
     own = spoken.conventions if can_show(spoken.conventions.sample()) else INTERNATIONAL
-    token = _current.set(Language(own, {key: text for key, text in spoken.wording.items() if can_show(text)}))
+    wording = {key: text for key, text in spoken.wording.items() if can_show(text)}
+    if 2 * len(wording) < len(spoken.wording):
+        # What is said is English, whatever language was asked for.
+        wording.pop("page.language", None)
+    token = _current.set(Language(own, wording))
     try:
         yield
     finally:

@@ -24,6 +24,7 @@ from forecast.texts import say
 MOST_ROWS = 1_048_576
 READABLE = 110  # letters of a line of words
 NARROWEST, WIDEST = 6, 46
+AIR = 2  # letters between heads
 MOST_LINES = 29  # a row is 409 points high at most
 PIXELS = 20  # of a row
 ROW, POINTS_PER_PIXEL = 15.0, 0.75
@@ -332,6 +333,9 @@ class Sheet:
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
             usual = min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
             width = max(column.width, min(longest, WIDEST)) if column.width else usual
+            if abs(len(head) - width) < AIR:
+                # It would just fit, and touch the head beside it.
+                width = len(head) + AIR
             self._widths[k] = max(self._widths.get(k, 0), width)
 
     def _words(self, value: Value) -> str:

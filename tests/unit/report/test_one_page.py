@@ -16,7 +16,7 @@ from forecast.charts import one_page
 from forecast.report.management import brief
 from forecast.report.one_page import write
 from forecast.results import Results
-from forecast.texts import speaking
+from forecast.texts import catalogue, speaking
 from tests.support.languages import LONG
 from tests.support.sample_results import sample_results
 from tests.support.sample_studies import with_baseline, with_responses
@@ -87,6 +87,16 @@ def test_it_is_one_page_with_title_language_and_its_fonts(name: str, tmp_path: P
         for one in reader.pages[0]["/Resources"]["/XObject"].values()
         if one["/Subtype"] == "/Image"  # type: ignore[index]
     ]
+
+
+def test_a_page_that_is_in_english_for_want_of_letters_says_that_it_is(tmp_path: Path) -> None:
+    japanese = dict.fromkeys(catalogue(), "信頼度") | {"page.language": "ja"}
+    with speaking(japanese, "ja"):
+        write(sample_results(n_blocks=1), tmp_path)
+    assert PdfReader(tmp_path / "summary.pdf").root_object["/Lang"] == "en"
+    with speaking(LONG | {"page.language": "de"}, "de"):
+        write(sample_results(n_blocks=1), tmp_path)
+    assert PdfReader(tmp_path / "summary.pdf").root_object["/Lang"] == "de"
 
 
 def test_the_same_results_give_the_same_bytes(tmp_path: Path) -> None:
