@@ -333,7 +333,7 @@ class Sheet:
             widest = max((self._letters(column, row[k]) for row in rows), default=0) + 2
             usual = min(max(widest, longest, WIDTHS.get(column.kind, NARROWEST)), WIDEST)
             width = max(column.width, min(longest, WIDEST)) if column.width else usual
-            if abs(len(head) - width) < AIR:
+            if abs(len(head) - width) <= AIR:
                 # It would just fit, and touch the head beside it.
                 width = len(head) + AIR
             self._widths[k] = max(self._widths.get(k, 0), width)
