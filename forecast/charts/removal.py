@@ -20,7 +20,8 @@ MOST_BARS = 10
 LEAST_SHARE = 0.02  # of the longest bar; what is shorter is not drawn
 HEAD, FOOT = 0.42, 0.62
 MOST_NAMED = 3
-LONGEST_NAME = 44
+# In a title that names one, and in one that names two.
+LONGEST_NAME, HALF_NAME = 72, 44
 
 
 class _Panel(NamedTuple):
@@ -52,7 +53,8 @@ def title(results: Results) -> str:
     key = next(iter(most))
     if len(most) > 1:
         key = "same" if most["finish"] == most["cost"] else "both"
-    return say(f"charts.removal.title.{key}", **most)
+    longest = HALF_NAME if key == "both" else LONGEST_NAME
+    return say(f"charts.removal.title.{key}", **{name: words.shorten(one, longest) for name, one in most.items()})
 
 
 def _most(panel: _Panel) -> str:
@@ -65,7 +67,7 @@ def _most(panel: _Panel) -> str:
         return say("charts.removal.no_single")
     if len(first) > 1:
         return words.listed((row.id for row in first), "and")
-    return words.shorten(first[0].label, LONGEST_NAME)
+    return first[0].label
 
 
 def alt(results: Results) -> str:
