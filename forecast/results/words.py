@@ -403,7 +403,7 @@ def _to_step(number: float, step: float) -> float:
 
 def money_unit(scale: float) -> tuple[float, str]:
     """Return the unit in which amounts up to ``scale`` are written, and its sign."""
-    return next(((unit, say(text)) for least, unit, text in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
+    return next(((unit, f" {say(text)}") for least, unit, text in MONEY_UNITS if abs(scale) >= least), (1.0, ""))
 
 
 def _money_step(step: float, unit: float) -> float:

@@ -29,8 +29,8 @@ wording:
   words.amount.days.other: "{n} Kalendertage"
   words.amount.working_days.one: "{n} Arbeitstag"
   words.amount.working_days.other: "{n} Arbeitstage"
-  words.unit.thousand: " Tsd."
-  words.unit.million: " Mio."
+  words.unit.thousand: "Tsd."
+  words.unit.million: "Mio."
   tables.register.head.probability: Wahrscheinlichkeit
   tables.task.finish: "Fertig, {level}"
 """
@@ -108,7 +108,7 @@ def test_sliders_say_the_numbers_of_the_json_as_the_region_writes_them(german: t
         assert shown(browser, "1").endswith(f": {said['on_budget']}")
         assert shown(browser, "both") == said["joint"]
         assert shown(browser, "pair").endswith(f": {said['joint']}")
-    assert "Mio." in shown(browser, "1")
+    assert " Mio." in shown(browser, "1")
     assert browser.find_element("id", "curves").text == "Wann und wie viel"
     assert browser.get_log("browser") == []
 

@@ -107,6 +107,8 @@ def test_no_text_begins_or_ends_with_a_break() -> None:
     for key, text in catalogue().items():
         assert "\n" not in text, key
         assert "  " not in text, key
+        # A company's words are read without the space around them.
+        assert text == text.strip(), key
 
 
 def test_a_company_words_what_it_likes_and_the_rest_stays_english() -> None:
