@@ -110,4 +110,4 @@ def _gap(source: Source, key: str, found: float) -> float:
     coins, cost = source.coins, source.answer["cost"]
     level = cost["mean"] if key == "money_mean" else cost["percentiles"][key.removeprefix("money_").upper()]["value"]
     shown = coins.less(level, source.answer["base"]["cost"]) or 0.0
-    return shown if abs(shown - found) <= 1.5 * coins.step else found
+    return shown if coins.is_same(shown, found) else found

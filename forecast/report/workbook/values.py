@@ -17,6 +17,7 @@ DECIMALS |= dict.fromkeys(("XAF", "XOF", "XPF"), 0) | dict.fromkeys(
     ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3
 )
 MOST_DIGITS = 15  # of a number in a spreadsheet
+NOISE = 1e-12  # of an amount: what sums in float64 may be off
 MOST_LETTERS = 32_000  # a cell of a spreadsheet holds 32,767
 MOST_IN_FORMULA = 120  # a text in a formula holds 255, with its quotes twice
 EPOCH = datetime(1899, 12, 30)
@@ -100,6 +101,13 @@ class Coins:
         """Return the sum of amounts that are shown."""
         return round(sum(amount for amount in amounts if amount is not None), self.decimals) + 0.0
 
+    def is_same(self, amount: float, other: float) -> bool:
+        """Say whether two amounts differ by rounding only.
+
+        What is rounded itself is a coin off at most; of very large amounts, sums in float64 are more.
+        """
+        return abs(amount - other) <= max(1.5 * self.step, NOISE * self.largest)
+
     def split(self, amounts: Sequence[float | None], total: float | None) -> list[float | None]:
         """Return amounts to the smallest coin that add up to their total (largest remainder).
 
@@ -111,10 +119,10 @@ class Coins:
         ([0.33, 0.33, 0.34], [1.0, 0.0, 0.0])
         """
         known = [amount for amount in amounts if amount is not None]
-        # Sums in float64, and totals that are rounded themselves, are a coin off at most.
-        if total is None or len(known) < len(amounts) or abs(sum(known) - total) > 1.5 * self.step:
+        whole = self.round(total)
+        if total is None or whole is None or len(known) < len(amounts) or not self.is_same(sum(known), total):
             return [self.round(amount) for amount in amounts]
-        return list(parts(known, total, self.step)) if known else []
+        return list(parts(known, whole, self.step)) if known else []
 
 
 def text(value: object) -> str:

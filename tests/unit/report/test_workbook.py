@@ -21,6 +21,7 @@ from forecast.report.summary import summary
 from forecast.report.workbook import SHEETS, book, write
 from forecast.report.workbook.names import footer
 from forecast.report.workbook.source import made as made_from
+from forecast.report.workbook.values import Coins
 from forecast.results import AccountOutcomes, Results
 from forecast.texts import catalogue, speaking
 from tests.support.sample_results import sample_results, with_fixed_costs, with_forks
@@ -396,3 +397,13 @@ def test_a_response_is_weighed_against_what_it_takes_away(made: Made) -> None:
         assert net == pytest.approx(row["Response cost"] - row["Cost taken away"], abs=0.001)
         days = risk["Probability before"] * risk["Delay before, days"]
         assert row["Days before"] == pytest.approx(days)
+
+
+def test_what_is_off_by_float64_alone_adds_up() -> None:
+    large = Coins("EUR", 4e13)
+    amounts = [12_108_010_697_296.2, 13_489_492_158_941.1, 9_513_518_934_282.18]
+    for off in (0.0, 7.3, -7.3):
+        assert sum(large.split(amounts, sum(amounts) + off)) == large.round(sum(amounts) + off)  # type: ignore[arg-type]
+    apart = large.split(amounts, sum(amounts) + 1e3)
+    assert apart == [large.round(one) for one in amounts]
+    assert Coins("EUR").split([0.5, 0.25], 1.0) == [0.5, 0.25]
