@@ -218,6 +218,7 @@ def _solid(chart: Any, gap: int) -> None:
 def _label(point: Any, text: str, position: Any, ink: str, size: float) -> None:
     frame = point.data_label.text_frame
     frame.text = text
+    frame.word_wrap = False
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(size), True, color(ink)
     point.data_label.position = position

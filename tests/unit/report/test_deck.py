@@ -178,3 +178,12 @@ def test_no_text_becomes_a_formula_or_leaves_its_place(tmp_path: Path) -> None:
             if shape.has_chart:
                 book = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
                 assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+
+
+def test_no_number_beside_a_bar_is_broken(whole: Any) -> None:
+    labels = [
+        body for slide in whole.slides for shape in slide.shapes if shape.has_chart
+        for body in shape.chart._chartSpace.xpath(".//c:dLbl//a:bodyPr")
+    ]  # fmt: skip
+    assert labels
+    assert {body.get("wrap") for body in labels} == {"none"}
