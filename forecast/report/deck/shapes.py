@@ -14,7 +14,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Length, Pt
 
 from forecast.results.words import glued, one_line, shorten
-from forecast.texts import say
+from forecast.texts import direction, say
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, RIGHT = 0.6, 12.733
@@ -285,6 +285,8 @@ NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid"
 
 
 def _run(line: Any, text: str, size: float, ink: str, bold: bool) -> None:
+    if direction(say("page.language")) == "rtl":
+        line._p.get_or_add_pPr().set("rtl", "1")
     run = line.add_run()
     run.text = text
     run.font.size = Pt(size)
@@ -298,6 +300,9 @@ def _advance(letter: str) -> float:
         return 0.33
     if letter in "mwMW%@":
         return 0.92
+    if 0x0590 <= ord(letter) < 0x0900:
+        # Hebrew, Arabic and their neighbors, in the fonts that programs take for them.
+        return 0.75
     if ord(letter) >= 0x2E80:
         return 1.05
     return 0.66 if letter.isupper() else 0.54

@@ -19,12 +19,13 @@ from forecast.report.tables import FORMULA_STARTS
 from forecast.report.workbook.names import different, sheet_name
 from forecast.report.workbook.placed import Column, Placed, sheet_reference
 from forecast.report.workbook.values import Coins, Formula, Indented, Value, quoted, text
-from forecast.texts import say
+from forecast.texts import direction, say
 
 MOST_ROWS = 1_048_576
 READABLE = 110  # letters of a line of words
 NARROWEST, WIDEST = 6, 46
 AIR = 2  # letters between heads
+INDENT = 0.5  # letters by which texts behind the first column are indented
 MOST_LINES = 29  # a row is 409 points high at most
 PIXELS = 20  # of a row
 ROW, POINTS_PER_PIXEL = 15.0, 0.75
@@ -34,6 +35,7 @@ FONT, SIZE = "Arial", 10  # everywhere at hand, or something as wide
 LINE = 13.5  # points
 INK, PAPER, RULE, GRAY = "#1F2A37", "#E8EDF3", "#8796A8", "#5B6673"
 RED = ";[Red]-"
+MIRRORED = {"left": "right", "right": "left"}
 FORMATS = {
     "days": f"#,##0.0{RED}#,##0.0",
     "share": "0.0%",
@@ -70,6 +72,7 @@ class Book:
         # Other names of currencies could be read as signs of the format.
         named = f"[${coins.currency}] " if re.fullmatch("[A-Z]{3}", coins.currency) else ""
         self.kinds["amount"] = f"{named}{plain}{RED}{named}{plain}"
+        self.is_mirrored = direction(say("page.language")) == "rtl"
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._tables: set[str] = set()
         self.sheets: dict[str, Sheet] = {}
@@ -84,6 +87,8 @@ class Book:
         """Return the format with some properties, the same one for the same properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
+            if self.is_mirrored and "align" in properties:
+                properties["align"] = MIRRORED[properties["align"]]
             self._formats[key] = self.workbook.add_format({"valign": "top", "font_color": INK, **properties})
         return self._formats[key]
 
@@ -111,10 +116,13 @@ class Sheet:
         self._said: list[tuple[int, str]] = []
         self._wrapped: dict[int, list[str]] = {}
         self._tables: list[int] = []  # the rows of their heads
+        self._strong: set[int] = set()  # the rows of sums
         self._parts: list[int] = [0]  # the rows in which begins what stays on one page
         self._heights: dict[int, float] = {}
         self._chart_width = 0
         self.is_one_page = False
+        if book.is_mirrored:
+            self.page.right_to_left()
         self.page.hide_gridlines(2)
         self.page.set_landscape()
         self.page.set_paper(PAPER_A4)
@@ -219,6 +227,9 @@ class Sheet:
                 placed.shown[key, name] = float(value)
         for j, column in enumerate(columns):
             self._write(self.row, j, by_key.get(column.key), column, placed, is_strong=True)
+        texts = (by_key.get(column.key) if column.kind == "text" else None for column in columns)
+        self._wrapped[self.row] = [self._words(value) for value in texts]
+        self._strong.add(self.row)
         self._fit(columns, [[by_key.get(column.key) for column in columns]], [""] * len(columns), False)
         self.row += 1
 
@@ -256,9 +267,8 @@ class Sheet:
             self._text(row, 0, words, {"text_wrap": True})
             self._height(row, LINE * _lines(words, 1.08 * reach))
         for row, cells in self._wrapped.items():
-            share = 0.85 if row in self._tables else 1.0  # heads are bold
-            # Texts behind the first column are indented.
-            lines = max(_lines(words, share * self._widths[k] - (k > 0)) for k, words in enumerate(cells))
+            share = 0.85 if row in self._tables or row in self._strong else 1.0  # heads and sums are bold
+            lines = max(_lines(words, share * self._widths[k] - INDENT * (k > 0)) for k, words in enumerate(cells))
             self._height(row, LINE * min(lines, MOST_LINES) + 1.5)
         self.page.fit_to_pages(1, 1 if self.is_one_page else 0)
         head = self._tables[0] if len(self._tables) == 1 else 0

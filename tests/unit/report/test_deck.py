@@ -142,6 +142,12 @@ def test_texts_are_cut_to_the_room_that_they_have(name: str, wording: dict[str, 
                 assert needed <= height + 0.02, shape.text_frame.text
 
 
+def test_a_language_that_is_written_from_right_to_left_is_marked_as_such() -> None:
+    with speaking({"page.language": "he"}, "he"):
+        slides = opened(FULL["plain"]()).slides
+    assert all(slide.shapes.title.text_frame.paragraphs[0]._p.pPr.get("rtl") == "1" for slide in slides)
+
+
 def test_no_line_ends_between_a_number_and_its_unit() -> None:
     text, _ = fitting("withinun 1,2\u00a0m\u00a0USD von 1\u202f234", Box(0.0, 0.0, 9.0, 1.0), (12.0,))
     assert text.split(" ") == ["withinun", "1,2\u00a0m\u00a0USD", "von", "1\u202f234"]

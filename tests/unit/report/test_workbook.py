@@ -351,6 +351,17 @@ def test_sheets_and_columns_have_names_of_their_own_whatever_a_company_calls_the
         assert len(page.oddFooter.left.text or "") <= 255
 
 
+def test_sheets_of_a_language_that_is_written_from_right_to_left_are_turned(tmp_path: Path) -> None:
+    with speaking({"page.language": "he"}, "he"):
+        write(sample_results(n_blocks=1), tmp_path)
+    page = load(tmp_path / "finance.xlsx")["Percentiles"]
+    assert page.sheet_view.rightToLeft
+    (first, _), _ = bounds(page.tables["Percentiles"].ref)
+    assert (page.cell(first + 1, 1).alignment.horizontal, page.cell(first + 1, 10).alignment.horizontal) == (
+        "right", "left",
+    )  # fmt: skip
+
+
 def test_every_chart_has_words_for_those_who_do_not_see_it(made: Made) -> None:
     with zipfile.ZipFile(made("nested accounts")[1]) as file:
         drawings = [file.read(part).decode() for part in file.namelist() if part.startswith("xl/drawings/drawing")]
