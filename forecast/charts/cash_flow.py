@@ -62,7 +62,7 @@ def alt(results: Results) -> str:
         interval=words.percent_interval(ever),
         month=words.month(worst.begin),
     )
-    return f"{said} {exceeded}"
+    return words.sentences(said, exceeded)
 
 
 def draw(results: Results, figure: Figure) -> None:

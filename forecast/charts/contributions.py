@@ -91,7 +91,7 @@ def alt(results: Results) -> str:
         ]
         said = {"begin": panel.begin, "bars": words.listed(bars, "semicolon"), "end": panel.end}
         parts.append(say(f"charts.contributions.panel.{panel.outcome}", **said))
-    return say("charts.contributions.alt", panels=" ".join(parts))
+    return say("charts.contributions.alt", panels=words.sentences(*parts))
 
 
 def draw(results: Results, figure: Figure) -> None:

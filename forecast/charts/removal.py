@@ -76,7 +76,7 @@ def alt(results: Results) -> str:
     for panel in _panels(results):
         bars = words.listed((_bar_words(row, panel.tornado) for row in panel.rows), "semicolon")
         panels.append(say("charts.removal.panel", name=panel.name, bars=bars))
-    return say("charts.removal.alt", panels=" ".join(panels))
+    return say("charts.removal.alt", panels=words.sentences(*panels))
 
 
 def draw(results: Results, figure: Figure) -> None:

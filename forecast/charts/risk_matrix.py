@@ -117,7 +117,7 @@ def alt(results: Results) -> str:
         if _cut(panel) > 0.0:
             before, less = (text(_two_digits(one)) for one in _of_threats(panel))
             out.append(say(f"charts.risk_matrix.threats.{panel.name}", before=before, after=less))
-    return say("charts.risk_matrix.alt", panels=" ".join(out))
+    return say("charts.risk_matrix.alt", panels=words.sentences(*out))
 
 
 def draw(results: Results, figure: Figure) -> None:

@@ -102,7 +102,7 @@ def alt(tornado: Tornado) -> str:
     for name, meaning, rows, _ in tornado.panels:
         bars = words.listed((_bar_words(row, tornado) for row in rows), "semicolon")
         panels.append(say("charts.tornado.panel", name=name, meaning=meaning, bars=bars))
-    return say(f"charts.tornado.{tornado.outcome}.alt", panels=" ".join(panels))
+    return say(f"charts.tornado.{tornado.outcome}.alt", panels=words.sentences(*panels))
 
 
 def draw(figure: Figure, tornado: Tornado) -> None:

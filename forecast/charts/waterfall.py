@@ -38,7 +38,7 @@ def alt(told: Told) -> str:
         ]
         steps = words.listed([before, *bars, after], "semicolon")
         said.append(say("charts.waterfall.panel", figure=figure_name(name), steps=steps))
-    return say("charts.waterfall.alt", panels=" ".join(said))
+    return say("charts.waterfall.alt", panels=words.sentences(*said))
 
 
 def draw(told: Told, title: str, figure: Figure) -> None:
