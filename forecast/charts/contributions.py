@@ -15,7 +15,7 @@ from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.charts.tornado import GAP, NAMES, RIGHT, ROW, TOP
 from forecast.results import Results, words
-from forecast.results.words import Bounded
+from forecast.results.rounding import Bounded
 from forecast.statistics import Interval
 from forecast.statistics.error import USUAL
 from forecast.texts import say
@@ -23,7 +23,7 @@ from forecast.texts.stored import retold
 
 LEAST_SHARE = 0.01  # of the gap; what contributes less is put together
 HEAD, FOOT = 0.30, 0.62
-LONGEST_NAME = 44
+LONGEST_NAME = 64
 COLORS = {"risk": style.VERMILION, "smaller": style.SKY}
 
 

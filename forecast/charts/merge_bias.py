@@ -21,7 +21,7 @@ MOST_BARS = 10
 LEAST_SHARE = 0.05  # of the longest bar; what is shorter is not drawn
 ROW, HEAD, FOOT, TOP = 0.4, 0.2, 0.55, 0.95
 NAMES, RIGHT = 3.0, 0.25
-LONGEST_NAME = 48
+LONGEST_NAME = 64
 # A whisker may be this many times longer than the longest bar; beyond, it is cut.
 LONGEST_WHISKER = 1.4
 

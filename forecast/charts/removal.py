@@ -12,7 +12,7 @@ from forecast.charts import style
 from forecast.charts.tornado import GAP, NAMES, RIGHT, ROW, TOP, Tornado, draw_bars, some_of
 from forecast.drivers import Driver
 from forecast.results import Results, words
-from forecast.results.words import Bounded
+from forecast.results.rounding import Bounded
 from forecast.statistics.error import USUAL
 from forecast.texts import say
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from forecast.results import Results, words
 from forecast.results.results import COST_TOLERANCE, DAY_TOLERANCE
-from forecast.results.words import Bounded
+from forecast.results.rounding import Bounded
 from forecast.statistics import Interval, percentile, probability
 from forecast.texts import conventions, say
 

@@ -13,7 +13,7 @@ from forecast.charts import marks, style
 from forecast.charts.scale import number_ticks
 from forecast.drivers import Driver
 from forecast.results import words
-from forecast.results.words import Bounded
+from forecast.results.rounding import Bounded
 from forecast.statistics.error import USUAL
 from forecast.texts import say
 
@@ -23,7 +23,7 @@ TOP, GAP = 0.95, 0.12
 # What moves less than this share of the largest bar is not drawn.
 LEAST_SHARE = 0.02
 MOST_NAMED = 3
-LONGEST_NAME = 48
+LONGEST_NAME = 64
 FIXED_COSTS, PRICES = {"fixed_cost", "response_cost"}, {"rate", "price"}
 NAMES = 3.0
 RIGHT = 0.25

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal
 
 from forecast.results.results import Results
+from forecast.results.rounding import Bounded, hundredfold, plain_digits, rounded, to_step
 from forecast.texts import conventions, say
 
 # From which amount on a unit is used, the unit, its text.
@@ -24,7 +24,6 @@ MONEY_UNITS = (
     (1e4, 1e3, "words.unit.thousand"),
 )
 CENT = 0.01
-MOST_DIGITS = 4
 DAYS_RESOLUTION = 0.1
 MINUS = "\u2212"
 DASH = "\u2013"
@@ -38,22 +37,6 @@ NO_BREAK = "\u00a0"
 # What a number of days or points is of: a text beside it, or none where the column or the sentence says it.
 Unit = Literal["days", "working_days", "calendar_days", "points", ""]
 ISO_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)((?: \d\d:\d\d)?)")
-
-
-class Bounded(Protocol):
-    """A value with the 95 % interval of its error, such as `forecast.statistics.Interval`."""
-
-    @property
-    def value(self) -> float:
-        """The point value."""
-
-    @property
-    def low(self) -> float:
-        """The lower end."""
-
-    @property
-    def high(self) -> float:
-        """The upper end."""
 
 
 def percent(p: float | Bounded) -> str:
@@ -96,7 +79,7 @@ def points(shift: float | Bounded, signed: bool = True, of: Unit = "points") -> 
     >>> points(SimpleNamespace(value=0.124, low=0.104, high=0.144))
     '+12 points'
     """
-    return days(100.0 * shift if isinstance(shift, int | float) else _hundredfold(shift), signed, of)
+    return days(100.0 * shift if isinstance(shift, int | float) else hundredfold(shift), signed, of)
 
 
 def points_interval(shift: Bounded, of: Unit = "points") -> str:
@@ -108,7 +91,7 @@ def points_interval(shift: Bounded, of: Unit = "points") -> str:
     >>> points_interval(SimpleNamespace(value=0.01, low=-0.014, high=0.034))
     '−1 to 3 points'
     """
-    return days_interval(_hundredfold(shift), of)
+    return days_interval(hundredfold(shift), of)
 
 
 def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
@@ -122,7 +105,7 @@ def money(value: float | Bounded, currency: str, signed: bool = False) -> str:
     >>> money(SimpleNamespace(value=4_234_567, low=4_221_000, high=4_248_000), "USD")
     'USD 4.23 m'
     """
-    amount, step, exact = _rounded(value)
+    amount, step, exact = rounded(value)
     unit, suffix = money_unit(amount)
     return _with_currency(_number(amount / unit, _money_step(step, unit), signed, exact) + suffix, currency)
 
@@ -138,9 +121,9 @@ def money_interval(value: Bounded, currency: str) -> str:
     """
     if not (math.isfinite(value.low) and math.isfinite(value.high)):
         return unknown()
-    step = _rounded(value)[1]
-    low, high = _to_step(value.low, step), _to_step(value.high, step)
-    unit, suffix = money_unit(_rounded(value)[0])
+    step = rounded(value)[1]
+    low, high = to_step(value.low, step), to_step(value.high, step)
+    unit, suffix = money_unit(rounded(value)[0])
     ends = [_number(end / unit, _money_step(step, unit), False, exact=value.low == value.high) for end in (low, high)]
     return _with_currency((ends[0] if ends[0] == ends[1] else _range(*ends)) + suffix, currency)
 
@@ -158,11 +141,11 @@ def days(value: float | Bounded, signed: bool = False, of: Unit = "days") -> str
     >>> days(SimpleNamespace(value=131.42, low=129.1, high=133.7))
     '131 days'
     """
-    number, step, exact = _rounded(value)
+    number, step, exact = rounded(value)
     step = max(step, DAYS_RESOLUTION)
-    number = _to_step(number, step)
+    number = to_step(number, step)
     text = _number(number, step, signed, exact)
-    return _amount(text, _digits(number, step, exact), of)
+    return _amount(text, plain_digits(number, step, exact), of)
 
 
 def days_interval(value: Bounded, of: Unit = "days") -> str:
@@ -176,9 +159,9 @@ def days_interval(value: Bounded, of: Unit = "days") -> str:
     """
     if not (math.isfinite(value.low) and math.isfinite(value.high)):
         return unknown()
-    step = max(_rounded(value)[1], DAYS_RESOLUTION)
+    step = max(rounded(value)[1], DAYS_RESOLUTION)
     exact = value.low == value.high
-    low, high = (_number(_to_step(end, step), step, False, exact) for end in (value.low, value.high))
+    low, high = (_number(to_step(end, step), step, False, exact) for end in (value.low, value.high))
     return _amount(low if low == high else _range(low, high), DASH, of)
 
 
@@ -358,47 +341,12 @@ def glued(text: str) -> str:
     return GLUED.sub(lambda match: match[0].replace(" ", NO_BREAK), text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Triple:
-    value: float
-    low: float
-    high: float
-
-
-def _hundredfold(shift: Bounded) -> _Triple:
-    return _Triple(100.0 * shift.value, 100.0 * shift.low, 100.0 * shift.high)
-
-
 def _with_currency(text: str, currency: str) -> str:
     return conventions().money(currency, text) if currency else text
 
 
 def _amount(text: str, digits: str, of: Unit) -> str:
     return say(f"words.amount.{of}", digits, n=text) if of else text
-
-
-def _rounded(value: float | Bounded) -> tuple[float, float, bool]:
-    """Return the value rounded to its last meaningful digit, the step of that digit, and whether it has no error."""
-    if isinstance(value, int | float):
-        number, half = float(value), 0.0
-    else:
-        number, half = float(value.value), (value.high - value.low) / 2.0
-    leading = 10.0 ** math.floor(math.log10(abs(number))) if number else 1.0
-    # Rounding up may add a digit: 9,999.7 is 10,000 in four digits.
-    finest = leading * 10.0 ** (1 - MOST_DIGITS)
-    if abs(_to_step(number, finest)) >= 10.0 * leading:
-        finest *= 10.0
-    if not math.isfinite(half):
-        step = leading
-    elif half > 0.0:
-        step = max(min(10.0 ** math.floor(math.log10(half)), leading), finest)
-    else:
-        step = finest
-    return _to_step(number, step), step, half == 0.0
-
-
-def _to_step(number: float, step: float) -> float:
-    return round(number, -round(math.log10(step)))
 
 
 def money_unit(scale: float) -> tuple[float, str]:
@@ -411,17 +359,11 @@ def _money_step(step: float, unit: float) -> float:
 
 
 def _number(number: float, step: float, signed: bool, exact: bool) -> str:
-    digits = _digits(number, step, exact)
+    digits = plain_digits(number, step, exact)
     text = conventions().number(digits)
     if not digits.strip("0."):
         return text
     return (MINUS if number < 0 else "+" if signed else "") + text
-
-
-def _digits(number: float, step: float, exact: bool) -> str:
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    digits = f"{abs(number):.{decimals}f}"
-    return digits.rstrip("0").rstrip(".") if exact and "." in digits else digits
 
 
 def _range(low: str, high: str) -> str:

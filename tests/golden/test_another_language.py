@@ -45,7 +45,6 @@ NAMES = [
     "scale",
     "pass",
 ]
-MONTHS = ["Jan", "Feb", "März", "Apr", "Mai", "Juni", "Juli", "Aug", "Sept", "Okt", "Nov", "Dez", "Jul", "Jun", "Sep"]
 
 
 def in_cyrillic(text: str) -> str:
@@ -66,7 +65,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workspace = tmp_path_factory.mktemp("workspace")
     for name in ("models", "scenarios", "branding"):
         (workspace / name).mkdir()
-    lines = ["locale: de", "wording:"]
+    lines = ["locale: uk", "wording:"]
     for key, text in catalogue().items():
         said = "uk" if key == "page.language" else in_cyrillic(text)
         lines.append(f"  {key}: {json.dumps(said, ensure_ascii=False)}")
@@ -105,7 +104,7 @@ def english(texts: Iterator[str], known: frozenset[str]) -> dict[str, str]:
     for text in map(html.unescape, texts):
         # A name that is too long is cut in its middle; hashes and names of files are no words.
         for word in WORD.findall(re.sub(r"\w*…\w*|\b[0-9a-f]{64}\b|figures/\w+\.png|tables/\w+\.csv", "", text)):
-            if word not in known and word not in NAMES and word not in MONTHS:
+            if word not in known and word not in NAMES:
                 found.setdefault(word, text.strip())
     return found
 
