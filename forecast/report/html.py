@@ -68,7 +68,8 @@ SIGN = re.compile(r"(?<![^>\s(\"])[=±+\u2212](?=\d)")
 LEFT_TO_RIGHT = "\u200e"
 
 # Rows that the page shows of a table, those that matter most; its CSV file holds all.
-MOST_ROWS = 60
+# Where the page would be larger than it may be, fewer are shown.
+MOST_ROWS, FEWER_ROWS, MOST_BYTES = 60, (40, 25, 15), 500_000
 # The file of a table, where it is not named as the table.
 FILES = {
     "cash": "cash_flow",
@@ -139,29 +140,36 @@ def page(
         for name, svg in figures.items()
         if name not in OWN
     }
-    context = {**_sections(results), **_moving(results, compared), "charts": drawn, "brand": brand}
+    found = _sections(results)
+    context = {**_moving(results, compared), "charts": drawn, "brand": brand}
+    looks = _text("report.css") + sheet.css() + branded(brand.colors)
+    for n_rows in (MOST_ROWS, *FEWER_ROWS):
+        said = _rendered(environment, {**_shortened(found, results, n_rows), **context}, looks)
+        if len(said.encode()) <= MOST_BYTES:
+            break
+    return said
+
+
+def _rendered(environment: Environment, context: Mapping[str, Any], looks: str) -> str:
     body = "".join(environment.get_template(f"{part}.html.j2").render(context) for part in PARTS)
     # What a chart is about has a section; a chart that no section asks for stands at the end.
-    more = [name for name in drawn if f'id="chart-{name}"' not in body]
+    more = [name for name in context["charts"] if f'id="chart-{name}"' not in body]
     if more:
         body += environment.get_template("more.html.j2").render(context, more_charts=more)
-    css = _text("report.css") + sheet.css() + branded(brand.colors)
     script = _text("report.js")
     return environment.get_template("report.html.j2").render(
         context,
         body=Markup(body),
         contents=[(name, Markup(words)) for name, words in HEAD.findall(body)],
-        css=Markup(css),
+        css=Markup(looks),
         script=Markup(script),
-        style_hash=Markup(_hash(css)),
+        style_hash=Markup(_hash(looks)),
         script_hash=Markup(_hash(script)),
     )
 
 
 def _sections(results: Results) -> dict[str, Any]:
-    register = register_table(results)
-    by_effect = np.abs(results.risks.probability * results.risks.finish_effect)
-    said = {
+    return {
         "heading": answer.heading(results),
         "answer": _unbroken(answer.answer(results)),
         "base": _unbroken(answer.base_words(results)),
@@ -201,7 +209,7 @@ def _sections(results: Results) -> dict[str, Any]:
         "finance_words": [_unbroken(words) for words in finance.finance_words(results)],
         "frontier": frontier_table(results),
         "frontier_words": _unbroken(frontier_words(results)),
-        "register": _shortened(register, "risks", by_effect),
+        "register": register_table(results),
         "resources": resource_table(results),
         "resource_words": _unbroken(resource_words(results)),
         "is_limited": any("waits" in row for row in results.resources),
@@ -210,7 +218,7 @@ def _sections(results: Results) -> dict[str, Any]:
         "only_threats": "opportunity" not in results.risks.kind,
         "milestones": sections.milestone_table(results),
         "wbs": sections.wbs_table(results),
-        "tasks": _shortened(sections.task_table(results), "tasks", results.tasks.criticality_index),
+        "tasks": sections.task_table(results),
         "forks": sometimes.fork_table(results),
         "inputs": sections.input_table(results),
         "readings": studies.readings_table(results),
@@ -254,10 +262,6 @@ def _sections(results: Results) -> dict[str, Any]:
         "folded_from": FOLDED_FROM,
         "folded_early": FOLDED_EARLY,
         "long_from": LONG_FROM,
-    }
-    return {
-        name: _shortened(value, FILES.get(name, name)) if isinstance(value, sections.Table) else value
-        for name, value in said.items()
     }
 
 
@@ -305,13 +309,25 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
     }
 
 
-def _shortened(table: sections.Table, file: str, weights: Floats | None = None) -> sections.Table:
+def _shortened(found: Mapping[str, Any], results: Results, n_rows: int) -> dict[str, Any]:
+    """Return the sections with ``n_rows`` rows of each table at most."""
+    by_effect = np.abs(results.risks.probability * results.risks.finish_effect)
+    weights = {"register": by_effect, "tasks": results.tasks.criticality_index}
+    return {
+        name: _of_most_weight(value, FILES.get(name, name), weights.get(name), n_rows)
+        if isinstance(value, sections.Table)
+        else value
+        for name, value in found.items()
+    }
+
+
+def _of_most_weight(table: sections.Table, file: str, weights: Floats | None, n_rows: int) -> sections.Table:
     """Return the rows of a table that weigh most, in their order; without weights, the first."""
-    if len(table.rows) <= MOST_ROWS:
+    if len(table.rows) <= n_rows:
         return table
-    kept = list(range(MOST_ROWS))
+    kept = list(range(n_rows))
     if weights is not None:
-        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:MOST_ROWS].tolist())
+        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:n_rows].tolist())
     strong = frozenset(new for new, old in enumerate(kept) if old in table.strong)
     return replace(table, rows=[table.rows[k] for k in kept], strong=strong, n_all=len(table.rows), file=file)
 

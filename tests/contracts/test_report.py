@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -151,6 +152,16 @@ def test_of_long_tables_stands_what_matters_most_and_where_the_rest_is() -> None
 def test_a_large_project_fits_the_size_of_a_page(tmp_path: Path) -> None:
     results = sample_results(n_tasks=1_000, n_risks=300, n_blocks=8, long_names=True)
     assert len(page(results, draw(results, tmp_path)).encode()) <= 500_000
+
+
+def test_a_page_that_would_be_too_large_shows_fewer_rows_and_says_where_all_are(tmp_path: Path) -> None:
+    results = chart_results(n_tasks=1_000, n_risks=300, n_blocks=2, long_names=True)
+    rows = tuple({"id": f"T-{k}", "table": "tasks", "reading": "x" * 1_500} for k in range(400))
+    said = page(replace(results, effective_inputs=rows), draw(results, tmp_path))
+    assert len(said.encode()) <= 500_000
+    n_rows = said[said.index('id="inputs"') : said.index('id="method"')].count("<tr")
+    assert 15 < n_rows < 60
+    assert "more rows are in <code>tables/effective_inputs.csv" in said
 
 
 CHART = """<?xml version="1.0"?>
