@@ -34,7 +34,7 @@ def size(results: Results) -> tuple[float, float]:
 
 
 def title(results: Results) -> str:
-    """Return the finding: until when half of it is needed, and a tenth."""
+    """Return the finding: after which months half of it, and nine tenths, can be released."""
     found = _found(results)
     amount, level = _amount(float(found.usual[0]), results.currency), words.p_name(0.8)
     half, tenth = (_month(found, _first_below(found, share)) for share in NAMED)

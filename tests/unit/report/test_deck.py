@@ -62,7 +62,7 @@ def test_there_are_five_slides_whose_titles_are_the_findings(whole: Any) -> None
         "80 % likely by 10 Mar 2027 (6 days late) and within USD 1.26 m (USD 60 k over)",
         "Since 2 Nov 2026: the odds fell by 5 points",
         "Five risks weigh most: being rid of the first adds 5 points to the odds",
-        "Decide on three responses: USD 24 k raise the odds from 41 % to 56 %",
+        "Decide on three responses: for USD 24 k the odds rise from 41 % to 56 %",
     ]
     assert whole.slide_width / whole.slide_height == pytest.approx(16 / 9, abs=0.001)
 

@@ -148,7 +148,7 @@ def test_more_responses_that_cost_the_budget_are_said_not_to_help() -> None:
         if row["set"] == "all":
             row["joint_after"] = 0.1
     worse = replace(results, studies={**results.studies, "responses": tuple(rows)})
-    assert any(line.startswith("More do not help: with all ") for line in brief(worse).decision.lines)
+    assert any(line.startswith("More responses do not help: with all ") for line in brief(worse).decision.lines)
     assert not any(line.startswith("More do not help") for line in brief(results).decision.lines)
 
 
@@ -191,9 +191,9 @@ def test_without_the_study_the_widest_estimates_are_named() -> None:
 
 def test_the_decision_says_cost_and_gain_of_the_responses_together() -> None:
     found = brief(with_responses(sample_results(n_blocks=4))).decision
-    assert found.title == "Decide on three responses: USD 24 k raise the odds from 41 % to 56 %"
+    assert found.title == "Decide on three responses: for USD 24 k the odds rise from 41 % to 56 %"
     assert found.lines[0] == (
-        "Then likely to be on time and on budget: about 6 in 10. That is fewer than the 70 % that were asked for."
+        "Then likely to be on time and on budget: about 6 in 10. That is less than the 70 % asked for."
     )
     assert found.lines[1] == "With all 6 planned responses (USD 48 k) it would be 71 %."
     assert [(one.cost, one.gain) for one in found.offers] == [("USD 8,000", "+5 points")] * 3

@@ -121,7 +121,7 @@ def test_it_says_verdict_numbers_and_decision_without_jargon(tmp_path: Path) -> 
         "Since 2 Nov 2026: the odds fell by 5 points",
         "storage lead",
         "order a month earlier",
-        "Decide on three responses: USD 24 k raise the odds from 41 % to 56 %",
+        "Decide on three responses: for USD 24 k the odds rise from 41 % to 56 %",
         "seed 1",
         "Plan that starts on 2 Nov 2026",
     ):

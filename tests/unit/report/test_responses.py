@@ -53,7 +53,7 @@ def test_together_and_all_planned_ones_stand_out_at_the_end(planned: Results) ->
 
 def test_the_decision_is_that_of_the_deck(planned: Results) -> None:
     words = decision_words(planned)
-    assert words[0] == "Decide on three responses: USD 24 k raise the odds from 41 % to 56 %."
+    assert words[0] == "Decide on three responses: for USD 24 k the odds rise from 41 % to 56 %."
     assert len(words) == 4
 
 
@@ -91,7 +91,7 @@ def test_what_was_planned_but_not_asked_is_said() -> None:
     words = decision_words(sample_results(n_blocks=4))
     assert words[:2] == [
         "Decide on four planned responses: USD 32 k in all.",
-        "What they would bring is not part of this forecast: it was made without that question.",
+        "What they would bring was not asked of this forecast.",
     ]
 
 

@@ -83,10 +83,10 @@ def test_the_page_shows_what_happens_given_a_risk_and_given_not(studied: Results
 def test_the_page_shows_the_systemic_risk_and_what_it_covers(studied: Results) -> None:
     said = studies.systemic_words(studied)
     assert said == (
-        "Systemic risk: pert(0.9, 1, 1.4) as factor on all durations. It covers estimates, R-<b>, left out while it is "
-        "in force. Source: reference class."
+        "Systemic risk: pert(0.9, 1, 1.4) as factor on all durations. It covers estimates, R-<b>, which are "
+        "left out so that nothing counts twice. Source: reference class."
     )
-    assert "R-&lt;b&gt;, left out" in page(studied, {})
+    assert "R-&lt;b&gt;, which are left out" in page(studied, {})
     assert [row[0].text for row in studies.systemic_table(studied).rows] == ["with it", "without it"]
 
 

@@ -23,7 +23,7 @@ def test_it_says_verdict_levels_drivers_and_decision() -> None:
         "| 80 % | 10 Mar 2027 | 93 | USD 1.26 m |",
         "### Since 2 Nov 2026: the odds fell by 5 points.",
         "### Five risks weigh most: being rid of the first adds 5 points to the odds.",
-        "### Decision: Decide on three responses: USD 24 k raise the odds from 41 % to 56 %.",
+        "### Decision: Decide on three responses: for USD 24 k the odds rise from 41 % to 56 %.",
         "### Contingency",
     ):
         assert line in said.splitlines(), line
