@@ -18,8 +18,10 @@ from forecast.readers.textfile import Sources
 FILE = "handshake.json"
 SCHEMA = "forecast.handshake/1"
 COUNTS = ("tasks", "to_the_minute", "to_the_day", "late_dates", "total_float", "critical")
-TEXTS = ("file", "project", "program")
+TEXTS = ("file", "project")
+PROGRAMS = ("primavera", "microsoft")
 EARLY = "early dates"  # what records of older versions list
+DIFFERING = (EARLY, "late dates", "total float", "critical flag")
 ROW_TEXTS = ("id", "name", "cause", "detail")
 ROW_MOMENTS = ("file_start", "file_finish", "start", "finish")
 
@@ -61,11 +63,12 @@ def _checked(record: Any) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         **{name: _of_kind(record[name], str) for name in TEXTS},
+        "program": _one_of(PROGRAMS, record["program"]),
         **{name: _of_kind(record[name], int) for name in COUNTS},
         "causes": {str(cause): _of_kind(n, int) for cause, n in record["causes"].items()},
         "differences": [
             {name: _of_kind(row[name], str) for name in ROW_TEXTS}
-            | {"what": _of_kind(row.get("what", EARLY), str)}
+            | {"what": _one_of(DIFFERING, row.get("what", EARLY))}
             | {name: _moment(row[name]) for name in ROW_MOMENTS}
             for row in record["differences"]
         ],
@@ -76,6 +79,12 @@ def _of_kind(value: Any, kind: type) -> Any:
     if type(value) is not kind:
         raise TypeError(value)
     return value
+
+
+def _one_of(known: tuple[str, ...], value: Any) -> str:
+    if value not in known:
+        raise ValueError(value)
+    return str(value)
 
 
 def _moment(value: Any) -> str | None:

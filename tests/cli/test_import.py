@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from forecast.readers import read_model
+from forecast.readers.handshakes import ROW_MOMENTS
 from tests.support.schedule_files import SIX, mspdi, needs_java, xer
 
 needs_java()
@@ -163,6 +164,25 @@ def test_a_damaged_record_is_left_out_with_a_warning(forecast: Forecast, tmp_pat
     assert ending.code == 0
     assert "warning[handshake-file]" in ending.err + ending.out
     assert "handshake.json" in ending.err + ending.out
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "is_known"),
+    [("program", "paper", False), ("what", "dates", False), ("what", [], False), ("what", "late dates", True)],
+)
+def test_a_record_with_words_that_no_import_writes_is_left_out_with_a_warning(
+    forecast: Forecast, tmp_path: Path, key: str, value: object, is_known: bool
+) -> None:
+    forecast("import", xer(tmp_path / "plan.xer", TASKS, LINKS, days_off=[46029]), "--to", tmp_path / "plan")
+    path = tmp_path / "plan" / "handshake.json"
+    record = json.loads(path.read_text("utf-8"))
+    row = dict.fromkeys(("id", "name", "cause", "detail"), "A") | dict.fromkeys(ROW_MOMENTS)
+    record["differences"] = [row | {"what": "total float"}]
+    (record["differences"][0] if key == "what" else record)[key] = value
+    path.write_text(json.dumps(record), "utf-8")
+    ending = forecast("validate", tmp_path / "plan")
+    assert ending.code == 0
+    assert ("warning[handshake-file]" in ending.err + ending.out) is not is_known
 
 
 def test_an_expected_finish_becomes_a_constraint(forecast: Forecast, tmp_path: Path) -> None:
