@@ -10,11 +10,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -33,6 +31,7 @@ from forecast.report.imported import cause_table, difference_table, handshake_wo
 from forecast.report.lost_days import lost_days_table, lost_days_words
 from forecast.report.page import beside, curves, play
 from forecast.report.page.drawing import Sheet, drawing, note
+from forecast.report.page.rows import shortened
 from forecast.report.page.shades import branded
 from forecast.report.quality import (
     constraint_words,
@@ -67,32 +66,9 @@ WORD_JOINER = "\u2060"
 SIGN = re.compile(r"(?<![^>\s(\"])[=±+\u2212](?=\d)")
 LEFT_TO_RIGHT = "\u200e"
 
-# Rows that the page shows of a table, those that matter most; its CSV file holds all.
+# Rows that the page shows of a table, those that matter most; a file beside it holds all.
 # Where the page would be larger than it may be, fewer are shown.
 MOST_ROWS, FEWER_ROWS, MOST_BYTES = 60, (40, 25, 15), 500_000
-# The file of a table, where it is not named as the table.
-FILES = {
-    "cash": "cash_flow",
-    "frontier": "joint_frontier",
-    "register": "risks",
-    "inputs": "effective_inputs",
-    **{
-        name: f"study_{name}"
-        for name in (
-            "removal",
-            "contributions",
-            "paths",
-            "merges",
-            "sensitivity",
-            "path_groups",
-            "sobol",
-            "chances",
-            "rare",
-            "given",
-            "distortions",
-        )
-    },
-}
 # Charts that the page draws itself, so that they can be played with, or says in a table beside such a one.
 OWN = ("finish", "cost", "joint", "frontier")
 HEAD = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>')
@@ -144,7 +120,7 @@ def page(
     context = {**_moving(results, compared), "charts": drawn, "brand": brand}
     looks = _text("report.css") + sheet.css() + branded(brand.colors)
     for n_rows in (MOST_ROWS, *FEWER_ROWS):
-        said = _rendered(environment, {**_shortened(found, results, n_rows), **context}, looks)
+        said = _rendered(environment, {**shortened(found, results, n_rows), **context}, looks)
         if len(said.encode()) <= MOST_BYTES:
             break
     return said
@@ -274,7 +250,6 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
     still = [one.scale.is_certain and compared is None for one in dials]
     shown = [
         {
-            "id": name,
             "svg": None if is_still else curves.curve(results, one, name, others),
             "title": CHARTS[name].title(results),
             "alt": CHARTS[name].alt(results),
@@ -307,29 +282,6 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
             play.data(results, dials, together, () if compared is None else beside.scenarios(compared, dials))
         ),
     }
-
-
-def _shortened(found: Mapping[str, Any], results: Results, n_rows: int) -> dict[str, Any]:
-    """Return the sections with ``n_rows`` rows of each table at most."""
-    by_effect = np.abs(results.risks.probability * results.risks.finish_effect)
-    weights = {"register": by_effect, "tasks": results.tasks.criticality_index}
-    return {
-        name: _of_most_weight(value, FILES.get(name, name), weights.get(name), n_rows)
-        if isinstance(value, sections.Table)
-        else value
-        for name, value in found.items()
-    }
-
-
-def _of_most_weight(table: sections.Table, file: str, weights: Floats | None, n_rows: int) -> sections.Table:
-    """Return the rows of a table that weigh most, in their order; without weights, the first."""
-    if len(table.rows) <= n_rows:
-        return table
-    kept = list(range(n_rows))
-    if weights is not None:
-        kept = sorted(np.argsort(-np.nan_to_num(weights), kind="stable")[:n_rows].tolist())
-    strong = frozenset(new for new, old in enumerate(kept) if old in table.strong)
-    return replace(table, rows=[table.rows[k] for k in kept], strong=strong, n_all=len(table.rows), file=file)
 
 
 def _unbroken(text: str) -> str:

@@ -69,7 +69,7 @@ class Cell:
 class Table:
     """A table: ``numbers`` names the columns that are set to the right, ``strong`` the rows that stand out.
 
-    Where only some of ``n_all`` rows are shown, the file of tables named ``file`` holds all.
+    Where only some of ``n_all`` rows are shown, ``file`` beside the page holds all.
     """
 
     head: Sequence[str]
