@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from forecast.report.summary import PLAN_LEVEL, base_met
 from forecast.results import Results
 from forecast.results.words import (
@@ -66,9 +63,10 @@ def answer(results: Results) -> str:
     when = f"{finish_day(results, finish)} ({finish_interval(results, finish)})"
     shown = {"finish": when, "level": percent(PLAN_LEVEL)}
     if not results.cost.any():
-        return say(f"findings.answer.finish.{_sure(results.finish)}", **shown)
+        return say(f"findings.answer.finish.{_sure(finish_is_certain(results))}", **shown)
     amount = f"{money(cost, currency(results))} ({money_interval(cost, currency(results))})"
-    return say(f"findings.answer.finish_and_cost.{_sure(results.finish)}_{_sure(results.cost)}", **shown, cost=amount)
+    key = f"{_sure(finish_is_certain(results))}_{_sure(cost_is_certain(results))}"
+    return say(f"findings.answer.finish_and_cost.{key}", **shown, cost=amount)
 
 
 def outcome_words(results: Results) -> str:
@@ -180,6 +178,6 @@ def currency(results: Results) -> str:
     return one_line(results.currency)
 
 
-def _sure(outcomes: NDArray[np.float64]) -> str:
-    """Tell whether a P80 is likely to hold, or certain, as where nothing varies."""
-    return "likely" if np.ptp(outcomes) > 0.0 else "certain"
+def _sure(is_certain: bool) -> str:
+    """Return in which words a P80 is given: it is likely to hold, or certain, as where nothing varies."""
+    return "certain" if is_certain else "likely"

@@ -24,12 +24,13 @@ from forecast.results.words import (
     points,
     points_interval,
 )
-from forecast.statistics import Interval
+from forecast.statistics import Interval, is_certain
 from forecast.statistics.gates import WRONG, Gate, evaluate, is_waived, standing
 from forecast.texts import say
 from forecast.texts.stored import retold
 
 TILES = ("on_time", "on_budget", "joint")  # gates whose number stands on a tile of the report
+CERTAIN_TILES = ("on_time", "on_budget")  # the same where nothing varies
 
 
 def kind_words(kind: str) -> str:
@@ -153,8 +154,8 @@ def verdict_words(gate: Gate) -> str:
 
 def gate_table(results: Results) -> Table:
     """Return the gates of a run as a table; without rows where their numbers stand on tiles already."""
-    found = evaluate(results)
-    if all(gate.name in TILES and not gate.waiver for gate in found):
+    found, tiles = evaluate(results), CERTAIN_TILES if is_certain(results) else TILES
+    if all(gate.name in tiles and not gate.waiver for gate in found):
         return Table((), ())
     rows = []
     for gate in found:
