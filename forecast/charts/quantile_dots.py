@@ -64,7 +64,7 @@ def alt(results: Results) -> str:
         else:
             ends["target"] = one.text(one.target)
             parts.append(say(f"charts.quantile_dots.ends_with_target.{one.kind}", met=_n_met(one), **ends))
-    return say("charts.quantile_dots.alt", dots=N_DOTS, share=words.percent(1 / N_DOTS), ends=" ".join(parts))
+    return say("charts.quantile_dots.alt", dots=N_DOTS, share=words.percent(1 / N_DOTS), ends=words.sentences(*parts))
 
 
 def draw(results: Results, figure: Figure) -> None:

@@ -74,7 +74,7 @@ def alt(scale: Scale) -> str:
         said.append(
             say(f"charts.scurve.{scale.kind}.target", target=scale.text(scale.target), met=share, interval=interval)
         )
-    return say(f"charts.scurve.{scale.kind}.alt", levels=levels, marks=" ".join(said))
+    return say(f"charts.scurve.{scale.kind}.alt", levels=levels, marks=words.sentences(*said))
 
 
 def note(n_iterations: int) -> str:

@@ -131,7 +131,7 @@ def _bound(found: Mitigation, currency: str) -> str:
 
 def _chosen(found: Mitigation, chosen: Tried, currency: str) -> Rows:
     rows = [
-        (one.id, words.shorten(one.response or one.name, LONGEST), _bare(one.cost, currency))
+        (one.id, words.shorten(one.response or one.name, LONGEST), words.money(one.cost, ""))
         for one in found.options
         if one.id in chosen.ids
     ]
@@ -181,7 +181,7 @@ def _frontier(found: Mitigation, currency: str) -> Rows:
         mark = "chosen" if one is found.chosen else ""
         rows.append(
             (
-                _bare(one.cost, currency),
+                words.money(one.cost, ""),
                 *(_share(one.chances[name]) for name in names),
                 mark,
                 _moves(before, one),
@@ -218,7 +218,3 @@ def _named(one: Tried) -> str:
 
 def _share(found: Interval) -> str:
     return f"{words.percent(found)} ({words.percent_interval(found)})"
-
-
-def _bare(amount: float, currency: str) -> str:
-    return words.money(amount, currency).removeprefix(f"{currency} ")

@@ -47,7 +47,7 @@ def document(found: Sweep, currency: str, start: date, n_iterations: int, seed: 
         row = [words.shorten(point.value, 24) or "as it is", _date(start, point.found["finish_p80"])]
         row.append("" if is_now else _days(point.moved["finish_p80"]))
         if _has_cost(found):
-            row.append(_bare(point.found["cost_p80"], currency))
+            row.append(words.money(point.found["cost_p80"], ""))
             row.append("" if is_now else _money(point.moved["cost_p80"]))
         row += [
             f"{words.percent(point.found[name])} ({words.percent_interval(point.found[name])})"
@@ -116,13 +116,8 @@ def _date(start: date, finish: Interval) -> str:
 
 
 def _days(moved: Interval) -> str:
-    text = words.days(moved, signed=True).replace(" days", "").replace(" day", "")
-    return f"{text} ({words.days_interval(moved).removesuffix(' days')})"
+    return f"{words.days(moved, signed=True, of='')} ({words.days_interval(moved, of='')})"
 
 
 def _money(moved: Interval) -> str:
-    return f"{words.money(moved, '', signed=True).strip()} ({words.money_interval(moved, '').strip()})"
-
-
-def _bare(amount: Interval, currency: str) -> str:
-    return words.money(amount, currency).removeprefix(f"{currency} ")
+    return f"{words.money(moved, '', signed=True)} ({words.money_interval(moved, '')})"

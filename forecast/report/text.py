@@ -118,8 +118,8 @@ def _p_table(results: Results) -> list[str]:
             (
                 p_name(p_level),
                 _day_with_interval(results, finish),
-                f"{_bare_days(days(duration))} ({_bare_days(days_interval(duration))})",
-                f"{money(cost, shown).strip()} ({money_interval(cost, '').strip()})",
+                f"{days(duration, of='')} ({days_interval(duration, of='')})",
+                f"{money(cost, shown)} ({money_interval(cost, '')})",
             )
         )
     note = "P80: not exceeded in 80 % of iterations. In parentheses the 95 % interval of the simulation's own error."
@@ -130,14 +130,14 @@ def _drivers(results: Results, drivers: Sequence[Driver]) -> list[str]:
     rows = []
     for row in drivers:
         if row.unit == "days":
-            value, interval = days(row, signed=True), days_interval(row)
+            value, interval = days(row, signed=True), days_interval(row, of="")
         else:
             name = answer.currency(results)
             shown = name if len(name) <= LONG_CURRENCY else ""
-            value, interval = money(row, shown, signed=True).strip(), money_interval(row, "").strip()
+            value, interval = money(row, shown, signed=True), money_interval(row, "")
         odds = "" if row.probability is None else percent(row.probability)
         # Names come last: their width on the terminal isn't known for every script.
-        rows.append((f"{row.rank}.", value, f"({_bare_days(interval)})", row.kind_words, odds, row.label))
+        rows.append((f"{row.rank}.", value, f"({interval})", row.kind_words, odds, row.label))
     taken = sum(2 + max(len(cell) for cell in column) for column in list(zip(*rows, strict=True))[:-1])
     return columns([(*row[:-1], shorten(row[-1], WIDTH - 2 - taken)) for row in rows]) if rows else []
 
@@ -162,10 +162,6 @@ def _warnings(warnings: Sequence[Problem]) -> list[str]:
 
 def _day_with_interval(results: Results, finish: Interval) -> str:
     return f"{finish_day(results, finish)} ({finish_interval(results, finish)})"
-
-
-def _bare_days(text: str) -> str:
-    return text.removesuffix(" days").removesuffix(" day")
 
 
 def _wrap(text: str, indent: str = "") -> list[str]:

@@ -77,7 +77,7 @@
   tip.className = "tip";
   tip.hidden = true;
   tip.dir = "auto";
-  tip.ariaHidden = "true";  // who listens hears it from the chart or the slider
+  tip.setAttribute("aria-hidden", "true");  // who listens hears it from the chart or the slider
   document.body.append(tip);
   let told = null;
   function put() {
@@ -103,7 +103,9 @@
     const box = of.getBoundingClientRect();
     tell(of, words, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
   }
-  window.addEventListener("scroll", () => { if (told) { put(); } }, { capture: true, passive: true });
+  ["scroll", "resize"].forEach((kind) => {
+    window.addEventListener(kind, () => { if (told) { put(); } }, { capture: true, passive: true });
+  });
   drawn.forEach(({ svg, x, y }) => {
     const isMap = svg.dataset.dial === "both", k = svg.dataset.dial === "cost" ? 1 : 0;
     const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
