@@ -19,7 +19,7 @@ from forecast.readers.textfile import Sources
 from forecast.readers.yaml_text import read_yaml
 from forecast.results.words import one_line
 from forecast.texts import region
-from forecast.texts.catalogue import catalogue, english, is_key, names
+from forecast.texts.catalogue import allowed, catalogue, is_key, names
 
 FOLDER, FILE = "branding", "brand.yaml"
 KEYS = ("name", "logo", "colors", "locale", "wording")
@@ -133,14 +133,14 @@ class _Reader:
         return one_line(cell.value)
 
     def words(self, cell: Cell, key: str) -> str:
-        """Return the words for a key; what is put into the English text may be put into these."""
+        """Return the words for a key; what is put into any form of the English text may be put into these."""
         if key == "page.language":
             return self.region(cell, key)
         text = self.text(cell, key, MOST_WORDING)
-        allowed = names(english(key))
-        said = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+        known = allowed(key)
+        said = ", ".join(f"{{{name}}}" for name in sorted(known)) or "none"
         try:
-            more = sorted(names(text) - allowed)
+            more = sorted(names(text) - known)
         except ValueError:
             rule = f"the braces of {shown(text)} do not match, or hold more than a name"
             self.refuse(cell, key, "brand-braces", rule, f"names in braces here: {said}; write a brace itself twice")

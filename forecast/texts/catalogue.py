@@ -32,10 +32,20 @@ def is_key(key: str) -> bool:
     return form in FORMS and f"{stem}.other" in catalogue()
 
 
-def english(key: str) -> str:
-    """Return the text of a key in English; of a form that English lacks, that for other numbers."""
+def allowed(key: str) -> frozenset[str]:
+    """Return the names in braces that a company's text may hold: those that stand in any form of it, and the number.
+
+    Examples
+    --------
+    >>> sorted(allowed("words.range")), sorted(allowed("charts.correlations.title.one"))
+    (['high', 'low'], ['miss', 'n'])
+    """
     texts = catalogue()
-    return texts[key] if key in texts else texts[f"{key.rpartition('.')[0]}.other"]
+    stem, _, form = key.rpartition(".")
+    if form not in FORMS or f"{stem}.other" not in texts:
+        return names(texts[key])
+    forms = (texts.get(f"{stem}.{one}", "") for one in FORMS)
+    return frozenset(("n",)).union(*map(names, forms))
 
 
 def names(text: str) -> frozenset[str]:

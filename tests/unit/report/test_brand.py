@@ -14,6 +14,7 @@ from forecast.readers.brand import COLORS, Brand, read_brand
 from forecast.report.html import page
 from forecast.report.page.shades import BRANDED
 from forecast.report.write import write
+from forecast.texts import say, speaking
 from tests.support.languages import JAPANESE
 from tests.support.sample_charts import chart_results
 from tests.support.sample_results import sample_results
@@ -54,6 +55,15 @@ def test_a_report_in_letters_that_charts_lack_has_charts_and_summary_in_english(
     drawn = (place / "figures" / "finish.svg").read_text("utf-8")
     save("finish", chart_results(n_blocks=2), tmp_path)
     assert drawn == (tmp_path / "finish.svg").read_text("utf-8")
+
+
+def test_a_form_may_say_the_number_also_where_the_english_one_does_not(tmp_path: Path) -> None:
+    # In Russian the form for one is that of 21, too.
+    key = "charts.correlations.title.one"
+    text = yaml.safe_dump({"locale": "ru", "wording": {key: "{n} корреляция: {miss}"}}, allow_unicode=True)
+    brand = read_brand(workspace(tmp_path, text))
+    with speaking(brand.wording, brand.locale):
+        assert say(key.removesuffix(".one"), 21, miss="0,01") == "21 корреляция: 0,01"
 
 
 def test_without_a_brand_there_is_none(tmp_path: Path) -> None:
