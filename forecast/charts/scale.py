@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from forecast.results import Results, words
 from forecast.results.results import COST_TOLERANCE, DAY_TOLERANCE
 from forecast.results.rounding import Bounded
-from forecast.statistics import Interval, percentile, probability
+from forecast.statistics import Interval, is_finished, percentile, probability
 from forecast.texts import conventions, say
 
 WEEK = 7
@@ -51,6 +51,8 @@ class Scale:
         What one on the axis stands for.
     start : date or None
         The day of position 0, where values are calendar days.
+    is_over : bool
+        Whether the project had ended by its status date.
     """
 
     kind: Literal["finish", "duration", "cost"]
@@ -66,6 +68,7 @@ class Scale:
     start: date | None = None
     unit: float = 1.0
     tolerance: float = DAY_TOLERANCE
+    is_over: bool = False
 
     def percentile(self, p_level: float) -> Interval:
         """Return a P-level."""
@@ -149,6 +152,7 @@ def time_scale(results: Results) -> Scale:
             words.days,
             words.days_interval,
             say("charts.scale.axis.duration"),
+            is_over=is_finished(results),
         )
     return Scale(
         "finish",
@@ -162,6 +166,7 @@ def time_scale(results: Results) -> Scale:
         lambda value: words.finish_interval(results, value),
         say("charts.scale.axis.finish"),
         results.start,
+        is_over=is_finished(results),
     )
 
 
@@ -183,6 +188,7 @@ def money_scale(results: Results) -> Scale:
         say("charts.scale.axis.cost", currency=results.currency, unit=sign),
         unit=unit,
         tolerance=COST_TOLERANCE * largest,
+        is_over=is_finished(results),
     )
 
 

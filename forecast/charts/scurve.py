@@ -54,6 +54,10 @@ def title(scale: Scale) -> str:
     """Return the finding."""
     p50, p80 = (scale.text(scale.percentile(level)) for level in NAMED_LEVELS)
     target = "" if scale.target is None else scale.text(scale.target)
+    if scale.is_certain and scale.is_over:
+        if target:
+            return say(f"charts.scurve.{scale.kind}.over_with_target", value=p80, target=target)
+        return say(f"charts.scurve.{scale.kind}.over", value=p80)
     if scale.is_certain and target:
         return say(f"charts.scurve.{scale.kind}.certain_with_target", value=p80, target=target)
     if scale.is_certain:

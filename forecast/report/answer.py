@@ -130,6 +130,8 @@ def base_words(results: Results) -> str:
     if has_cost(results):
         plan.append(money(base.cost, currency(results)))
     if is_certain(results):
+        if is_finished(results):
+            return say("findings.answer.base.finished", days=days(base.duration, of="working_days"))
         return say("findings.answer.base.alone", plan=listed(plan))
     on_time = percent(base_met(results.duration, base.duration, block_size))
     if not has_cost(results):

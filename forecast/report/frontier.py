@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from forecast.report.answer import currency
 from forecast.report.pairs import applies
 from forecast.report.sections import Cell, Table
 from forecast.results import Results, words
-from forecast.statistics import percentile, probability
+from forecast.statistics import Interval, percentile, probability
 from forecast.statistics.frontier import JointFrontier, JointPair, joint_frontier, shown
 from forecast.texts import say
 
@@ -25,10 +27,13 @@ def frontier_table(results: Results) -> Table:
     for row, (k, pair) in enumerate(zip(positions, shown(results, found, positions), strict=True)):
         cells = [
             Cell(words.finish_day(results, pair.day)),
-            Cell(words.money(pair.budget, ""), words.money_interval(pair.budget, "")),
+            budget_cell(pair.budget),
         ]
         if found.rate:
-            cells += [Cell(words.money(pair.delay_cost, "")), Cell(words.money(pair.total, ""))]
+            # As many digits as the budget has: together they are no better known.
+            low, high = (end + pair.delay_cost for end in (pair.budget.low, pair.budget.high))
+            total = one_sided(Interval(pair.total, low, high))
+            cells += [Cell(words.money(pair.delay_cost, "")), Cell(words.money(total, ""))]
         if k == found.cheapest:
             strong.add(row)
         rows.append(cells)
@@ -78,8 +83,24 @@ def chosen_rows(found: JointFrontier) -> list[int]:
 
 def pair_words(results: Results, pair: JointPair) -> str:
     """Write a pair."""
-    amount = words.money(pair.budget, currency(results))
+    amount = words.money(one_sided(pair.budget), currency(results))
     return say("findings.frontier.pair", finish=words.finish_day(results, pair.day), budget=amount)
+
+
+def budget_cell(budget: Interval) -> Cell:
+    """Write a budget with its interval; without an upper end where no budget may be enough for the day."""
+    bounded = one_sided(budget)
+    if bounded == budget:
+        return Cell(words.money(budget, ""), words.money_interval(budget, ""))
+    low = Interval(budget.low, bounded.low, bounded.high)
+    return Cell(words.money(bounded, ""), say("findings.frontier.at_least", budget=words.money(low, "")))
+
+
+def one_sided(budget: Interval) -> Interval:
+    """Return a budget with an upper end that is as far off as the lower one where it has none, to be rounded by."""
+    if math.isfinite(budget.high):
+        return budget
+    return Interval(budget.value, budget.low, 2.0 * budget.value - budget.low)
 
 
 def _middle(found: JointFrontier, results: Results) -> JointPair:

@@ -109,7 +109,7 @@ def page(
         name: {
             "svg": drawing(name, svg, sheet),
             "note": note(svg),
-            "title": CHARTS[name].title(results),
+            "title": _unbroken(CHARTS[name].title(results)),
             "alt": CHARTS[name].alt(results),
             "is_wide": name in WIDE,
         }
@@ -251,7 +251,7 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
     shown = [
         {
             "svg": None if is_still else curves.curve(results, one, name, others),
-            "title": CHARTS[name].title(results),
+            "title": _unbroken(CHARTS[name].title(results)),
             "alt": CHARTS[name].alt(results),
             "label": say(f"page.try_{name}"),
             "said": curves.aria(one),
@@ -267,7 +267,7 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
         said = f"{percent(share)} ({percent_interval(share)})"
         drawn = {
             "svg": curves.together(results, *dials),
-            "title": CHARTS["joint"].title(results),
+            "title": _unbroken(CHARTS["joint"].title(results)),
             "alt": CHARTS["joint"].alt(results),
         }
     return {
@@ -277,7 +277,7 @@ def _moving(results: Results, compared: Comparison | None) -> dict[str, Any]:
         "without": play.without(results),
         "scenarios": [] if compared is None else [beside.title(one) for one in compared.results],
         "beside": None if compared is None else beside.table(compared),
-        "beside_words": () if compared is None else beside_words(compared),
+        "beside_words": [] if compared is None else [_unbroken(words) for words in beside_words(compared)],
         "data": Markup(
             play.data(results, dials, together, () if compared is None else beside.scenarios(compared, dials))
         ),

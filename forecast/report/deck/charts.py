@@ -17,9 +17,9 @@ from pptx.util import Pt
 from forecast.report.deck.shapes import ACCENT, INK, MUTED, PALE, RULE, Box, color, describe
 from forecast.report.tables import FORMULA_STARTS
 from forecast.results import Results
-from forecast.results.words import money_unit
+from forecast.results.words import NO_BREAK, money_unit
 from forecast.statistics import percentiles
-from forecast.texts import say
+from forecast.texts import conventions, say
 
 EPOCH = date(1899, 12, 30)  # day 0 of a spreadsheet
 LEVELS = tuple(round(0.02 * k, 2) for k in range(1, 50))
@@ -27,7 +27,6 @@ SAFE = 0.80
 FOOT = 0.08  # where a line is named
 DAY_STEPS = (1, 2, 7, 14, 28, 56, 91, 182, 365, 730, 1826, 3652)
 MOST_STEPS = 5
-WHOLE_PERCENT = "0%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def curve(slide: Slide, box: Box, one: Curve, alt: str) -> None:
     _axis(across, one.number_format)
     across.minimum_scale, across.maximum_scale, across.major_unit = low, high, one.step
     across.has_major_gridlines = False
-    _axis(up, WHOLE_PERCENT)
+    _axis(up, _whole_percent())
     up.minimum_scale, up.maximum_scale, up.major_unit = 0.0, 1.0, 0.2
     up.major_gridlines.format.line.color.rgb = color(RULE)
     up.format.line.fill.background()
@@ -150,7 +149,7 @@ def shares(
     *, is_upright: bool = False, strong: int = 0,
 ) -> None:  # fmt: skip
     """Draw probabilities as bars on a scale of 0 to 100 %, one of them strong."""
-    data: Any = CategoryChartData(number_format=WHOLE_PERCENT)  # type: ignore[no-untyped-call]
+    data: Any = CategoryChartData(number_format=_whole_percent())  # type: ignore[no-untyped-call]
     data.categories = list(names)
     data.add_series(title, values)
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if is_upright else XL_CHART_TYPE.BAR_CLUSTERED
@@ -182,6 +181,12 @@ def _quiet(chart: Any) -> Any:
     chart.has_legend = chart.has_title = False
     chart.font.size, chart.font.color.rgb = Pt(12), color(MUTED)
     return chart
+
+
+def _whole_percent() -> str:
+    # Only the plain sign makes a percent of a share.
+    form = conventions().percent("0")
+    return form.replace(" ", NO_BREAK) if "%" in form else "0%"
 
 
 def _axis(axis: Any, number_format: str) -> None:

@@ -12,7 +12,7 @@ from forecast.report.management.risks import CHANCES, interval
 from forecast.report.management.texts import SAFE, amount, points, safe_level, whole_days
 from forecast.results import Results
 from forecast.results.words import count, day, finish_day, percent
-from forecast.statistics import Interval, joint_confidence, percentile
+from forecast.statistics import Interval, cost_is_certain, is_finished, joint_confidence, percentile
 from forecast.texts import say
 
 Row = Mapping[str, Any]
@@ -59,7 +59,9 @@ def since(results: Results) -> Since:
 
 def basis_title(results: Results) -> str:
     """Say what the forecast rests on, for readers who know of no earlier one."""
-    n_risks, n_tasks, n = _n_risks(results), len(results.tasks.id), results.n_iterations
+    # What could strike in a project that is finished no longer can.
+    n_risks = 0 if is_finished(results) else _n_risks(results)
+    n_tasks, n = len(results.tasks.id), results.n_iterations
     tasks = say("management.basis.tasks", n_tasks)
     if not n_risks:
         return say("management.basis.title_without_risks", n, tasks=tasks)
@@ -68,15 +70,23 @@ def basis_title(results: Results) -> str:
 
 def basis_rows(results: Results) -> tuple[tuple[str, str], ...]:
     """Return what the forecast rests on as rows: what, and how much of it."""
-    base = results.base
-    rows = [
-        (say("management.basis.row.outcomes", results.n_iterations), count(results.n_iterations)),
-        (say("management.basis.row.tasks", len(results.tasks.id)), count(len(results.tasks.id))),
-        (say("management.basis.row.risks", _n_risks(results)), count(_n_risks(results))),
-        (say("management.basis.row.finish"), finish_day(results, base.finish)),
-    ]
+    base, n_tasks = results.base, len(results.tasks.id)
+    rows = [(say("management.basis.row.outcomes", results.n_iterations), count(results.n_iterations))]
+    if is_finished(results):
+        rows += [
+            (say("management.basis.row.tasks_over", n_tasks), count(n_tasks)),
+            (say("management.basis.row.finish_over"), finish_day(results, base.finish)),
+        ]
+    else:
+        rows += [
+            (say("management.basis.row.tasks", n_tasks), count(n_tasks)),
+            (say("management.basis.row.risks", _n_risks(results)), count(_n_risks(results))),
+            (say("management.basis.row.finish"), finish_day(results, base.finish)),
+        ]
     if base.cost:
-        rows.append((say("management.basis.row.cost"), amount(base.cost, currency(results))))
+        is_spent = is_finished(results) and cost_is_certain(results)
+        label = say("management.basis.row.cost_over") if is_spent else say("management.basis.row.cost")
+        rows.append((label, amount(base.cost, currency(results))))
     if results.warnings:
         rows.append((say("management.basis.row.remarks", len(results.warnings)), count(len(results.warnings))))
     return tuple(rows)

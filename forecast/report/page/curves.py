@@ -69,7 +69,6 @@ def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ())
     parts += _ticks(scale, frame, low, high, 7 if scale.start else 5)
     base, base_words = frame.x(scale.base), say("findings.curve.base", value=scale.text(scale.base))
     parts += [_line("base", base, frame.top - 2, base, frame.bottom)]
-    parts += [_words(base, frame.top - 10, base_words, _anchor(frame, base), "soft")]
     parts += [f'<path class="band" d="{_path(frame, band)}z"/>', f'<path class="curve" d="{_path(frame, line)}"/>']
     for k, values in enumerate(others, 1):
         found = _s_curve(values, np.quantile(values, LEVELS, method="inverted_cdf").tolist(), low, high)
@@ -85,7 +84,8 @@ def curve(results: Results, one: Dial, name: str, others: Sequence[Floats] = ())
                 x - 9 if is_left else x + 9, y - 8 if is_left else y + 17, said, "end" if is_left else "start", "level"
             )
         )
-    parts.append(_target(frame, one))
+    # The words of the base stand in the way of the target's line: they are drawn over it, on paper of their own.
+    parts += [_target(frame, one), _words(base, frame.top - 10, base_words, _anchor(frame, base), "soft")]
     return _svg(frame, parts, f'data-dial="{name}" data-x="{_places(frame, one)}"')
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from forecast.charts import CHARTS
+from forecast.report import answer
 from forecast.report.management import brief
 from forecast.report.management.odds import SCALE, odds
 from forecast.results import Results
@@ -139,6 +141,20 @@ def test_of_a_project_that_is_over_it_asks_no_decision() -> None:
     assert brief(done).decision.title == "No decision is needed: the project is finished"
     assert brief(done).decision.lines == ()
     assert brief(done).movers.note.startswith("Every task is done")
+    assert "risk that can happen" in [label.replace("risks", "risk") for label, _ in brief(certain).basis_rows]
+    assert brief(done).basis_title == "It rests on 12 tasks and 512 outcomes played through"
+    assert [label for label, _ in brief(done).basis_rows] == [
+        "outcomes played through", "tasks, all of which are done", "is the day on which it ended", "is what it cost",
+    ]  # fmt: skip
+
+
+def test_the_page_of_a_project_that_is_over_speaks_of_no_plan() -> None:
+    certain = sample_results(n_blocks=2, spread=0.0)
+    done = replace(certain, provenance=replace(certain.provenance, status_date="2027-03-01"))
+    assert answer.base_words(certain).startswith("With most likely values and no risks: ")
+    assert answer.base_words(done).startswith("It took ")
+    assert CHARTS["finish"].title(done).startswith("It finished on 10 Feb 2027")
+    assert CHARTS["cost"].title(done).startswith("It cost ")
 
 
 def test_more_responses_that_cost_the_budget_are_said_not_to_help() -> None:

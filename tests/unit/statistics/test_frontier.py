@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.report.frontier import frontier_table, frontier_words
+from forecast.report.frontier import budget_cell, frontier_table, frontier_words
 from forecast.report.pairs import frontier_json
-from forecast.results import TargetValues
+from forecast.results import TargetValues, words
+from forecast.statistics import Interval
 from forecast.statistics.frontier import JOINT_LEVEL, joint_frontier, pairs, shown, wanted
 from forecast.texts import say
 from tests.support.sample_results import sample_results
@@ -143,3 +144,23 @@ def test_nothing_uncertain_has_no_frontier() -> None:
     assert frontier_words(results) == ""
     assert not frontier_table(results).rows
     assert frontier_json(results) is None
+
+
+def test_a_budget_that_may_not_be_enough_at_any_amount_is_said_to_be_at_least_one() -> None:
+    endless = Interval(4_660_000.0, 4_480_000.0, math.inf)
+    cell = budget_cell(endless)
+    assert (cell.text, cell.note) == ("4.7 m", "at least 4.5 m")
+    bounded = budget_cell(Interval(4_660_000.0, 4_480_000.0, 4_840_000.0))
+    assert (bounded.text, bounded.note) == (cell.text, "4.5–4.8 m")
+
+
+def test_no_interval_of_the_table_is_unknown() -> None:
+    sample = replace(sample_results(), require={"joint": 0.65})
+    random = np.random.default_rng(5)
+    # On the first day hardly more than the wanted share has ended, so that a little less of it leaves no budget.
+    places = random.permutation(sample.n_iterations)
+    finish = np.where(places < 0.651 * sample.n_iterations, 9.0, 20.0)
+    results = replace(sample, finish=finish, cost=1e6 * random.random(sample.n_iterations))
+    notes = [row[1].note for row in frontier_table(results).rows]
+    assert notes[0].startswith("at least ")
+    assert words.unknown() not in notes
