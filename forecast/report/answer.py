@@ -92,7 +92,10 @@ def kept_time(results: Results) -> str:
     hits, targets = results.on_time(), results.targets
     if hits is None:
         return ""
-    target = days(targets.duration) if targets.duration is not None else finish_day(results, targets.finish or 0.0)
+    if targets.duration is not None:
+        target = days(targets.duration, of="working_days")
+    else:
+        target = finish_day(results, targets.finish or 0.0)
     return say(f"findings.answer.kept_time.{'on_time' if hits.all() else 'late'}", target=target)
 
 

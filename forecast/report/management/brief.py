@@ -125,9 +125,10 @@ def _finish(results: Results) -> Outcome:
         facts.append(Fact(say("management.finish.safe", level=safe_level()), last, _late(results, safe)))
     met, target = joint_confidence(results).on_time, ""
     if met is not None:
-        promised = (
-            days(targets.duration) if targets.duration is not None else finish_day(results, targets.finish or 0.0)
-        )
+        if targets.duration is not None:
+            promised = days(targets.duration, of="working_days")
+        else:
+            promised = finish_day(results, targets.finish or 0.0)
         facts.insert(0, Fact(say("management.finish.promised"), promised, "" if is_sure else _likely(met)))
         target = say("management.finish.promised_line", target=promised)
     marked = say("management.finish.safe_line", level=safe_level(), finish=last)

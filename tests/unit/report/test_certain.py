@@ -8,6 +8,7 @@ import numpy as np
 
 from forecast.report.answer import answer
 from forecast.report.gates import gate_table
+from forecast.report.management import brief
 from forecast.results import Results
 from tests.support.sample_results import sample_results
 
@@ -38,3 +39,10 @@ def test_a_requirement_for_both_targets_has_its_verdict_also_where_nothing_varie
         assert len(gate_table(replace(results, require=required)).rows) == n_rows
     open_yet = replace(sample_results(n_blocks=2), require={"joint": 0.8})
     assert not gate_table(open_yet).rows
+
+
+def test_a_target_in_working_days_is_not_taken_for_days_of_the_calendar() -> None:
+    results = still(0)
+    results = replace(results, targets=replace(results.targets, finish=None, duration=25.0, budget=None))
+    assert "on time (target 25 working days)" in answer(results)
+    assert brief(results).finish.facts[0].value == "25 working days"
