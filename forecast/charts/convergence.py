@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
 
 from forecast.charts import marks, style
-from forecast.charts.scale import date_ticks, money_scale, number_ticks
+from forecast.charts.scale import date_ticks, money_scale, number_ticks, percent_ticks
 from forecast.results import Results, words
 from forecast.statistics import Interval
 from forecast.statistics.convergence import Track, convergence, steps
 from forecast.statistics.error import USUAL
-from forecast.texts import conventions, say
+from forecast.texts import say
 
 PANEL, GAP, BOTTOM, HEAD, TOP, AIR = 1.25, 0.36, 0.5, 0.34, 0.75, 0.1
 LEFT, RIGHT = 0.95, 1.75
@@ -154,8 +154,7 @@ def _dress(axes: Axes, results: Results, outcome: str) -> None:
         scale = money_scale(results)
         positions, labels = number_ticks(low, high, 4, scale.unit)
     else:
-        positions, labels = number_ticks(100.0 * low, 100.0 * high, 4)
-        positions, labels = [0.01 * one for one in positions], [conventions().percent(label) for label in labels]
+        positions, labels = percent_ticks(low, high, 4)
     axes.yaxis.set_major_locator(FixedLocator(positions))
     axes.yaxis.set_major_formatter(FixedFormatter(labels))
 

@@ -129,19 +129,14 @@ def _verdict(sheet: Sheet, said: Brief) -> Block:
 
 def _dot_rows(said: Brief) -> tuple[int, float]:
     """Return how many dots stand in a row, and their radius."""
-    of = said.chances[0].odds.of * _times(said)
+    _, of = said.chances[0].odds.dots
     per_row = 25 if of > 20 else of if of <= 12 else of // 2
     return per_row, 0.048 if of > 20 else RADIUS * min(10 / per_row, 1.0)
 
 
-def _times(said: Brief) -> int:
-    """Return how many dots stand for one chance: about ten dots look alike from page to page."""
-    return {2: 5, 3: 4, 4: 3}.get(said.chances[0].odds.of, 1)
-
-
 def _odds_height(said: Brief) -> float:
     per_row, radius = _dot_rows(said)
-    n_rows = -(-said.chances[0].odds.of * _times(said) // per_row)
+    n_rows = -(-said.chances[0].odds.dots[1] // per_row)
     words = 2 * line_height(BODY) if _is_beside(said.chances[0]) else line_height(LEAD) + line_height(BODY)
     return n_rows * 2.55 * radius + 0.1 + words
 
@@ -150,12 +145,12 @@ def _odds(sheet: Sheet, said: Brief, top: float) -> None:
     first = said.chances[0]
     per_row, radius = _dot_rows(said)
     step = 2.55 * radius
-    times = _times(said)
-    for k in range(first.odds.of * times):
+    n, of = first.odds.dots
+    for k in range(of):
         row, column = divmod(k, per_row)
         x, y = MARGIN + radius + column * step, top + radius + row * step
-        sheet.dot(x, y, radius, is_full=k < first.odds.n * times)
-    top += -(-first.odds.of * times // per_row) * step + 0.1
+        sheet.dot(x, y, radius, is_full=k < n)
+    top += -(-of // per_row) * step + 0.1
     likely = say("management.chance.likely", percent=first.odds.percent)
     sheet.write(MARGIN, top, likely, LEAD, bold=True)
     if _is_beside(first):

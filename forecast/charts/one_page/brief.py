@@ -15,6 +15,12 @@ class Odds:
     text: str
     percent: str
 
+    @property
+    def dots(self) -> tuple[int, int]:
+        """Return how many of how many dots show it: about ten of them, so that they look alike from page to page."""
+        times = {2: 5, 3: 4, 4: 3}.get(self.of, 1)
+        return self.n * times, self.of * times
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:

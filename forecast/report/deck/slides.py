@@ -80,8 +80,7 @@ def verdict(slide: Slide, said: Brief, results: Results) -> tuple[str, str]:
         bold=True,
         name=say("management.deck.shape.percent"),
     )
-    times = {2: 5, 3: 4, 4: 3}.get(first.odds.of, 1)
-    n, of = first.odds.n * times, first.odds.of * times
+    n, of = first.odds.dots
     in_words = say("management.deck.alt.dots", k=n, of=of, chances=first.odds.text)
     dots(slide, Box(LEFT, BODY_TOP + 1.9, HALF, 0.95), n, of, in_words)
     chance = say("management.deck.promise", chances=beginning(first.odds.text), promise=first.detail)
