@@ -19,7 +19,7 @@ from forecast.report.tables import FORMULA_STARTS
 from forecast.report.workbook.names import different, sheet_name
 from forecast.report.workbook.placed import Column, Placed, sheet_reference
 from forecast.report.workbook.values import Coins, Formula, Indented, Value, quoted, text
-from forecast.texts import direction, say
+from forecast.texts import conventions, direction, say
 
 MOST_ROWS = 1_048_576
 READABLE = 110  # letters of a line of words
@@ -69,9 +69,8 @@ class Book:
         decimals = f".{'0' * coins.decimals}" if coins.decimals else ""
         plain = f"#,##0{decimals}"
         self.kinds = {**FORMATS, "money": f"{plain}{RED}{plain}"}
-        # Other names of currencies could be read as signs of the format.
-        named = f"[${coins.currency}] " if re.fullmatch("[A-Z]{3}", coins.currency) else ""
-        self.kinds["amount"] = f"{named}{plain}{RED}{named}{plain}"
+        amount = _with_currency(plain, coins.currency)
+        self.kinds["amount"] = f"{amount}{RED}{amount}"
         self.is_mirrored = direction(say("page.language")) == "rtl"
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._tables: set[str] = set()
@@ -368,6 +367,16 @@ class Sheet:
         signs = {kind: len(self.book.kinds[kind].partition(";")[0]) - 5 for kind in ("money", "amount")}
         decimals = {**signs, "number": 3, "days": 2}
         return len(f"{shown:,.0f}") + decimals.get(column.kind, 2)
+
+
+def _with_currency(plain: str, currency: str) -> str:
+    # Other names of currencies could be read as signs of the format.
+    if not re.fullmatch("[A-Z]{3}", currency):
+        return plain
+    named = f"[${currency}]"
+    # The region says on which side the currency stands; marks of direction would be read as signs, too.
+    is_behind = conventions().money(named, plain).strip().endswith(named)
+    return f"{plain} {named}" if is_behind else f"{named} {plain}"
 
 
 def _lines(words: str, width: float) -> int:

@@ -142,6 +142,17 @@ def test_texts_are_cut_to_the_room_that_they_have(name: str, wording: dict[str, 
                 assert needed <= height + 0.02, shape.text_frame.text
 
 
+@pytest.mark.parametrize(
+    ("locale", "form"), [("", "0\u00a0%"), ("de", "0\u00a0%"), ("en-US", "0%"), ("tr", "%0"), ("ar-EG", "0%")]
+)
+def test_percents_of_an_axis_are_written_as_those_beside_it(locale: str, form: str) -> None:
+    with speaking({}, locale):
+        charts = [shape.chart for slide in opened(full()).slides for shape in slide.shapes if shape.has_chart]
+    forms = {chart.value_axis.tick_labels.number_format for chart in charts if chart.has_title is False}
+    assert form in forms
+    assert not forms & ({"0%", "%0", "0\u00a0%"} - {form})
+
+
 def test_a_language_that_is_written_from_right_to_left_is_marked_as_such() -> None:
     with speaking({"page.language": "he"}, "he"):
         slides = opened(FULL["plain"]()).slides

@@ -327,6 +327,15 @@ def test_the_first_sheet_names_the_currency_where_its_name_is_a_code(name: str, 
     assert page.cell(first + 1, 6).number_format.startswith(number)
 
 
+@pytest.mark.parametrize(("locale", "number"), [("de", "#,##0.00 [$USD];"), ("en-US", "[$USD] #,##0.00;")])
+def test_the_currency_stands_where_the_region_puts_it(locale: str, number: str, tmp_path: Path) -> None:
+    with speaking({}, locale):
+        write(sample_results(n_blocks=1), tmp_path)
+    page = load(tmp_path / "finance.xlsx")["Summary"]
+    (first, _), _ = bounds(page.tables["Levels"].ref)
+    assert page.cell(first + 1, 6).number_format.startswith(number)
+
+
 def test_a_name_that_begins_with_digits_is_no_size_of_letters_in_the_footer() -> None:
     assert footer("2027 R&D", 7, "1 Jul") == "&L&8 2027 R&&D · seed 7&C&8 1 Jul&R&8 &A · page &P of &N"
     assert len(footer("&" * 500, 2**63 - 1, "prices of 30 Sep 2027")) <= 255
