@@ -39,7 +39,8 @@ MODULES = (
     # findings
     "report/answer.py", "report/certificate.py", "report/comparison.py", "report/difference.py", "report/frontier.py",
     "report/html.py", "report/method.py", "report/moves.py", "report/page/beside.py", "report/page/curves.py",
-    "report/page/drawing.py", "report/page/play.py", "report/pairs.py", "report/paths.py", "report/plain.py",
+    "report/page/drawing.py", "report/page/play.py", "report/page/rows.py", "report/pairs.py", "report/paths.py",
+    "report/plain.py",
     "report/responses.py", "report/story.py", "report/studies.py", "report/why.py", "results/story.py",
     "studies/certificate.py", "texts/stored.py",
     # charts
