@@ -100,7 +100,8 @@ def account_words(results: Results) -> str:
 def _money(found: Interval) -> Cell:
     if not math.isfinite(found.value):
         return Cell(DASH)
-    return Cell(money(found, ""), money_interval(found, ""))
+    # What is certain has no interval: its amount would be said twice.
+    return Cell(money(found, ""), "" if found.low == found.high else money_interval(found, ""))
 
 
 def _budget(budget: float, within: Interval) -> Cell:

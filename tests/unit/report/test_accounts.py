@@ -87,3 +87,10 @@ def test_json_tells_parents_from_what_money_is_booked_to(results: Results) -> No
     assert sum(row["mean"] for row in booked) == pytest.approx(float(results.cost.mean()), rel=1e-12)
     assert rows[2]["within_budget"]["value"] == 0.0
     assert rows[1]["budget"] is rows[1]["within_budget"] is None
+
+
+def test_what_is_certain_is_said_once() -> None:
+    certain = account_table(sample_results(n_blocks=2, spread=0.0))
+    assert {cell.note for row in certain.rows for cell in row[1:]} <= {""} | {row[-1].note for row in certain.rows}
+    spread = account_table(sample_results(n_blocks=8))
+    assert spread.rows[0][2].note
