@@ -171,6 +171,8 @@ def finance_words(results: Results) -> list[str]:
                 rate=exact_percent(held.discount_rate or 0.0),
                 day=iso_day(held.price_date),
                 mean=money(mean(value, size), name),
+                even=p_name(0.5),
+                level=p_name(LEVEL),
                 p50=money(p50, name),
                 p80=money(p80, name),
             )

@@ -114,6 +114,8 @@ def contribution_words(results: Results) -> str:
     ]
     if risks > 0.0:
         said.insert(0, say("findings.contributions.from.risks", days=days(round(risks, 1))))
+    if gap.value < 0.0:
+        return say("findings.contributions.ahead", days=days(Interval(-gap.value, -gap.high, -gap.low)))
     if not said:
         return say("findings.contributions.words", days=days(gap))
     return say("findings.contributions.words_from", days=days(gap), parts=listed(said))

@@ -109,7 +109,7 @@ def _targets(sheet: Sheet, source: Source) -> None:
                 *(found[end] for end in ("value", "low", "high")),
                 source.coins.round(targets["budget"]) if name != "on_time" else None,
                 gate["required"] if gate else None,
-                say(f"findings.verdict.{gate['verdict']}") if gate else "",
+                say(f"findings.verdict.{gate['standing']}") if gate else "",
             ]
         )
     placed = source.placed["targets"] = sheet.table("targets", TARGETS, rows)

@@ -14,8 +14,10 @@ from forecast.report import studies, tables
 from forecast.report.html import page
 from forecast.report.summary import dumps, summary
 from forecast.report.text import screen
+from forecast.report.why import contribution_words
 from forecast.results import Results
 from tests.support.sample_results import sample_results
+from tests.support.sample_studies import with_studies
 
 
 def levels(finish: float, cost: float, *names: str) -> dict[str, float]:
@@ -124,3 +126,11 @@ def test_the_summary_and_the_tables_hold_the_rows_with_dates_and_intervals(studi
     assert {f"study_{name}.csv" for name in studied.studies} <= written
     head = (tmp_path / "study_given.csv").read_text("utf-8-sig").splitlines()[0]
     assert head.startswith("id,name,probability,is_rare,given,finish_p50,finish_p50_low,finish_p50_high,cost_p50")
+
+
+def test_a_plan_that_ends_later_than_the_p80_is_said_to() -> None:
+    results = with_studies(sample_results(n_blocks=2))
+    rows = results.studies["contributions"]
+    gap = {"days_p80": -3.0, "days_p80_low": -4.0, "days_p80_high": -2.0}
+    ahead = replace(results, studies={"contributions": (*rows[:-1], {**rows[-1], **gap})})
+    assert contribution_words(ahead) == "The P80 finish is 3 days ahead of the planned one."

@@ -23,6 +23,7 @@ from forecast.report.workbook.names import footer
 from forecast.report.workbook.source import made as made_from
 from forecast.report.workbook.values import Coins
 from forecast.results import AccountOutcomes, Results
+from forecast.statistics.gates import evaluate, row_of
 from forecast.texts import catalogue, speaking
 from tests.support.sample_results import sample_results, with_fixed_costs, with_forks
 from tests.unit.report.ugly import FORMULA, UGLY
@@ -427,3 +428,13 @@ def test_what_is_off_by_float64_alone_adds_up() -> None:
     apart = large.split(amounts, sum(amounts) + 1e3)
     assert apart == [large.round(one) for one in amounts]
     assert Coins("EUR").split([0.5, 0.25], 1.0) == [0.5, 0.25]
+
+
+def test_a_requirement_that_is_waived_is_not_called_missed(tmp_path: Path) -> None:
+    results = replace(sample_results(n_blocks=2), require={"joint": 0.99})
+    waiver = {"owner": "Sponsor", "reason": "agreed", "expires": "2999-12-31"}
+    (gate,) = evaluate(results)
+    assert gate.verdict == "fail"
+    write(replace(results, gates=(row_of(replace(gate, waiver=waiver)),)), tmp_path)
+    rows = table(load(tmp_path / "finance.xlsx", data_only=True), "Targets")
+    assert rows[-1]["Verdict"] == "waived"
