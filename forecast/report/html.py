@@ -25,6 +25,8 @@ from forecast.report.accounts import account_table, account_words, top_account_t
 from forecast.report.calendars import calendar_table, lag_words
 from forecast.report.certificate import certificate_table, certificate_words
 from forecast.report.comparison import sentences as beside_words
+from forecast.report.convergence import convergence_table
+from forecast.report.draw_down import draw_down_table
 from forecast.report.frontier import frontier_table, frontier_words
 from forecast.report.gates import gate_table
 from forecast.report.imported import cause_table, difference_table, handshake_words, unlisted
@@ -180,6 +182,8 @@ def _sections(results: Results) -> dict[str, Any]:
         "account_words": _unbroken(account_words(results)),
         "build_up": finance.build_up_table(results),
         "cash": finance.cash_table(results),
+        "convergence": convergence_table(results),
+        "draw_down": draw_down_table(results),
         "years": finance.year_table(results),
         "charges": finance.charge_table(results),
         "finance_words": [_unbroken(words) for words in finance.finance_words(results)],
