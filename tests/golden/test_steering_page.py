@@ -16,6 +16,7 @@ PAGE = (ROOT / "docs" / "steering.md").read_text("utf-8")
 BEFORE_THE_START = date(2026, 8, 3)
 
 
+@pytest.mark.slow
 def test_every_number_of_the_page_for_a_steering_committee_is_what_comes_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

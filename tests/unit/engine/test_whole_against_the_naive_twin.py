@@ -24,12 +24,12 @@ def of_shares(found: np.ndarray, expected: np.ndarray) -> None:
     np.testing.assert_allclose(found, expected, rtol=0, atol=OF_SHARES * scale)
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow)])
 def test_windows_with_times_of_day_are_those_of_the_naive_twin(seed: int) -> None:
     check_all(with_times(random_whole(seed), seed), seed)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", [0, 1, 2, *(pytest.param(k, marks=pytest.mark.slow) for k in (3, 4))])
 def test_the_kernels_find_what_the_naive_twin_finds(seed: int) -> None:
     check_all(random_whole(seed), seed)
 

@@ -69,7 +69,7 @@ def test_the_report_says_what_it_covers_and_marks_the_risks(folder: Folder, tmp_
     scenario = folder.read()
     results = pipeline.study(scenario, pipeline.run(scenario, iterations=2_560))
     page = pipeline.write_report(results, tmp_path / "report")[0].read_text("utf-8").replace("\u00a0", " ")
-    assert "It covers estimates, R-01, left out while it is in force. Source: forty projects." in page
+    assert "It covers estimates, R-01, which are left out so that nothing counts twice. Source: forty projects." in page
     assert "left out: covered by the systemic risk" in page
     assert "after any truncation; the systemic risk" in page
     assert "nothing else multiplies" not in page
