@@ -13,7 +13,7 @@ from forecast.results.words import money, month, p_name
 from forecast.statistics.draw_down import draw_down
 from forecast.texts import say
 
-MOST_ROWS = 36
+MOST_ROWS = 15
 
 
 def draw_down_table(results: Results) -> Table:

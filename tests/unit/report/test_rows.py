@@ -15,7 +15,7 @@ from forecast.studies import STUDIES
 from tests.support.sample_results import sample_results
 
 # Never long: a row for each of a few levels, or the first few drivers.
-SHORT = ("p_table", "contingency_table", "drivers_days", "drivers_money")
+SHORT = ("convergence", "draw_down", "p_table", "contingency_table", "drivers_days", "drivers_money")
 
 
 def long_table(n: int, strong: set[int]) -> Table:
