@@ -6,7 +6,7 @@ To add a chart, write a file with the five functions of `Chart` and register it 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import copy_context
 from pathlib import Path
@@ -78,6 +78,8 @@ CHARTS: dict[str, Chart] = {
     "correlations": correlations,
     "convergence": convergence,
 }
+# Drawn on the page as wide as elsewhere: narrower, their columns would be too small to read.
+WIDE = ("gantt", "paths", "correlations")
 
 
 def figure(name: str, results: Results) -> Figure:
@@ -90,10 +92,6 @@ def figure(name: str, results: Results) -> Figure:
     """
     with style.applied():
         return _drawn(name, results)
-
-
-# Drawn on the page as wide as elsewhere: narrower, their columns would be too small to read.
-WIDE = ("gantt", "paths", "correlations")
 
 
 def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
@@ -114,7 +112,7 @@ def save(name: str, results: Results, directory: Path) -> tuple[Path, ...]:
     return paths
 
 
-def for_page(names: Iterable[str], results: Results) -> dict[str, str]:
+def for_page(names: Sequence[str], results: Results) -> dict[str, str]:
     """Return charts as SVG text for a page, narrow enough for a telephone.
 
     The page says over them their titles, and what is shown, which is the description of the SVG. Those that do not

@@ -157,7 +157,7 @@ def _draw_rows(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
 
 def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
     tasks = results.tasks
-    width, height = style.inches(axes)
+    width = style.inches(axes)[0]
     parts = _parts(results)
     for row, k in enumerate(chosen.tolist()):
         label = f"{tasks.id[k]} {tasks.name[k]}" if tasks.name[k] != tasks.id[k] else tasks.id[k]
@@ -168,22 +168,11 @@ def _draw_names(axes: Axes, results: Results, chosen: NDArray[np.intp]) -> None:
             -0.1 / width, row, text, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right", va="center"
         )
         if not tasks.is_milestone[k]:
-            share = words.percent(float(tasks.criticality_index[k]))
-            axes.text(
-                1 + 0.5 / width, row, share, transform=axes.get_yaxis_transform(), size=style.SMALL, ha="right",
-                va="center", color=style.MUTED,
-            )  # fmt: skip
+            style.share_row(axes, row, words.percent(float(tasks.criticality_index[k])))
         marks.tell_row(axes, marks.said(label, _dates(results, k)), row, NAMES)
         if row and parts[k] != parts[chosen[row - 1]]:
             axes.axhline(row - 0.5, xmin=-NAMES / width, color=style.FAINT, linewidth=0.6, clip_on=False)
-    axes.text(
-        1 + 0.56 / width,
-        1 + 0.08 / height,
-        say("charts.gantt.critical"),
-        transform=axes.transAxes,
-        size=style.SMALL,
-        ha="right",
-    )
+    style.share_head(axes, say("charts.gantt.critical"), 0.08)
 
 
 def _dates(results: Results, k: int) -> str:

@@ -110,7 +110,7 @@ def _draw_bars(axes: Axes, results: Results) -> None:
 def _draw_lines(axes: Axes, stretches: list[_Stretch], n_paths: int) -> None:
     axes.set_xlim(-0.5, n_paths - 0.5)
     axes.set_ylim(len(stretches) - 0.5, -0.5)
-    width, height = style.inches(axes)
+    width = style.inches(axes)[0]
     for k in range(0, len(stretches), 2):
         axes.axhspan(k - 0.5, k + 0.5, xmin=-(NAMES - style.MARGIN) / width, color="#F4F4F4", zorder=0, clip_on=False)
     colors = _colors(n_paths)
@@ -132,18 +132,8 @@ def _draw_lines(axes: Axes, stretches: list[_Stretch], n_paths: int) -> None:
         interval = words.percent_interval(one.between)
         often = say("marks.critical", share=words.percent(one.criticality), interval=interval)
         marks.tell_row(axes, marks.said(one.label + more, often), row, NAMES)
-        axes.text(
-            1 + 0.5 / width, row, words.percent(one.criticality), transform=place, size=style.SMALL, ha="right",
-            va="center", color=style.MUTED,
-        )  # fmt: skip
-    axes.text(
-        1 + 0.56 / width,
-        1 + 0.05 / height,
-        say("charts.paths.critical"),
-        transform=axes.transAxes,
-        size=style.SMALL,
-        ha="right",
-    )
+        style.share_row(axes, row, words.percent(one.criticality))
+    style.share_head(axes, say("charts.paths.critical"), 0.05)
     axes.xaxis.set_major_locator(FixedLocator([]))
     axes.yaxis.set_major_locator(FixedLocator([]))
     style.quiet(axes)

@@ -184,6 +184,19 @@ def name_row(axes: Axes, row: float, label: str, usual: float) -> None:
     axes.text(left, row, text, transform=axes.get_yaxis_transform(), size=SMALL, ha="right", va="center")
 
 
+def share_row(axes: Axes, row: float, share: str) -> None:
+    """Write a share right of a row."""
+    right = 1 + 0.5 / inches(axes)[0]
+    place = axes.get_yaxis_transform()
+    axes.text(right, row, share, transform=place, size=SMALL, ha="right", va="center", color=MUTED)
+
+
+def share_head(axes: Axes, head: str, above: float) -> None:
+    """Say what the shares right of the rows are, some inches above the axes."""
+    across, up = inches(axes)
+    axes.text(1 + 0.56 / across, 1 + above / up, head, transform=axes.transAxes, size=SMALL, ha="right")
+
+
 def label_below(axes: Axes, *parts: str) -> None:
     """Name what the horizontal axis shows: on one line, or where it is too long for that on several."""
     room = inches(axes)[0] + 2 * MARGIN

@@ -11,7 +11,7 @@ from forecast.decisions.dominance import Dominance
 from forecast.report.answer import currency
 from forecast.report.document import Heading, Items, Part, Rows
 from forecast.report.plain import Json, finish_interval, interval, iso, number
-from forecast.report.summary import p_name
+from forecast.report.summary import level_key
 from forecast.results import Results, words
 from forecast.statistics import Interval, joint_confidence, percentiles
 from forecast.texts import say
@@ -97,10 +97,10 @@ def _scenario(comparison: Comparison, k: int) -> Json:
             "budget": one.targets.budget,
             **{name: interval(getattr(met, name)) for name in TARGETS},
         },
-        "finish": {p_name(level): finish_interval(one, found) for level, found in zip(LEVELS, finish, strict=True)},
+        "finish": {level_key(level): finish_interval(one, found) for level, found in zip(LEVELS, finish, strict=True)},
         "cost": {
             "mean": number(one.cost.mean()),
-            **{p_name(level): interval(found) for level, found in zip(LEVELS, cost, strict=True)},
+            **{level_key(level): interval(found) for level, found in zip(LEVELS, cost, strict=True)},
         },
         "against_first": None if shift is None else _shift(shift),
     }
@@ -108,7 +108,7 @@ def _scenario(comparison: Comparison, k: int) -> Json:
 
 def _shift(shift: Shifts) -> Json:
     """Return the distance from the first scenario: calendar days, money, probabilities."""
-    named = [p_name(level) for level in LEVELS]
+    named = [level_key(level) for level in LEVELS]
     return {
         "finish": {
             "mean": interval(shift.finish_mean),

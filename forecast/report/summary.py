@@ -87,7 +87,7 @@ def summary(results: Results) -> Json:
             "on_time": interval(base_met(results.duration, results.base.duration, results.block_size)),
             "on_budget": interval(base_met(results.cost, results.base.cost, results.block_size)),
         },
-        "contingency": {p_name(p_level): _contingency(results, p_level) for p_level in CONTINGENCY_LEVELS},
+        "contingency": {level_key(p_level): _contingency(results, p_level) for p_level in CONTINGENCY_LEVELS},
         "gates": [gate_row(results, found) for found in evaluate(results)],
         "drivers": {
             "days": [driver(row) for row in top_drivers(results, "days", N_DRIVERS)],
@@ -122,12 +122,12 @@ def dumps(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
 
 
-def p_name(p_level: float) -> str:
+def level_key(p_level: float) -> str:
     """Name a P-level.
 
     Examples
     --------
-    >>> p_name(0.8), p_name(0.05), p_name(0.999)
+    >>> level_key(0.8), level_key(0.05), level_key(0.999)
     ('P80', 'P5', 'P99.9')
     """
     return f"P{round(p_level * 100.0, 6):g}"
@@ -331,12 +331,12 @@ def _moments(values: NDArray[np.float64], block_size: int) -> Json:
 
 def _percentiles(values: NDArray[np.float64], p_levels: Sequence[float], block_size: int) -> Json:
     found = percentiles(values, p_levels, block_size)
-    return {p_name(p_level): interval(value) for p_level, value in zip(p_levels, found, strict=True)}
+    return {level_key(p_level): interval(value) for p_level, value in zip(p_levels, found, strict=True)}
 
 
 def _finish_percentiles(results: Results, moments: NDArray[np.float64], p_levels: Sequence[float]) -> Json:
     found = percentiles(moments, p_levels, results.block_size)
-    return {p_name(p_level): finish_interval(results, value) for p_level, value in zip(p_levels, found, strict=True)}
+    return {level_key(p_level): finish_interval(results, value) for p_level, value in zip(p_levels, found, strict=True)}
 
 
 def _targets(results: Results) -> Json:
@@ -368,7 +368,7 @@ def _milestones(results: Results) -> list[Json]:
             "exists": one.exists,
             "base": iso(results, one.base),
             "percentiles": {
-                p_name(level): finish_interval(results, found)
+                level_key(level): finish_interval(results, found)
                 for level, found in zip(MILESTONE_LEVELS, one.levels, strict=True)
             },
         }

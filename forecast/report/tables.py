@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from forecast.report.milestones import MILESTONE_LEVELS
-from forecast.report.summary import ACCOUNT_LEVELS, PLAN_LEVEL, Json, p_name
+from forecast.report.summary import ACCOUNT_LEVELS, PLAN_LEVEL, Json, level_key
 from forecast.statistics.error import P_LEVELS
 
 # Signs with which spreadsheet programs begin a formula, and those that they skip before looking for one.
@@ -78,7 +78,7 @@ def _percentiles(answer: Json) -> Rows:
     outcomes = {"duration": "working days", "finish": "date", "cost": answer["currency"]}
     rows = [
         [name, level] + [answer[outcome]["percentiles"][name][end] for outcome in outcomes for end in INTERVAL]
-        for name, level in ((p_name(level), level) for level in P_LEVELS)
+        for name, level in ((level_key(level), level) for level in P_LEVELS)
     ]
     units = [f"{outcome}{_ending(end)} ({unit})" for outcome, unit in outcomes.items() for end in INTERVAL]
     return ["p_level", "share", *units], rows
@@ -97,7 +97,7 @@ def _risks(answer: Json) -> Rows:
 
 
 def _accounts(answer: Json) -> Rows:
-    level, targets = p_name(PLAN_LEVEL), answer["targets"]
+    level, targets = level_key(PLAN_LEVEL), answer["targets"]
     saved = answer["account_diversification"]
     less = {"value": -saved["value"], "low": _negative(saved["high"]), "high": _negative(saved["low"])}
     # The sum of the P80s of accounts that are no sums, and this row, make the P80 of the total.
@@ -110,7 +110,7 @@ def _accounts(answer: Json) -> Rows:
         "budget": targets["budget"],
         "within_budget": targets["on_budget"],
     }
-    levels = [p_name(level) for level in ACCOUNT_LEVELS]
+    levels = [level_key(level) for level in ACCOUNT_LEVELS]
     plain = ("account", "name", "parent", "is_sum", "base", "mean", "mean_low", "mean_high")
     head = [*plain, *(f"{name}{_ending(end)}" for name in levels for end in INTERVAL)]
     head += [f"contingency{_ending(end)}" for end in INTERVAL]
@@ -132,10 +132,10 @@ def _negative(value: float | None) -> float | None:
 
 def _milestones(answer: Json) -> Rows:
     head = ["id", "name", "exists", "base"]
-    head += [f"{p_name(level)}{_ending(end)}" for level in MILESTONE_LEVELS for end in INTERVAL]
+    head += [f"{level_key(level)}{_ending(end)}" for level in MILESTONE_LEVELS for end in INTERVAL]
     rows = [
         [row["id"], row["name"], row["exists"], row["base"]]
-        + [row["percentiles"][p_name(level)][end] for level in MILESTONE_LEVELS for end in INTERVAL]
+        + [row["percentiles"][level_key(level)][end] for level in MILESTONE_LEVELS for end in INTERVAL]
         for row in answer["milestones"]
     ]
     return head, rows

@@ -13,7 +13,6 @@ from forecast.errors import Problem
 from forecast.report import answer, studies
 from forecast.report.gates import gate_words, interval_words
 from forecast.report.quality import constraint_words
-from forecast.report.summary import p_name
 from forecast.results import Results
 from forecast.results.words import (
     ELLIPSIS,
@@ -27,6 +26,7 @@ from forecast.results.words import (
     money,
     money_interval,
     one_line,
+    p_name,
     percent,
     shorten,
 )

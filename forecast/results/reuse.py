@@ -20,7 +20,7 @@ from forecast.results.store import LABELS_FILE, load
 
 KEY_FILE = "reuse.json"
 # What the program is written in: code, the texts of its reports and their looks.
-TEXT = (".py", ".toml", ".j2", ".css", ".js")
+TEXT = frozenset((".py", ".toml", ".j2", ".css", ".js"))
 
 
 def key_of(settings: Mapping[str, Any]) -> str:
@@ -51,7 +51,7 @@ def _program() -> str:
     """Return a hash of the text of the package: whoever edits it must not get the results of yesterday."""
     text = hashlib.sha256()
     folder = Path(forecast.__file__).parent
-    for path in sorted(path for ending in TEXT for path in folder.rglob(f"*{ending}")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in TEXT):
         text.update(path.relative_to(folder).as_posix().encode())
         text.update(path.read_bytes())
     return text.hexdigest()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from forecast.texts.catalogue import FORMS, catalogue
+from forecast.texts.catalogue import FORMS, catalogue, file_of
 from forecast.texts.regions import INTERNATIONAL, Conventions, direction, region
 
 
@@ -26,8 +26,8 @@ class Language:
     def text(self, key: str, count: str | None) -> str:
         """Return the text of a key; where it depends on a number, the form for ``count``, written in plain digits."""
         if count is None:
-            return self.wording.get(key) or catalogue()[key]
-        for own, forms in ((self.conventions, self.wording), (INTERNATIONAL, catalogue())):
+            return self.wording.get(key) or file_of(key)[key]
+        for own, forms in ((self.conventions, self.wording), (INTERNATIONAL, file_of(key))):
             for form in (own.plural(count), "other"):
                 if text := forms.get(f"{key}.{form}"):
                     return text

@@ -19,9 +19,19 @@ def catalogue() -> Mapping[str, str]:
     """Return the texts by key; the key begins with the name of the file."""
     texts: dict[str, str] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        with path.open("rb") as file:
-            texts.update(_flat(path.stem, tomllib.load(file)))
+        texts.update(file_of(path.stem))
     return texts
+
+
+def file_of(key: str) -> Mapping[str, str]:
+    """Return the texts of the file in which a key stands: a run that reports nothing reads few of them."""
+    return _file(key.partition(".")[0])
+
+
+@cache
+def _file(name: str) -> Mapping[str, str]:
+    with (FOLDER / f"{name}.toml").open("rb") as file:
+        return dict(_flat(name, tomllib.load(file)))
 
 
 def is_key(key: str) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from forecast.report.answer import answer, base_words, contingency_words, heading, run_words
-from forecast.report.summary import p_name
+from forecast.report.summary import level_key
 from forecast.report.workbook.book import Book, Sheet
 from forecast.report.workbook.charts import mark
 from forecast.report.workbook.placed import Column, Placed, bounded, level_name
 from forecast.report.workbook.source import LEVELS, PLAN, Source, dates
 from forecast.report.workbook.values import Formula, Value, moment, quoted, serial
+from forecast.results.words import p_name
 from forecast.statistics.error import P_LEVELS
 from forecast.texts import say
 
 BASE = ""  # the row above those of the levels
-ROWS = {name: k for k, name in enumerate((BASE, *map(p_name, P_LEVELS)))}
+ROWS = {name: k for k, name in enumerate((BASE, *map(level_key, P_LEVELS)))}
 TIME = (
     Column("level", "level"),
     *bounded("finish", "finish", "date"),
@@ -64,7 +65,7 @@ def fill(book: Book, sheet: Sheet, source: Source) -> None:
 
 def _about(key: str, source: Source) -> str:
     """Say what is on a sheet."""
-    first, last = (level_name(p_name(level)) for level in (P_LEVELS[0], P_LEVELS[-1]))
+    first, last = map(p_name, (P_LEVELS[0], P_LEVELS[-1]))
     given = {"percentiles": {"first": first, "last": last}, "drivers": {"level": source.plan}}
     return say(f"workbook.about.{key}", **given.get(key, {}))
 

@@ -12,7 +12,7 @@ import pytest
 
 from forecast.errors import Place, Problem
 from forecast.report.plain import start_day
-from forecast.report.summary import dumps, p_name, summary
+from forecast.report.summary import dumps, level_key, summary
 from forecast.statistics import contingency, joint_confidence, percentile
 from tests.support.sample_results import sample_results
 from tests.unit.report.ugly import UGLY
@@ -144,6 +144,6 @@ def test_work_that_follows_a_whole_day_starts_on_the_next_and_a_milestone_does_n
 
 
 def test_p_levels_have_short_names() -> None:
-    assert [p_name(level) for level in (0.01, 0.05, 0.29, 0.57, 0.8, 0.975)] == [
+    assert [level_key(level) for level in (0.01, 0.05, 0.29, 0.57, 0.8, 0.975)] == [
         "P1", "P5", "P29", "P57", "P80", "P97.5",
     ]  # fmt: skip
