@@ -173,7 +173,7 @@ def p_table(results: Results) -> Table:
         strict=True,
     )
     rows = [
-        [Cell(p_name(level)), _finish(results, finish), _days(duration), money_cell(cost, name)]
+        [Cell(p_name(level)), _finish(results, finish), _days(duration), _money(cost, name)]
         for level, finish, duration, cost in found
     ]
     strong = frozenset(k for k, level in enumerate(TABLE_LEVELS) if level in STRONG_LEVELS)
@@ -194,7 +194,7 @@ def contingency_table(results: Results) -> Table:
                 Cell(days(found.days, signed=True), days_interval(found.days)),
                 _finish(results, finish),
                 Cell(money(found.money, name, signed=True), money_interval(found.money, "")),
-                money_cell(percentile(results.cost, level, results.block_size), name),
+                _money(percentile(results.cost, level, results.block_size), name),
             ]
         )
     head = [say(f"tables.contingency.head.{column}") for column in ("level", "days", "finish", "money", "cost")]
@@ -367,7 +367,7 @@ def sampling_words(results: Results) -> str:
     return say(f"tables.sampling.{results.provenance.sampling.replace('-', '_')}")
 
 
-def money_cell(value: Interval, name: str) -> Cell:
+def _money(value: Interval, name: str) -> Cell:
     """Return an amount with its interval, which needs no currency again."""
     return Cell(money(value, name), money_interval(value, ""))
 
